@@ -1,0 +1,5 @@
+/** The Asterisk REST Interface: event socket, requests and handles for Stasis channels. */
+@NullMarked
+package io.cordboard.ari;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package io.cordboard.server.board;
+
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * The whole board after change {@code seq}; immutable, may be read by any thread.
+ *
+ * @param seq the last change in it, 0 if none was made yet
+ * @param atMs when it was taken
+ */
+public record BoardSnapshot(
+    long seq,
+    long atMs,
+    Map<String, Node> nodes,
+    Map<String, Channel> channels,
+    Map<String, Call> calls,
+    Map<String, Bridge> bridges,
+    Map<String, Queue> queues,
+    Map<String, Caller> callers,
+    Map<String, Member> members,
+    Map<String, Extension> extensions,
+    Map<String, Registration> registrations,
+    Map<String, Agent> agents) {
+
+  /** All things of one kind. */
+  public Collection<? extends Entity> of(Entity.Kind kind) {
+    return switch (kind) {
+      case NODE -> nodes.values();
+      case CHANNEL -> channels.values();
+      case CALL -> calls.values();
+      case BRIDGE -> bridges.values();
+      case QUEUE -> queues.values();
+      case CALLER -> callers.values();
+      case MEMBER -> members.values();
+      case EXTENSION -> extensions.values();
+      case REGISTRATION -> registrations.values();
+      case AGENT -> agents.values();
+    };
+  }
+
+  /** Whether what this node serves is old. An unknown node counts as stale. */
+  public boolean stale(String node) {
+    Node n = nodes.get(node);
+    return n == null || n.stale();
+  }
+}
