@@ -1,0 +1,130 @@
+package io.cordboard.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/** The walls between the rooms (design: rooms and laws), checked on the compiled classes. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.cordboard");
+
+  @Test
+  void boardDoesNoInputOutputAndReadsNoClock() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.cordboard.server.board")
+            .and()
+            .doNotHaveSimpleName("LiveBoard")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "io.netty..", "java.net..", "java.nio.channels..", "java.nio.file..", "org.slf4j..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.time.Clock")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime"));
+  }
+
+  @Test
+  void boardKnowsNoWireAndNoOtherRoom() {
+    keepOut(
+        new String[] {"io.cordboard.server.board"},
+        "io.cordboard.ami..",
+        "io.cordboard.ari..",
+        "io.cordboard.server.pbx..",
+        "io.cordboard.server.http..",
+        "io.cordboard.server.api..",
+        "io.cordboard.server.stream..",
+        "io.cordboard.server.access..",
+        "io.cordboard.server.config..",
+        "com.fasterxml..");
+  }
+
+  @Test
+  void linksKnowNothingOfTheServer() {
+    keepOut(new String[] {"io.cordboard.ami..", "io.cordboard.ari.."}, "io.cordboard.server..");
+  }
+
+  @Test
+  void amiKnowsNoAri() {
+    keepOut(new String[] {"io.cordboard.ami.."}, "io.cordboard.ari..");
+  }
+
+  @Test
+  void ariKnowsNoAmi() {
+    keepOut(new String[] {"io.cordboard.ari.."}, "io.cordboard.ami..");
+  }
+
+  @Test
+  void onlyThePortSpeaksAmi() {
+    keepOut(
+        new String[] {
+          "io.cordboard.server.http..",
+          "io.cordboard.server.api..",
+          "io.cordboard.server.stream..",
+          "io.cordboard.server.access..",
+          "io.cordboard.server.config..",
+          "io.cordboard.server.numbers..",
+          "io.cordboard.server.control..",
+          "io.cordboard.server.console.."
+        },
+        "io.cordboard.ami..",
+        "io.cordboard.ari..",
+        "org.asteriskjava..");
+  }
+
+  @Test
+  void controlAndNumbersKnowNoWireFormat() {
+    keepOut(
+        new String[] {"io.cordboard.server.control..", "io.cordboard.server.numbers.."},
+        "io.netty..",
+        "com.fasterxml..",
+        "io.cordboard.server.http..",
+        "io.cordboard.server.api..");
+  }
+
+  @Test
+  void theHttpPortKnowsNoDialect() {
+    keepOut(
+        new String[] {"io.cordboard.server.http.."},
+        "io.cordboard.server.api..",
+        "io.cordboard.server.board..",
+        "io.cordboard.server.control..",
+        "io.cordboard.server.pbx..");
+  }
+
+  @Test
+  void namesSayWhatAThingIs() {
+    check(
+        noClasses()
+            .should()
+            .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)$")
+            .because("a newcomer should guess the right file"));
+  }
+
+  private static void keepOut(String[] room, String... others) {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(room)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(others));
+  }
+
+  private static void check(ArchRule rule) {
+    // A room that is still empty is no failure: the rule waits for its first class.
+    rule.allowEmptyShould(true).check(CLASSES);
+  }
+}
