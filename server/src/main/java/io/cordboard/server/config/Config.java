@@ -1,0 +1,256 @@
+package io.cordboard.server.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the operator can set; {@code conf/cordboard.yaml} says what each key means. Immutable.
+ *
+ * @param zone the zone of times without one, and of the day that counters count
+ * @param dataFolder where Cordboard keeps what must survive a restart
+ * @param extensions which numbers are phones here, and how their devices are called
+ * @param trunks PJSIP names of the endpoints to the public network
+ * @param warnings what is allowed but should be mended, {@code file:line: …}
+ */
+public record Config(
+    ZoneId zone,
+    Path dataFolder,
+    Http http,
+    Access access,
+    List<Node> nodes,
+    List<Devices> extensions,
+    List<String> trunks,
+    List<Team> teams,
+    List<Queue> queues,
+    List<Group> groups,
+    List<Agent> agents,
+    List<User> users,
+    List<Key> keys,
+    Numbers numbers,
+    Calls calls,
+    Stream stream,
+    Recording recording,
+    List<String> warnings) {
+
+  /**
+   * Reads a configuration; blocks on the file.
+   *
+   * @param env the environment that placeholders and {@code {env: NAME}} secrets look into
+   * @throws ConfigException with all problems of the file, each with its line
+   */
+  public static Config load(Path yaml, Map<String, String> env)
+      throws ConfigException, IOException {
+    return ConfigReader.load(yaml, env).config();
+  }
+
+  /** The device of an extension ({@code PJSIP/801}), null if it is not one of ours. */
+  public @Nullable String device(String extension) {
+    for (Devices devices : extensions) {
+      for (NumberRange range : devices.numbers()) {
+        if (range.contains(extension)) {
+          return devices.device(extension);
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The HTTP side.
+   *
+   * @param allowedOrigins origins of pages, other than our own, that browsers may let in; {@code *}
+   *     is not one
+   * @param tls the HTTPS listener, null for none
+   */
+  public record Http(String bind, int port, List<String> allowedOrigins, @Nullable Tls tls) {}
+
+  /** The HTTPS listener; the files are PEM. */
+  public record Tls(String bind, int port, Path certificate, Path key) {}
+
+  /** Bounds of logging in. */
+  public record Access(
+      int sessionIdleMinutes, int sessionHours, int sessionsPerUser, int loginAttemptsPerMinute) {}
+
+  /**
+   * One Asterisk.
+   *
+   * @param name the first part of every id of it; letters, digits, {@code -}, {@code _}
+   * @param context the dialplan context in which a click-to-call dials
+   * @param ari null if the ARI is not used
+   */
+  public record Node(String name, Ami ami, @Nullable Ari ari, String context) {}
+
+  /**
+   * The manager interface.
+   *
+   * @param md5 whether to log in by challenge instead of sending the secret
+   * @param tls whether the connection is TLS
+   * @param ca PEM file of the authority that signed the PBX's certificate, null for the JDK's
+   */
+  public record Ami(
+      String host,
+      int port,
+      String user,
+      Secret secret,
+      boolean md5,
+      boolean tls,
+      @Nullable Path ca) {}
+
+  /** The REST interface; {@code url} without path, {@code http} or {@code https}. */
+  public record Ari(URI url, String user, Secret secret, String app) {}
+
+  /**
+   * Phones.
+   *
+   * @param device how Asterisk calls the device; {@code {ext}} stands for the number
+   */
+  public record Devices(List<NumberRange> numbers, String device) {
+    /** The device of one of its numbers. */
+    public String device(String extension) {
+      return device.replace("{ext}", extension);
+    }
+  }
+
+  /**
+   * A tenant.
+   *
+   * @param id what other programs call it
+   * @param pushKey identifies the team to event receivers, null if unused
+   * @param extensions the phones it may see and ring
+   */
+  public record Team(String name, int id, @Nullable Secret pushKey, List<NumberRange> extensions) {}
+
+  /** A queue: Asterisk's name, what people call it, whose it is (null: only seen by all-seers). */
+  public record Queue(String name, String label, @Nullable String team) {}
+
+  /** The agents of a queue under a number of our own. */
+  public record Group(int id, String name, String queue) {}
+
+  /**
+   * A person who takes calls.
+   *
+   * @param extension the phone
+   * @param adminOf groups whose admin the agent is
+   */
+  public record Agent(
+      String number,
+      String name,
+      Credential password,
+      String extension,
+      @Nullable String team,
+      List<Integer> adminOf) {}
+
+  /**
+   * Someone who logs in to the console.
+   *
+   * @param password null if one shall be made up at start and shown once
+   */
+  public record User(
+      String name, @Nullable Credential password, Role role, @Nullable String team) {}
+
+  /**
+   * A password or key, as given ({@code plain}) or as the hash that {@code cordboard hash-password}
+   * or {@code hash-key} printed.
+   */
+  public record Credential(@Nullable Secret plain, @Nullable String hash) {}
+
+  /** What a user or key may do; each may all that the ones before it may. */
+  public enum Role {
+    AGENT,
+    SUPERVISOR,
+    OPERATOR
+  }
+
+  /**
+   * A program's key.
+   *
+   * @param id its name in logs and limits
+   * @param callsPerMinute overrides {@code numbers.calls-per-minute}
+   * @param dailyCost overrides {@code numbers.daily-cost}
+   */
+  public record Key(
+      String id,
+      Credential secret,
+      Role role,
+      @Nullable String team,
+      @Nullable Integer callsPerMinute,
+      @Nullable Double dailyCost) {}
+
+  /**
+   * What may be dialled.
+   *
+   * @param homeCountry ISO code; numbers without {@code +} are read as dialled there; null: only
+   *     numbers with {@code +} are understood
+   * @param internal numbers inside the PBX besides the extensions
+   * @param allowedCountries ISO codes; empty: the home country only
+   * @param allowedTypes which types of numbers
+   * @param blocked E.164 prefixes with {@code +} that stay refused whatever else is allowed
+   * @param emergency short numbers that may be called by command; none is
+   * @param dialHome the dial string at home
+   * @param dialAbroad the dial string for other countries
+   * @param callsPerMinute outside calls that one principal may start within a minute
+   * @param dailyCost what one principal may spend in a day; 0 for no cap
+   * @param chargedMinutes how many minutes each attempt counts in advance
+   * @param defaultPrice per minute, where {@code prices} has none
+   */
+  public record Numbers(
+      @Nullable String homeCountry,
+      List<NumberRange> internal,
+      List<String> allowedCountries,
+      List<NumberType> allowedTypes,
+      List<String> blocked,
+      List<String> emergency,
+      String dialHome,
+      String dialAbroad,
+      String dialEmergency,
+      int callsPerMinute,
+      double dailyCost,
+      int chargedMinutes,
+      double defaultPrice,
+      List<Price> prices) {}
+
+  /** A price per minute for a country; {@code type} null for all types. */
+  public record Price(String country, @Nullable NumberType type, double perMinute) {}
+
+  /** Types of public numbers, as the numbering plans know them. */
+  public enum NumberType {
+    FIXED_LINE,
+    MOBILE,
+    FIXED_LINE_OR_MOBILE,
+    TOLL_FREE,
+    VOIP,
+    UAN,
+    PERSONAL,
+    SHARED_COST,
+    PREMIUM_RATE,
+    PAGER,
+    VOICEMAIL
+  }
+
+  /**
+   * Click-to-call.
+   *
+   * @param ringSeconds how long the first phone rings if the request doesn't say
+   * @param autoAnswer a SIP header {@code Name: value} that makes the first phone answer by itself;
+   *     null for none
+   */
+  public record Calls(int ringSeconds, @Nullable String autoAnswer) {}
+
+  /**
+   * The event stream.
+   *
+   * @param history changes kept for readers that come back
+   * @param clients websockets at a time
+   * @param clientKilobytes a reader with more unread bytes than this is cut
+   * @param clientSeconds a reader whose oldest unread byte is older than this is cut
+   */
+  public record Stream(int history, int clients, int clientKilobytes, int clientSeconds) {}
+
+  /** Where the PBX writes recordings. */
+  public record Recording(Path folder) {}
+}

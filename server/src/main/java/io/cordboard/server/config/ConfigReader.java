@@ -1,0 +1,406 @@
+package io.cordboard.server.config;
+
+import io.cordboard.server.config.Config.Credential;
+import io.cordboard.server.config.Config.Role;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Reads the configuration file: the one place that knows its keys. */
+final class ConfigReader {
+  /** A configuration of thousands of agents is far below. */
+  private static final int MAX_BYTES = 4 << 20;
+
+  /** The demo's key has eight; anything shorter is a mistake. */
+  private static final int MIN_KEY_LENGTH = 8;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,20}");
+  private static final Pattern EXTENSION = Pattern.compile("[0-9]{2,10}");
+  private static final Pattern KEY_HASH = Pattern.compile("sha256:[0-9a-f]{64}");
+  private static final String PASSWORD_PREFIX = "pbkdf2:";
+  private static final Pattern PASSWORD_HASH =
+      Pattern.compile("pbkdf2:[1-9][0-9]{3,6}:[0-9a-f]{32}:[0-9a-f]{64}");
+  private static final String NAME_FORM = "letters, digits, - and _";
+
+  /** A configuration and the keys the reader asked for with their defaults, as tests need them. */
+  record Loaded(Config config, Map<String, String> known) {}
+
+  private final ConfigSource source;
+  private final Section root;
+  private final Set<String> teams = new HashSet<>();
+  private final Set<String> queues = new HashSet<>();
+  private final Set<Integer> groups = new HashSet<>();
+
+  private ConfigReader(ConfigSource source, @Nullable MappingNode document) {
+    this.source = source;
+    this.root = source.section("", document, 1);
+  }
+
+  static Loaded load(Path yaml, Map<String, String> env) throws ConfigException, IOException {
+    String text = text(yaml);
+    Path folder = yaml.toAbsolutePath().getParent();
+    ConfigSource source =
+        new ConfigSource(yaml.toString(), folder == null ? Path.of("/") : folder, env);
+    Config config = new ConfigReader(source, document(yaml, text, source)).read();
+    source.refuseUnknownKeys();
+    source.throwIfRefused();
+    if (source.hasPlainSecrets() && SecretReader.readableByAll(yaml)) {
+      source.warn(1, "holds secrets and is readable by everyone (mend: chmod 640)");
+    }
+    return new Loaded(withWarnings(config, source.warnings()), source.known());
+  }
+
+  private static String text(Path yaml) throws ConfigException, IOException {
+    if (Files.size(yaml) > MAX_BYTES) {
+      throw new ConfigException(
+          List.of(yaml + ":1: " + Files.size(yaml) + " bytes (expected: at most 4 MB)"));
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(Files.readAllBytes(yaml)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(List.of(yaml + ":1: not UTF-8 (expected: UTF-8 text)"));
+    }
+  }
+
+  private static @Nullable MappingNode document(Path yaml, String text, ConfigSource source)
+      throws ConfigException {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(MAX_BYTES);
+    options.setNestingDepthLimit(20);
+    Node node;
+    try {
+      node = new Yaml(options).compose(new StringReader(text));
+    } catch (MarkedYAMLException e) {
+      throw new ConfigException(
+          List.of(
+              yaml
+                  + ":"
+                  + ConfigSource.line(e.getProblemMark())
+                  + ": "
+                  + e.getProblem()
+                  + " (expected: YAML)"));
+    } catch (YAMLException e) {
+      throw new ConfigException(List.of(yaml + ":1: " + e.getMessage() + " (expected: YAML)"));
+    }
+    if (node instanceof MappingNode mapping) {
+      return mapping;
+    }
+    if (node != null && !Tag.NULL.equals(node.getTag())) {
+      source.problem(ConfigSource.line(node), "no keys at the top (expected: key: value)");
+    }
+    return null;
+  }
+
+  private Config read() {
+    ZoneId zone = root.parsed("zone", "system", ConfigReader::zone, "a zone like Europe/Berlin");
+    Path dataFolder = folder(root, "data-folder", "/var/lib/cordboard");
+    Config.Http http = http(root.section("http"));
+    Config.Access access = access(root.section("access"));
+    List<Config.Node> nodes = root.list("nodes", new NodeReader(source)::read);
+    List<Config.Devices> extensions = root.list("extensions", this::devices);
+    List<String> trunks = root.values("trunks", List.of(), ConfigReader::name, NAME_FORM);
+    List<Config.Team> teamList = root.list("teams", this::team);
+    List<Config.Queue> queueList = root.list("queues", this::queue);
+    List<Config.Group> groupList = root.list("groups", this::group);
+    Unique agents = new Unique();
+    List<Config.Agent> agentList = root.list("agents", s -> agent(s, extensions, agents));
+    Unique users = new Unique();
+    List<Config.User> userList = root.list("users", s -> user(s, users));
+    Unique keys = new Unique();
+    List<Config.Key> keyList = root.list("keys", s -> key(s, keys));
+    Config.Numbers numbers = new NumbersReader().read(root.section("numbers"));
+    Config.Calls calls = calls(root.section("calls"));
+    Section s = root.section("stream");
+    Config.Stream stream =
+        new Config.Stream(
+            s.number("history", 50_000, 0, 1_000_000),
+            s.number("clients", 1000, 1, 20_000),
+            s.number("client-kilobytes", 4096, 64, 1_048_576),
+            s.number("client-seconds", 10, 1, 300));
+    Config.Recording recording =
+        new Config.Recording(
+            folder(root.section("recording"), "folder", "/var/spool/asterisk/monitor"));
+    return new Config(
+        zone,
+        dataFolder,
+        http,
+        access,
+        nodes,
+        extensions,
+        trunks,
+        teamList,
+        queueList,
+        groupList,
+        agentList,
+        userList,
+        keyList,
+        numbers,
+        calls,
+        stream,
+        recording,
+        List.of());
+  }
+
+  private Config.Http http(Section s) {
+    String bind = s.text("bind", "127.0.0.1");
+    int port = s.number("port", 8000, 1, 65535);
+    List<String> origins =
+        s.values(
+            "allowed-origins",
+            List.of(),
+            o -> o.matches("https?://[a-z0-9.\\[\\]:-]+") ? o : null,
+            "an origin like https://crm.example.com");
+    Section t = s.section("tls");
+    String tlsBind = t.text("bind", "127.0.0.1");
+    int tlsPort = t.number("port", 8443, 1, 65535);
+    String certificate = t.present() ? t.required("certificate", "a PEM file") : nothing(t);
+    String key = t.present() ? t.required("key", "a PEM file") : nothing(t);
+    Config.Tls tls =
+        t.present()
+            ? new Config.Tls(tlsBind, tlsPort, source.resolve(certificate), source.resolve(key))
+            : null;
+    if (tls != null && tlsPort == port && tlsBind.equals(bind)) {
+      t.refuse("port", Integer.toString(tlsPort), "another port than http.port");
+    }
+    return new Config.Http(bind, port, origins, tls);
+  }
+
+  /** Makes the keys of an absent section known all the same. */
+  private static String nothing(Section tls) {
+    tls.has("certificate");
+    tls.has("key");
+    return "";
+  }
+
+  private static Config.Access access(Section s) {
+    return new Config.Access(
+        s.number("session-idle-minutes", 60, 1, 1440),
+        s.number("session-hours", 12, 1, 168),
+        s.number("sessions-per-user", 10, 1, 100),
+        s.number("login-attempts-per-minute", 10, 1, 1000));
+  }
+
+  private Config.Devices devices(Section s) {
+    List<NumberRange> numbers = ranges(s, "numbers");
+    if (numbers.isEmpty()) {
+      s.required("numbers", "a list like [801-820]");
+    }
+    String device =
+        s.parsed(
+            "device",
+            "PJSIP/{ext}",
+            d ->
+                d.matches("(PJSIP|SIP|IAX2|SCCP)/[A-Za-z0-9_.-]*(\\{ext\\})?[A-Za-z0-9_.-]*")
+                    ? d
+                    : null,
+            "a device like PJSIP/{ext}");
+    return new Config.Devices(numbers, device);
+  }
+
+  private Config.Team team(Section s) {
+    String name = s.required("name", NAME, NAME_FORM);
+    if (!name.isEmpty() && !teams.add(name)) {
+      s.refuse("name", name, "a name that no other team has");
+    }
+    int id = s.number("id", teams.size(), 1, Integer.MAX_VALUE);
+    return new Config.Team(name, id, s.secret("push-key"), ranges(s, "extensions"));
+  }
+
+  private Config.Queue queue(Section s) {
+    String name = s.required("name", NAME, NAME_FORM);
+    if (!name.isEmpty() && !queues.add(name)) {
+      s.refuse("name", name, "a name that no other queue has");
+    }
+    String label = s.optional("label");
+    return new Config.Queue(name, label == null ? name : label, knownTeam(s));
+  }
+
+  private Config.Group group(Section s) {
+    int id = s.number("id", groups.size() + 1, 1, Integer.MAX_VALUE);
+    if (!groups.add(id)) {
+      s.refuse("id", Integer.toString(id), "an id that no other group has");
+    }
+    String queue = s.required("queue", "the name of a queue");
+    if (!queue.isEmpty() && !queues.contains(queue)) {
+      s.refuse("queue", queue, "a queue of this file");
+    }
+    String name = s.optional("name");
+    return new Config.Group(id, name == null ? queue : name, queue);
+  }
+
+  private Config.Agent agent(Section s, List<Config.Devices> devices, Unique numbers) {
+    String number = s.required("number", DIGITS, "digits");
+    numbers.check(s, "number", number);
+    String extension = s.required("extension", EXTENSION, "an extension like 801");
+    boolean known =
+        devices.stream().flatMap(d -> d.numbers().stream()).anyMatch(r -> r.contains(extension));
+    if (!extension.isEmpty() && !known) {
+      s.refuse("extension", extension, "one that is listed under extensions");
+    }
+    String name = s.optional("name");
+    Credential password = password(s);
+    if (password == null && !s.has("password")) {
+      s.required("password", "a password or the output of ./cordboard hash-password");
+    }
+    List<Integer> adminOf =
+        s.values(
+            "admin-of",
+            List.of(),
+            text -> DIGITS.matcher(text).matches() ? groupOf(text) : null,
+            "ids of groups of this file");
+    return new Config.Agent(
+        number,
+        name == null ? number : name,
+        password == null ? new Credential(null, null) : password,
+        extension,
+        knownTeam(s),
+        adminOf);
+  }
+
+  private @Nullable Integer groupOf(String text) {
+    return groups.stream().filter(g -> g.toString().equals(text)).findAny().orElse(null);
+  }
+
+  private Config.User user(Section s, Unique names) {
+    String name = s.required("name", NAME, NAME_FORM);
+    names.check(s, "name", name);
+    return new Config.User(
+        name, password(s), s.choice("role", Role.class, Role.OPERATOR), knownTeam(s));
+  }
+
+  private static @Nullable Credential password(Section s) {
+    Secret secret = s.secret("password");
+    if (secret == null) {
+      return null;
+    }
+    if (!secret.reveal().startsWith(PASSWORD_PREFIX)) {
+      return new Credential(secret, null);
+    }
+    if (!PASSWORD_HASH.matcher(secret.reveal()).matches()) {
+      s.refuse("password", PASSWORD_PREFIX + "…", "the output of ./cordboard hash-password");
+      return null;
+    }
+    return new Credential(null, secret.reveal());
+  }
+
+  private Config.Key key(Section s, Unique ids) {
+    String id = s.required("id", NAME, NAME_FORM);
+    ids.check(s, "id", id);
+    Secret plain = s.secret("secret");
+    String hash = s.optional("hash");
+    if (hash != null && !KEY_HASH.matcher(hash).matches()) {
+      s.refuse("hash", "…", "sha256: and 64 hex digits, from ./cordboard hash-key");
+    }
+    if (plain != null && hash != null) {
+      s.refuse("secret", "…", "either secret or hash");
+    } else if (plain == null && hash == null && !s.has("secret") && !s.has("hash")) {
+      s.required("secret", "the key, or its hash as hash: sha256:…");
+    } else if (plain != null && plain.reveal().length() < MIN_KEY_LENGTH) {
+      s.refuse("secret", "…", "at least " + MIN_KEY_LENGTH + " characters");
+    }
+    Integer calls = s.has("calls-per-minute") ? s.number("calls-per-minute", 1, 0, 10_000) : null;
+    Double cost = s.has("daily-cost") ? s.decimal("daily-cost", 0, 0, 1e6) : null;
+    return new Config.Key(
+        id,
+        new Credential(plain, hash),
+        s.choice("role", Role.class, Role.SUPERVISOR),
+        knownTeam(s),
+        calls,
+        cost);
+  }
+
+  private @Nullable String knownTeam(Section s) {
+    String team = s.optional("team");
+    if (team != null && !teams.contains(team)) {
+      s.refuse("team", team, "a team of this file");
+      return null;
+    }
+    return team;
+  }
+
+  private Config.Calls calls(Section s) {
+    String header = s.optional("auto-answer");
+    // A comma would end the value of an AMI variable.
+    if (header != null && !header.matches("[A-Za-z-]{1,40}: ?[^,]{1,200}")) {
+      s.refuse("auto-answer", header, "a SIP header Name: value without a comma");
+      header = null;
+    }
+    return new Config.Calls(s.number("ring-seconds", 20, 5, 120), header);
+  }
+
+  private Path folder(Section s, String key, String fallback) {
+    return source.resolve(s.text(key, fallback));
+  }
+
+  static List<NumberRange> ranges(Section s, String key) {
+    return s.values(key, List.of(), NumberRange::parse, "numbers like 801 or 801-820");
+  }
+
+  private static @Nullable String name(String text) {
+    return NAME.matcher(text).matches() ? text : null;
+  }
+
+  private static @Nullable ZoneId zone(String text) {
+    try {
+      return text.equals("system") ? ZoneId.systemDefault() : ZoneId.of(text);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static Config withWarnings(Config c, List<String> warnings) {
+    return new Config(
+        c.zone(),
+        c.dataFolder(),
+        c.http(),
+        c.access(),
+        c.nodes(),
+        c.extensions(),
+        c.trunks(),
+        c.teams(),
+        c.queues(),
+        c.groups(),
+        c.agents(),
+        c.users(),
+        c.keys(),
+        c.numbers(),
+        c.calls(),
+        c.stream(),
+        c.recording(),
+        List.copyOf(warnings));
+  }
+
+  /** Refuses what was there before. */
+  static final class Unique {
+    private final Set<String> seen = new HashSet<>();
+
+    void check(Section s, String key, String value) {
+      if (!value.isEmpty() && !seen.add(value)) {
+        s.refuse(key, value, "one that no other has");
+      }
+    }
+  }
+}
