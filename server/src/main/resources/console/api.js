@@ -1,0 +1,61 @@
+// Requests to /v1. The session is a cookie that scripts cannot see.
+
+const TIMEOUT_MS = 15000;
+/** Click-to-call answers when the first phone was picked up, or not. */
+const CALL_TIMEOUT_MS = 60000;
+
+export class ApiError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status; // 0: the server was not reached
+  }
+}
+
+/** The address of an API path, also when the page lives below a proxy's prefix. */
+export const address = (path) => new URL(path, document.baseURI);
+
+async function request(method, path, body, timeoutMs = TIMEOUT_MS, headers = {}) {
+  const options = { method, headers: { Accept: 'application/json', ...headers }, credentials: 'same-origin', cache: 'no-store' };
+  if (body !== undefined) {
+    options.headers['Content-Type'] = 'application/json';
+    options.body = JSON.stringify(body);
+  }
+  let response;
+  let text;
+  try {
+    options.signal = AbortSignal.timeout(timeoutMs);
+    response = await fetch(address(path), options);
+    text = await response.text();
+  } catch (e) {
+    throw new ApiError(0, e.name === 'TimeoutError' ? 'The server did not answer in time.' : 'The server cannot be reached.');
+  }
+  let value = null;
+  try {
+    value = text === '' ? null : JSON.parse(text);
+  } catch {
+    // An answer that is not JSON comes from something in between; its status says enough.
+  }
+  if (!response.ok) throw new ApiError(response.status, value?.error?.message ?? `The server answered ${response.status}.`);
+  return value;
+}
+
+export const me = () => request('GET', 'v1/me');
+export const login = (user, password) => request('POST', 'v1/login', { user, password });
+export const logout = () => request('POST', 'v1/logout');
+export const hangUp = (callId) => request('DELETE', `v1/calls/${encodeURIComponent(callId)}`);
+
+/** Click-to-call. The key makes a repeat of the same wish harmless. */
+export function call(from, to) {
+  const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
+  return request('POST', 'v1/calls', { from, to }, CALL_TIMEOUT_MS, { 'Idempotency-Key': key });
+}
+
+/** Whether the server answers at all. */
+export async function alive(timeoutMs) {
+  try {
+    await fetch(address('v1/health'), { cache: 'no-store', signal: AbortSignal.timeout(timeoutMs) });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,161 @@
+// Wires the page: session, stream, store, panels; draws what changed, once per frame at most.
+import { ApiError, hangUp, logout, me } from './api.js';
+import { callText } from './describe.js';
+import { setAttribute, setHidden, setText } from './dom.js';
+import { timeOfDay } from './format.js';
+import { EventStream } from './socket.js';
+import { Store } from './store.js';
+import { startTheme } from './theme.js';
+import { Agents } from './views/agents.js';
+import { Calls } from './views/calls.js';
+import { DialBox } from './views/dial.js';
+import { Extensions } from './views/extensions.js';
+import { Figures } from './views/figures.js';
+import { LinkState } from './views/link.js';
+import { EventLog } from './views/log.js';
+import { LoginForm } from './views/login.js';
+import { byId } from './views/parts.js';
+import { PbxDetails } from './views/pbx.js';
+import { Queues } from './views/queues.js';
+
+/** At least this long between two drawings: ten a second look live and leave the page free in a flood. */
+const DRAW_EVERY_MS = 90;
+const HANG_UP_ROLES = new Set(['supervisor', 'operator']);
+
+const store = new Store();
+const nowMs = () => store.nowMs(Date.now());
+
+const calls = new Calls(store, askHangUp);
+const figures = new Figures(store);
+const link = new LinkState(store);
+const panels = [figures, link, calls, new Queues(store), new Agents(store), new Extensions(store), new PbxDetails(store), new EventLog(store, draw)];
+const loginForm = new LoginForm(signedIn);
+const stream = new EventStream(store, {
+  state: (state) => {
+    link.setStream(state, nowMs());
+    store.dirty.add('node');
+    draw();
+  },
+  frame: draw,
+  signedOut: () => signedOut('Your session has ended. Please log in again.'),
+});
+
+let drawAsked = false;
+let drawnMs = -DRAW_EVERY_MS;
+
+/** Asks for a drawing at the next frame, or a little later if the last one was just now. */
+function draw() {
+  if (drawAsked) return;
+  drawAsked = true;
+  const waitMs = DRAW_EVERY_MS - (performance.now() - drawnMs);
+  if (waitMs > 0) setTimeout(() => requestAnimationFrame(drawNow), waitMs);
+  else requestAnimationFrame(drawNow);
+}
+
+function drawNow() {
+  drawAsked = false;
+  drawnMs = performance.now();
+  const dirty = store.takeDirty();
+  const now = nowMs();
+  for (const panel of panels) {
+    if (panel.kinds.some((kind) => dirty.has(kind))) panel.render(now);
+  }
+  const title = stream.wanted ? `${link.stream === 'live' ? figures.title : 'No link'} · Cordboard` : 'Cordboard';
+  if (document.title !== title) document.title = title;
+}
+
+function tick() {
+  const now = nowMs();
+  setText(byId('clock'), timeOfDay(now));
+  for (const panel of panels) panel.tick(now);
+  if (store.sweep(Date.now())) draw();
+}
+
+function signedIn(who) {
+  loginForm.hide();
+  setHidden(byId('board'), false);
+  setHidden(byId('logout'), false);
+  setText(byId('who'), who?.id ?? '');
+  calls.mayHangUp = HANG_UP_ROLES.has(String(who?.role ?? '').toLowerCase());
+  setAttribute(document.body, 'data-session', 'open');
+  stream.start();
+}
+
+function signedOut(reason) {
+  stream.stop();
+  // Nothing of the board stays behind for the next person at this screen.
+  store.replace({}, null);
+  store.clearLog();
+  link.setStream('connecting', 0);
+  link.lostAtMs = 0;
+  drawNow();
+  if (byId('ask').open) byId('ask').close();
+  setHidden(byId('board'), true);
+  setHidden(byId('logout'), true);
+  setText(byId('who'), '');
+  setAttribute(document.body, 'data-session', 'none');
+  loginForm.show(reason);
+}
+
+let asked = null;
+
+function askHangUp(call) {
+  asked = call;
+  setText(byId('ask-text'), callText(store, call));
+  byId('ask').returnValue = 'no';
+  byId('ask').showModal();
+}
+
+async function answered() {
+  const call = asked;
+  asked = null;
+  if (byId('ask').returnValue !== 'yes' || call === null) return;
+  try {
+    await hangUp(call.id);
+  } catch (e) {
+    if (e instanceof ApiError && e.status === 401) signedOut('Your session has ended. Please log in again.');
+    else if (e.status !== 404) store.note(Date.now(), `${callText(store, call)} was not hung up: ${e.message}`);
+    draw();
+  }
+}
+
+function sayUnreachable(is) {
+  link.unreachable = is;
+  link.render();
+}
+
+async function begin() {
+  let failures = 0;
+  for (;;) {
+    try {
+      const who = await me();
+      sayUnreachable(false);
+      signedIn(who);
+      return;
+    } catch (e) {
+      sayUnreachable(e.status !== 401);
+      if (e.status === 401) {
+        signedOut('');
+        return;
+      }
+    }
+    // The server is not there yet: the wall waits for it.
+    failures = Math.min(failures + 1, 6);
+    await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** failures * (0.5 + Math.random() / 2)));
+  }
+}
+
+startTheme(byId('theme'));
+new DialBox(() => signedOut('Your session has ended. Please log in again.'));
+byId('ask').addEventListener('close', answered);
+byId('logout').addEventListener('click', async () => {
+  try {
+    await logout();
+  } catch {
+    // Logged out here in any case; the cookie ends with its time.
+  }
+  signedOut('You are logged out.');
+});
+setInterval(tick, 1000);
+tick();
+begin();

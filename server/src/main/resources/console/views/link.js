@@ -1,0 +1,67 @@
+// How fresh is what one sees: this page's link to Cordboard, and Cordboard's links to each PBX.
+import { make, setAttribute, setPill, setText } from '../dom.js';
+import { timeOfDay } from '../format.js';
+import { byId } from './parts.js';
+
+const WORDS = {
+  connecting: { text: 'Connecting', look: 'wait' },
+  live: { text: 'Live', look: 'free' },
+  stale: { text: 'Stale', look: 'bad' },
+};
+
+export class LinkState {
+  kinds = ['node'];
+
+  constructor(store) {
+    this.store = store;
+    this.pill = byId('link').firstElementChild;
+    this.banner = byId('banner');
+    this.stream = 'connecting';
+    this.unreachable = false; // not even the first answer came
+    this.lostAtMs = 0;
+  }
+
+  /** The state of the page's own link: connecting, live, lost. */
+  setStream(state, nowMs) {
+    if (state === 'live') this.lostAtMs = 0;
+    else if (this.lostAtMs === 0 && this.store.seq !== null) this.lostAtMs = nowMs;
+    this.stream = state;
+  }
+
+  render() {
+    const troubled = [...this.store.of('node').values()].filter((n) => n.stale || n.state !== 'live');
+    const { word, lines, tone } = this.judge(troubled);
+    setPill(this.pill, WORDS[word]);
+    setAttribute(document.body, 'data-fresh', word);
+    const text = lines.join('\n');
+    if (this.said !== text) {
+      // Spoken to screen readers, so only when it says something new.
+      this.said = text;
+      this.banner.replaceChildren(...lines.map((line) => make('p', {}, line)));
+    }
+    setAttribute(this.banner, 'data-tone', lines.length > 0 ? tone : null);
+  }
+
+  judge(troubled) {
+    if (this.stream !== 'live') {
+      if (this.unreachable) return { word: 'connecting', lines: ['Cordboard cannot be reached. Trying again…'], tone: 'bad' };
+      if (this.lostAtMs === 0) return { word: 'connecting', lines: [], tone: 'wait' };
+      const since = timeOfDay(this.lostAtMs);
+      return { word: 'stale', tone: 'bad', lines: [`No link to Cordboard since ${since}. What you see is from then. Trying again…`] };
+    }
+    if (this.store.of('node').size === 0) return { word: 'live', tone: 'wait', lines: ['Cordboard knows no PBX yet.'] };
+    if (troubled.length === 0) return { word: 'live', lines: [], tone: 'wait' };
+    const down = troubled.some((n) => n.state === 'down');
+    return { word: 'stale', tone: down ? 'bad' : 'wait', lines: troubled.map((n) => this.nodeLine(n)) };
+  }
+
+  nodeLine(node) {
+    const since = timeOfDay(node.sinceMs);
+    const note = node.note ? ` (${node.note})` : '';
+    if (node.state === 'down') return `The link to PBX ${node.id} is lost since ${since}${note}. Its calls and queues are shown as they last were.`;
+    if (node.state === 'connecting') return `Connecting to PBX ${node.id} since ${since}${note}. Its calls and queues are shown as they last were.`;
+    return `PBX ${node.id} is being read anew since ${since}${note}. Its calls and queues may be old for a moment.`;
+  }
+
+  tick() {}
+}
