@@ -7,10 +7,15 @@ import java.util.Locale;
 public final class AmiKey {
   private final String name;
   private final byte[] lowerCase;
+  private final int tag;
 
   private AmiKey(String name) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("header name: empty (expected: at least one character)");
+    }
     this.name = name;
     this.lowerCase = name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+    this.tag = tag(lowerCase, 0, lowerCase.length);
   }
 
   /** Returns the key for a header name; header names match in any case. */
@@ -25,6 +30,22 @@ public final class AmiKey {
 
   byte[] lowerCase() {
     return lowerCase;
+  }
+
+  int tag() {
+    return tag;
+  }
+
+  /**
+   * Tells most header names apart without comparing them: length, first, middle and last letter in
+   * either case.
+   */
+  static int tag(byte[] b, int from, int to) {
+    int length = to - from;
+    return (length << 24)
+        ^ ((b[from] | 0x20) << 16)
+        ^ ((b[from + (length >> 1)] | 0x20) << 8)
+        ^ (b[to - 1] | 0x20);
   }
 
   @Override

@@ -1,0 +1,13 @@
+package io.cordboard.ami.action;
+
+import org.asteriskjava.manager.action.AbstractManagerAction;
+
+/** Asks for the state of every device. */
+public final class DeviceStateListAction extends AbstractManagerAction {
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public String getAction() {
+    return "DeviceStateList";
+  }
+}
