@@ -6,6 +6,8 @@ import { Running, Who, byId, cell, row, rowHead } from './parts.js';
 
 /** Rows drawn; beyond that nobody reads them, and drawing would cost. */
 const ROW_LIMIT = 60;
+/** A call younger than this is greeted with a short glow. */
+const FRESH_MS = 3000;
 const PARTIES_SHOWN = 3;
 
 export class Calls {
@@ -50,6 +52,7 @@ export class Calls {
         running.show(call.startedAtMs, this.nowMs, over ? call.endedAtMs : 0);
         setAttribute(element, 'data-over', over ? 'yes' : null);
         setAttribute(element, 'data-id', call.id);
+        setAttribute(element, 'data-fresh', !over && this.nowMs - call.startedAtMs < FRESH_MS ? 'yes' : null);
         setHidden(button, over || !this.mayHangUp);
         setAttribute(button, 'aria-label', `Hang up ${callText(this.store, call)}`);
       },

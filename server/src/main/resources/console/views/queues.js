@@ -41,7 +41,7 @@ export class Queues {
     const members = make('ul', { class: 'tally' });
     const tallies = STATES.map(([look, word]) => {
       const number = make('span', { class: 'n' });
-      const item = make('li', { 'data-look': look, title: word }, number, make('span', { class: 'word' }, ` ${word}`));
+      const item = make('li', { 'data-look': look }, number, ' ', make('span', { class: 'word' }, word));
       members.append(item);
       return { look, item, number };
     });
