@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how it ended, null while it lasts
  * @param cause Q.850 cause of the end, 0 while it lasts
  * @param hungUpBy who ended it, null while it lasts or when not known
+ * @param mergedInto the call that took over its parties (outcome MERGED), null otherwise
  */
 public record Call(
     String id,
@@ -35,8 +36,47 @@ public record Call(
     long endedAtMs,
     @Nullable Outcome outcome,
     int cause,
-    @Nullable HungUpBy hungUpBy)
+    @Nullable HungUpBy hungUpBy,
+    @Nullable String mergedInto)
     implements Entity {
+
+  /** A call that was not merged into another. */
+  public Call(
+      String id,
+      String node,
+      Direction direction,
+      State state,
+      @Nullable String did,
+      @Nullable String trunk,
+      @Nullable String dialed,
+      @Nullable String queue,
+      @Nullable String tag,
+      List<Party> parties,
+      long startedAtMs,
+      long answeredAtMs,
+      long endedAtMs,
+      @Nullable Outcome outcome,
+      int cause,
+      @Nullable HungUpBy hungUpBy) {
+    this(
+        id,
+        node,
+        direction,
+        state,
+        did,
+        trunk,
+        dialed,
+        queue,
+        tag,
+        parties,
+        startedAtMs,
+        answeredAtMs,
+        endedAtMs,
+        outcome,
+        cause,
+        hungUpBy,
+        null);
+  }
 
   /** Which way a call goes. */
   public enum Direction {
@@ -66,7 +106,10 @@ public record Call(
     UNKNOWN_NUMBER,
     CONGESTION,
     FAILED,
-    LOST
+    /** It was gone when the link came back; its real end is not known. */
+    LOST,
+    /** Its parties went on in another call: see {@link Call#mergedInto()}. */
+    MERGED
   }
 
   /** Who ended a call. */

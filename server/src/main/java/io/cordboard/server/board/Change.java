@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param seq the number of this change in the board's one sequence, from 1, without holes
  * @param atMs when it was applied, by the board's clock
  * @param what a word for people and filters
- * @param before the value before, null if it is new
+ * @param before the value before, null if it is new; of a thing that is gone its last value, with
+ *     what its end told: an ended call has its outcome, a leg that is gone its cause
  * @param now the value now, null if it is gone
  * @param synthetic true if concluded from a resync, not told by an event at its time
  */

@@ -1,0 +1,75 @@
+package io.cordboard.server.board;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the board knows of one agent of the configuration. */
+final class AgentFile {
+  final BoardSettings.AgentEntry entry;
+  final List<Leg> legs = new ArrayList<>(2);
+  final List<MemberFile> members = new ArrayList<>(2);
+  DeviceState device = DeviceState.UNKNOWN;
+  Agent.@Nullable State state;
+  long sinceMs;
+  boolean dirty;
+
+  AgentFile(BoardSettings.AgentEntry entry) {
+    this.entry = entry;
+  }
+
+  /** A paused agent in a call is busy; one who is paused in only some queues still gets calls. */
+  Agent agent(long nowMs) {
+    boolean ringing = false;
+    Leg talking = null;
+    Leg ring = null;
+    for (Leg leg : legs) {
+      if (leg.up() || leg.state == Channel.State.RING) {
+        talking = leg;
+      } else {
+        ringing = true;
+        ring = leg;
+      }
+    }
+    boolean paused = !members.isEmpty();
+    String reason = null;
+    List<String> queues = new ArrayList<>(members.size());
+    for (MemberFile member : members) {
+      queues.add(member.seen.queue());
+      paused &= member.seen.paused();
+      if (member.seen.paused() && reason == null) {
+        reason = member.seen.pausedReason();
+      }
+    }
+    queues.sort(null);
+    Agent.State now;
+    if (talking != null) {
+      now = Agent.State.BUSY;
+    } else if (ringing) {
+      now = Agent.State.RINGING;
+    } else if (device == DeviceState.UNAVAILABLE || device == DeviceState.INVALID) {
+      now = Agent.State.OFFLINE;
+    } else if (members.isEmpty()) {
+      now = Agent.State.LOGGED_OUT;
+    } else {
+      now = paused ? Agent.State.PAUSED : Agent.State.IDLE;
+    }
+    if (now != state) {
+      state = now;
+      sinceMs = nowMs;
+    }
+    Leg at = talking != null ? talking : ring;
+    CallFile call = at == null ? null : at.call;
+    return new Agent(
+        entry.id(),
+        entry.node(),
+        entry.name(),
+        entry.extension(),
+        entry.team(),
+        now,
+        queues,
+        reason,
+        call == null ? null : call.id,
+        sinceMs);
+  }
+}
