@@ -60,6 +60,17 @@ public record Config(
     return null;
   }
 
+  /** The extension of a device, null if it is not a phone of ours. */
+  public @Nullable String extension(String device) {
+    for (Devices devices : extensions) {
+      String extension = devices.extension(device);
+      if (extension != null) {
+        return extension;
+      }
+    }
+    return null;
+  }
+
   /**
    * The HTTP side.
    *
@@ -113,6 +124,22 @@ public record Config(
     /** The device of one of its numbers. */
     public String device(String extension) {
       return device.replace("{ext}", extension);
+    }
+
+    /** The number of one of its devices, null if it has no such device. */
+    public @Nullable String extension(String other) {
+      int at = device.indexOf("{ext}");
+      if (at < 0) {
+        return device.equals(other) && numbers.size() == 1 ? numbers.get(0).from() : null;
+      }
+      String after = device.substring(at + 5);
+      if (other.length() < device.length() - 5
+          || !other.startsWith(device.substring(0, at))
+          || !other.endsWith(after)) {
+        return null;
+      }
+      String extension = other.substring(at, other.length() - after.length());
+      return numbers.stream().anyMatch(r -> r.contains(extension)) ? extension : null;
     }
   }
 

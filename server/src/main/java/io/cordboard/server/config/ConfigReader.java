@@ -125,10 +125,10 @@ final class ConfigReader {
     List<Config.Team> teamList = root.list("teams", this::team);
     List<Config.Queue> queueList = root.list("queues", this::queue);
     List<Config.Group> groupList = root.list("groups", this::group);
-    Unique agents = new Unique();
-    List<Config.Agent> agentList = root.list("agents", s -> agent(s, extensions, agents));
-    Unique users = new Unique();
-    List<Config.User> userList = root.list("users", s -> user(s, users));
+    // Agents and users log in at the same door.
+    Unique logins = new Unique();
+    List<Config.Agent> agentList = root.list("agents", s -> agent(s, extensions, logins));
+    List<Config.User> userList = root.list("users", s -> user(s, logins));
     Unique keys = new Unique();
     List<Config.Key> keyList = root.list("keys", s -> key(s, keys));
     Config.Numbers numbers = new NumbersReader().read(root.section("numbers"));

@@ -1,0 +1,24 @@
+package io.cordboard.server.access;
+
+/** The bounds of this package that are no settings. */
+final class AccessLimits {
+  /** Sessions of all users; a session is some 300 bytes. The least used one makes room. */
+  static final int SESSIONS = 10_000;
+
+  /** Addresses and names whose failed logins are counted; the least recent one makes room. */
+  static final int LOGIN_COUNTERS = 20_000;
+
+  /** A user name is tried from many addresses: this many times the allowance of one address. */
+  static final int ADDRESSES_PER_NAME = 5;
+
+  /** Hashing is CPU alone, so more threads than this would only take time from calls. */
+  static final int HASHING_THREADS = 2;
+
+  /** Logins that wait for a thread: at a quarter second each the last waits 8 seconds. */
+  static final int LOGINS_WAITING = 64;
+
+  /** Longer user names and passwords are refused before anything is computed of them. */
+  static final int CREDENTIAL_CHARACTERS = 256;
+
+  private AccessLimits() {}
+}

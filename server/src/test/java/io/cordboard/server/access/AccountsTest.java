@@ -1,0 +1,191 @@
+package io.cordboard.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cordboard.server.config.TestConfigs;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AccountsTest {
+  private static final String HASHED =
+      PasswordHash.of("geheim", new SecureRandom(), 1000).toString();
+
+  private final MovableClock clock = new MovableClock();
+  private final Accounts accounts =
+      new Accounts(
+          TestConfigs.of(
+              """
+              teams: [{name: t, id: 1}]
+              extensions: [{numbers: [801-820]}]
+              agents: [{number: 1001, password: pw1001, extension: 801, team: t}]
+              users:
+                - {name: admin}
+                - {name: hashed, password: '%s', role: supervisor, team: t}
+              keys:
+                - {id: plain, secret: demo-key, role: operator}
+                - {id: hashed, hash: '%s', team: t}
+              access: {sessions-per-user: 2, login-attempts-per-minute: 3}
+              """
+                  .formatted(HASHED, KeyHash.of("other-key"))),
+          clock);
+
+  @AfterEach
+  void close() {
+    accounts.close();
+  }
+
+  @Test
+  void keysComeByEitherHeader() {
+    assertThat(accounts.authenticate(Map.of("authorization", "Bearer demo-key")))
+        .isEqualTo(new Principal("key:plain", Role.OPERATOR, null, null));
+    assertThat(accounts.authenticate(Map.of("x-api-key", "other-key")))
+        .isEqualTo(new Principal("key:hashed", Role.SUPERVISOR, "t", null));
+  }
+
+  @Test
+  void wrongKeysStayOutside() {
+    for (String key :
+        List.of("", " ", "demo-keY", "demo-key2", KeyHash.of("demo-key"), "x".repeat(9999))) {
+      assertThat(accounts.authenticate(Map.of("x-api-key", key))).as(key).isNull();
+    }
+    assertThat(accounts.authenticate(Map.of("authorization", "Basic demo-key"))).isNull();
+    assertThat(accounts.authenticate(Map.of())).isNull();
+  }
+
+  @Test
+  void aWrongKeyIsNotMadeGoodByACookie() throws Exception {
+    String cookie = cookieOf(login("1001", "pw1001"));
+    assertThat(accounts.authenticate(Map.of("cookie", cookie, "x-api-key", "nope"))).isNull();
+    assertThat(accounts.authenticate(Map.of("cookie", cookie, "authorization", "Basic x")))
+        .isNull();
+  }
+
+  @Test
+  void usersAndAgentsLogInWithPlainOrHashedPasswords() throws Exception {
+    assertThat(((LoginResult.Granted) login("1001", "pw1001")).principal())
+        .isEqualTo(new Principal("agent:1001", Role.AGENT, "t", "1001"));
+    assertThat(((LoginResult.Granted) login("hashed", "geheim")).principal())
+        .isEqualTo(new Principal("user:hashed", Role.SUPERVISOR, "t", null));
+    assertThat(login("hashed", HASHED)).isEqualTo(new LoginResult.Wrong());
+    assertThat(login("nobody", "x")).isEqualTo(new LoginResult.Wrong());
+    assertThat(login("x".repeat(5000), "x")).isEqualTo(new LoginResult.Wrong());
+  }
+
+  @Test
+  void aUserWithoutPasswordGetsOneThatIsShownOnce() throws Exception {
+    Map<String, String> madeUp = accounts.takeMadeUpPasswords();
+    assertThat(madeUp).containsOnlyKeys("admin");
+    assertThat(login("admin", madeUp.get("admin"))).isInstanceOf(LoginResult.Granted.class);
+    assertThat(accounts.takeMadeUpPasswords()).isEmpty();
+  }
+
+  @Test
+  void aSessionLastsUntilLogout() throws Exception {
+    String cookie = cookieOf(login("1001", "pw1001"));
+    assertThat(accounts.authenticate(Map.of("cookie", "a=b; " + cookie))).isNotNull();
+    accounts.logout(Map.of("cookie", cookie));
+    assertThat(accounts.authenticate(Map.of("cookie", cookie))).isNull();
+  }
+
+  @Test
+  void aSessionEndsByIdlenessAndByAge() throws Exception {
+    String cookie = cookieOf(login("1001", "pw1001"));
+    clock.pass(TimeUnit.MINUTES.toMillis(61));
+    assertThat(accounts.authenticate(Map.of("cookie", cookie))).isNull();
+
+    String used = cookieOf(login("1001", "pw1001"));
+    for (int i = 0; i < 14; i++) {
+      clock.pass(TimeUnit.MINUTES.toMillis(50));
+      assertThat(accounts.authenticate(Map.of("cookie", used))).isNotNull();
+    }
+    clock.pass(TimeUnit.MINUTES.toMillis(50));
+    assertThat(accounts.authenticate(Map.of("cookie", used))).isNull();
+  }
+
+  @Test
+  void oneSessionTooManyEndsTheOldest() throws Exception {
+    List<String> cookies = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      cookies.add(cookieOf(login("1001", "pw1001")));
+    }
+    assertThat(accounts.authenticate(Map.of("cookie", cookies.get(0)))).isNull();
+    assertThat(accounts.authenticate(Map.of("cookie", cookies.get(1)))).isNotNull();
+    assertThat(accounts.authenticate(Map.of("cookie", cookies.get(2)))).isNotNull();
+  }
+
+  @Test
+  void guessingIsStoppedForAMinute() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      assertThat(login("1001", "guess" + i)).isEqualTo(new LoginResult.Wrong());
+    }
+    assertThat(login("1001", "pw1001")).isInstanceOf(LoginResult.TooMany.class);
+    assertThat(
+            accounts
+                .login("1001", "pw1001", InetAddress.getByName("10.0.0.2"))
+                .toCompletableFuture()
+                .get())
+        .as("from elsewhere the user may still come in")
+        .isInstanceOf(LoginResult.Granted.class);
+    clock.pass(60_000);
+    assertThat(login("1001", "pw1001")).isInstanceOf(LoginResult.Granted.class);
+  }
+
+  @Test
+  void guessingOneNameFromManyAddressesIsStoppedToo() throws Exception {
+    LoginLimit limit = new LoginLimit(3, clock);
+    int admitted = 0;
+    for (int i = 0; i < 100; i++) {
+      if (limit.admit(InetAddress.getByName("10.1.0." + i), "Admin")) {
+        admitted++;
+      }
+    }
+    assertThat(admitted).isEqualTo(15);
+  }
+
+  @Test
+  void neighboursInOneIpv6NetworkCountAsOne() throws Exception {
+    LoginLimit limit = new LoginLimit(3, clock);
+    for (int i = 0; i < 3; i++) {
+      assertThat(limit.admit(InetAddress.getByName("2001:db8::" + i), "a" + i)).isTrue();
+    }
+    assertThat(limit.admit(InetAddress.getByName("2001:db8::99"), "z")).isFalse();
+  }
+
+  @Test
+  void aFloodOfLoginsIsTurnedAwayNotQueued() throws Exception {
+    List<CompletableFuture<LoginResult>> all = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      all.add(
+          accounts
+              .login("u" + i, "x", InetAddress.getByAddress(new byte[] {10, 0, 1, (byte) i}))
+              .toCompletableFuture());
+    }
+    assertThat(all.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join))
+        .contains(new LoginResult.Busy());
+  }
+
+  @Test
+  void theCookieIsOutOfReachOfScriptsAndOtherSites() {
+    assertThat(accounts.cookie("t", false))
+        .isEqualTo("cordboard_session=t; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200");
+    assertThat(accounts.cookie("", true)).contains("Max-Age=0").endsWith("; Secure");
+  }
+
+  private LoginResult login(String user, String password) throws Exception {
+    return accounts
+        .login(user, password, InetAddress.getLoopbackAddress())
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  private static String cookieOf(LoginResult result) {
+    return Accounts.COOKIE + "=" + ((LoginResult.Granted) result).token();
+  }
+}

@@ -1,0 +1,32 @@
+package io.cordboard.server.access;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A clock that stands still until a test moves it. */
+public final class MovableClock extends Clock {
+  private final AtomicLong nowMs = new AtomicLong(1_800_000_000_000L);
+
+  /** Moves it on. */
+  public void pass(long ms) {
+    nowMs.addAndGet(ms);
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    return this;
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.ofEpochMilli(nowMs.get());
+  }
+}
