@@ -1,0 +1,52 @@
+package io.cordboard.server.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+
+/** Writes answers. */
+final class Replies {
+  private Replies() {}
+
+  /**
+   * Writes one.
+   *
+   * @param head whether the body is left out because the request was HEAD
+   * @param keep whether the connection stays open
+   */
+  static ChannelFuture write(ChannelHandlerContext ctx, Reply reply, boolean head, boolean keep) {
+    boolean bodiless = head || reply.status() == 304 || reply.status() == 204;
+    ByteBuf body = bodiless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body());
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), body);
+    if (reply.status() != 204 && reply.status() != 304) {
+      response.headers().set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
+      response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
+    }
+    reply.headers().forEach((name, value) -> response.headers().set(name, value));
+    response
+        .headers()
+        .set(
+            HttpHeaderNames.CONNECTION,
+            keep ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+    ChannelFuture written = ctx.writeAndFlush(response);
+    if (!keep) {
+      written.addListener(ChannelFutureListener.CLOSE);
+    }
+    return written;
+  }
+
+  /** Writes one and closes. */
+  static void last(ChannelHandlerContext ctx, Reply reply) {
+    write(ctx, reply, false, false);
+  }
+}

@@ -1,0 +1,90 @@
+package io.cordboard.server.http;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The certificate and key as they lie on disk; a renewed pair is taken, a broken one is not. */
+final class TlsFiles {
+  private static final Logger log = LoggerFactory.getLogger(TlsFiles.class);
+
+  private final HttpSettings.Tls settings;
+  private String seen;
+  private volatile SslContext current;
+  private volatile int loaded = 1;
+
+  /** Reads the files; says which is wrong if they cannot be used. */
+  TlsFiles(HttpSettings.Tls settings) throws IOException {
+    this.settings = settings;
+    this.seen = stamp();
+    this.current = load();
+  }
+
+  SslContext current() {
+    return current;
+  }
+
+  /** How many times a pair was taken. */
+  int loaded() {
+    return loaded;
+  }
+
+  /** Looks whether the files changed. Reads files: not on an event loop. */
+  void look() {
+    String now = stamp();
+    if (now.equals(seen)) {
+      return;
+    }
+    seen = now;
+    try {
+      current = load();
+      loaded++;
+      log.info("TLS: certificate {} was renewed, new connections use it", settings.certificate());
+    } catch (IOException e) {
+      log.error("TLS: the old certificate stays in use; {}", e.getMessage());
+    }
+  }
+
+  private SslContext load() throws IOException {
+    for (Path p : new Path[] {settings.certificate(), settings.key()}) {
+      if (!Files.isReadable(p)) {
+        throw new IOException("tls: " + p + " (expected: a readable PEM file)");
+      }
+    }
+    try {
+      return SslContextBuilder.forServer(settings.certificate().toFile(), settings.key().toFile())
+          .sslProvider(SslProvider.JDK)
+          .protocols("TLSv1.3", "TLSv1.2")
+          .build();
+    } catch (SSLException | IllegalArgumentException e) {
+      // The message of the cause may quote the key's text; name the files only.
+      throw new IOException(
+          "tls: "
+              + settings.certificate()
+              + ", "
+              + settings.key()
+              + " (expected: a PEM certificate chain and its PKCS#8 key)");
+    }
+  }
+
+  private String stamp() {
+    return stamp(settings.certificate()) + " " + stamp(settings.key());
+  }
+
+  private static @Nullable String stamp(Path path) {
+    try {
+      FileTime time = Files.getLastModifiedTime(path);
+      return time + "/" + Files.size(path);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}
