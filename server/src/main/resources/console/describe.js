@@ -32,7 +32,8 @@ export function ends(store, call) {
   const to = others.map((p) => party(store, call.node, p));
   if (to.length === 0) {
     const label = call.queue ? queueLabel(store, call.node, call.queue) : '';
-    to.push({ name: label, number: call.queue ?? call.dialed ?? call.did ?? '' });
+    const number = call.queue ?? call.dialed ?? call.did ?? '';
+    to.push({ name: label === number ? '' : label, number, queue: Boolean(call.queue) });
   }
   return { from, to };
 }

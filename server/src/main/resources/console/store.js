@@ -51,7 +51,7 @@ export class Store {
       this.note(localMs, `${frame.count} changes came too fast: only the latest state of each thing was sent`);
       return true;
     }
-    if (frame.kind in KINDS && typeof frame.seq === 'number') this.change(frame, localMs);
+    if (Object.hasOwn(KINDS, frame.kind) && typeof frame.seq === 'number') this.change(frame, localMs);
     return true;
   }
 

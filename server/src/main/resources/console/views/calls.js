@@ -47,7 +47,7 @@ export class Calls {
         this.showOthers(to, parties.to);
         const label = queueLabel(this.store, call.node, call.queue);
         // Who waits is with the queue itself; no need to say it twice.
-        setText(queue, parties.to[0].name === label && parties.to[0].number === call.queue ? '' : label);
+        setText(queue, parties.to[0].queue ? '' : label);
         setText(since, hourAndMinute(call.startedAtMs));
         running.show(call.startedAtMs, this.nowMs, over ? call.endedAtMs : 0);
         setAttribute(element, 'data-over', over ? 'yes' : null);
