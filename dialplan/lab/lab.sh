@@ -109,13 +109,13 @@ hints() {
 }
 configure() {
   local etc=$ROOT$INSIDE/etc dir modules
-  for dir in etc lib/moh spool/monitor/cordboard spool/recording run log; do mkdir -p "$ROOT$INSIDE/$dir"; done
+  for dir in etc lib/moh lib/keys spool/monitor/cordboard spool/recording run log; do mkdir -p "$ROOT$INSIDE/$dir"; done
   ln -sfn "$ROOT$INSIDE" "$LAB/asterisk"
   modules=$(cd "$ROOT" && echo usr/lib/*/asterisk/modules)
   # Asterisk warns about files that a loaded module misses; an empty one is a full answer.
-  for dir in cli_aliases cli_permissions cli acl stasis websocket_client chan_websocket pjsip_wizard pjsip_notify res_http_media_cache indications \
-    codecs dsp ccss sorcery extconfig res_parking resolver_unbound dnsmgr enum followme res_fax res_stun_monitor statsd voicemail users \
-    queuerules agents say amd festival geolocation stir_shaken pjproject calendar aeap sla minivm smdi alarmreceiver cdr_custom cel_custom; do
+  for dir in cli_aliases cli_permissions cli acl stasis websocket_client chan_websocket pjsip_wizard pjsip_notify res_http_media_cache \
+    codecs dsp ccss sorcery extconfig res_parking dnsmgr enum followme res_fax res_stun_monitor statsd voicemail \
+    queuerules agents say amd festival geolocation pjproject calendar aeap sla minivm smdi alarmreceiver cdr_custom cel_custom; do
     [[ -e $etc/$dir.conf ]] || : >"$etc/$dir.conf"
   done
   phones_conf >"$LAB/phones.conf"
@@ -246,6 +246,7 @@ keep_registered() { # the phones' own re-registration, well before their 120 s a
   while alive registrar && [[ $PID == "$BASHPID" ]]; do
     sleep 40 &
     wait $! || true
+    (flock -n 9 && start_phones) 9>"$LAB/lock" || true
     register || true
   done
 }
@@ -267,7 +268,11 @@ cmd_up() {
   lock
   make_root
   alive asterisk && was='was up'
-  if ! alive asterisk; then configure; fi
+  if ! alive asterisk; then
+    # A throwaway: every start from down is a fresh one.
+    rm -rf "${ROOT:?}$INSIDE"
+    configure
+  fi
   start_asterisk
   start_phones
   if [[ $was == started ]] || ! alive registrar; then
