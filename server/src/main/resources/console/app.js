@@ -24,12 +24,17 @@ const HANG_UP_ROLES = new Set(['supervisor', 'operator']);
 
 const store = new Store();
 const nowMs = () => store.nowMs(Date.now());
+/** The time that running figures count to: it stands still when what is shown does. */
+const shownMs = () => link.lostAtMs || nowMs();
 
 const calls = new Calls(store, askHangUp);
 const figures = new Figures(store);
 const link = new LinkState(store);
 const panels = [figures, link, calls, new Queues(store), new Agents(store), new Extensions(store), new PbxDetails(store), new EventLog(store, draw)];
-const loginForm = new LoginForm(signedIn);
+const loginForm = new LoginForm((who) => {
+  signedIn(who);
+  byId('main').focus({ preventScroll: true });
+});
 const stream = new EventStream(store, {
   state: (state) => {
     link.setStream(state, nowMs());
@@ -56,7 +61,7 @@ function drawNow() {
   drawAsked = false;
   drawnMs = performance.now();
   const dirty = store.takeDirty();
-  const now = nowMs();
+  const now = shownMs();
   for (const panel of panels) {
     if (panel.kinds.some((kind) => dirty.has(kind))) panel.render(now);
   }
@@ -65,10 +70,12 @@ function drawNow() {
 }
 
 function tick() {
-  const now = nowMs();
-  setText(byId('clock'), timeOfDay(now));
+  const now = shownMs();
+  setText(byId('clock'), timeOfDay(nowMs()));
   for (const panel of panels) panel.tick(now);
   if (store.sweep(Date.now())) draw();
+  // A hidden page gets no frames, but its title is still read in the row of tabs.
+  if (document.hidden) drawNow();
 }
 
 function signedIn(who) {

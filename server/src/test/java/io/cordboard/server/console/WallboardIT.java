@@ -5,6 +5,7 @@ import static io.cordboard.server.console.Scenes.call;
 import static io.cordboard.server.console.Scenes.inside;
 import static io.cordboard.server.console.Scenes.outside;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.cordboard.server.board.Agent;
 import io.cordboard.server.board.Call;
@@ -427,6 +428,53 @@ class WallboardIT {
     assertThat(browser.script("return document.querySelector('#log').closest('[aria-live]')"))
         .isNull();
   }
+
+  @Test
+  void everyTextStandsOutFromItsGroundInBothThemes() {
+    logIn();
+    board.put(What.CREATED, call(1, Call.State.UP, "630", CALLER));
+    board.put(What.CREATED, call(2, Call.State.RINGING, null, outside("+4940777", "Other")));
+    board.put(What.CREATED, call(3, Call.State.HELD, null, outside("+4940778", "Third")));
+    board.put(What.CHANGED, Scenes.queue("630", "Support", 2, ago(61_000), 13, 4));
+    board.put(What.CHANGED, Scenes.extension("801", 8));
+    board.put(What.CHANGED, Scenes.extension("802", 4));
+    board.put(What.LINK_LOST, Scenes.node(Node.State.DOWN, "connection refused"));
+    browser.sees("#banner", "connection refused");
+    browser.sees("#log", "connection refused");
+    // The glow of a new call is over soon and is no state.
+    browser.script("document.getAnimations().forEach(a => a.cancel())");
+    for (String scheme : List.of("light", "dark")) {
+      browser.prefer(scheme);
+      assertThat(browser.script(FAINT)).as(scheme).asInstanceOf(LIST).isEmpty();
+      browser.picture("contrast-" + scheme);
+    }
+    browser.prefer("light");
+  }
+
+  /** Texts with a contrast below 4.5 (WCAG AA), as "text ratio". */
+  private static final String FAINT =
+      """
+      const rgb = c => c.match(/[\\d.]+/g).map(Number);
+      const light = c => rgb(c).slice(0, 3).map(v => v / 255)
+        .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+      const ground = e => {
+        for (; e; e = e.parentElement) {
+          const c = getComputedStyle(e).backgroundColor;
+          if ((rgb(c)[3] ?? 1) === 1) return c;
+        }
+        return 'rgb(255, 255, 255)';
+      };
+      const faint = [];
+      for (const e of document.querySelectorAll('body *')) {
+        const own = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim() !== '');
+        if (!own || !e.checkVisibility() || e.getBoundingClientRect().width <= 1) continue;
+        const [a, b] = [light(getComputedStyle(e).color), light(ground(e))];
+        const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        if (ratio < 4.5) faint.push(e.textContent.trim() + ' ' + ratio.toFixed(2));
+      }
+      return faint;
+      """;
 
   private static List<String> nameless(String css) {
     return browser.driver().findElements(By.cssSelector(css)).stream()
