@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
 import org.glassfish.tyrus.client.ThreadPoolConfig;
+import org.glassfish.tyrus.client.auth.Credentials;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -269,6 +270,10 @@ public final class AriLink implements AutoCloseable {
     client.getProperties().put(ClientProperties.HANDSHAKE_TIMEOUT, settings.times().connectMs());
     client.getProperties().put(ClientProperties.INCOMING_BUFFER_SIZE, AriLimits.MESSAGE_BYTES);
     client.getProperties().put(ClientProperties.SHARED_CONTAINER, false);
+    // We send them unasked; without them here the client fails on a 401 instead of saying so.
+    client
+        .getProperties()
+        .put(ClientProperties.CREDENTIALS, new Credentials(settings.user(), settings.secret()));
     ThreadPoolConfig threads =
         ThreadPoolConfig.defaultConfig()
             .setPoolName("ari-socket")
