@@ -2,6 +2,7 @@ package io.cordboard.server.board;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the board knows of one leg, shown or hidden. */
@@ -159,10 +160,11 @@ final class Leg {
   }
 
   @Nullable String displayName() {
-    if (extension == null || extension.equals(callerNumber)) {
-      return callerName != null ? callerName : agentName();
+    if (extension == null) {
+      // What a click-to-call shows the phones is not the name of whom it dials.
+      return dialled && !Objects.equals(number(), callerNumber) ? null : callerName;
     }
-    return agentName();
+    return extension.equals(callerNumber) && callerName != null ? callerName : agentName();
   }
 
   private @Nullable String agentName() {

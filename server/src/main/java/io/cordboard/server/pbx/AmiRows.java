@@ -39,7 +39,7 @@ final class AmiRows {
   private static final AmiKey STATUS = AmiKey.of("Status");
   private static final AmiKey PAUSED = AmiKey.of("Paused");
   private static final AmiKey PAUSED_REASON = AmiKey.of("PausedReason");
-  private static final AmiKey HINT = AmiKey.of("Hint");
+  static final AmiKey HINT = AmiKey.of("Hint");
   private static final AmiKey DEVICE = AmiKey.of("Device");
   private static final AmiKey STATE = AmiKey.of("State");
 
@@ -213,7 +213,11 @@ final class AmiRows {
   /** The whole number in a header, {@code otherwise} if there is none. */
   static long longNumber(AmiMessage row, AmiKey key, long otherwise) {
     String value = row.get(key);
-    if (value == null || value.isEmpty() || value.length() > 18) {
+    return value == null ? otherwise : longNumber(value, otherwise);
+  }
+
+  static long longNumber(String value, long otherwise) {
+    if (value.isEmpty() || value.length() > 18) {
       return otherwise;
     }
     long number = 0;
