@@ -118,7 +118,12 @@ async function answered() {
   asked = null;
   if (byId('ask').returnValue !== 'yes' || call === null) return;
   try {
-    await hangUp(call.id);
+    const reply = await hangUp(call.id);
+    const outcome = String(reply?.outcome ?? 'done').toLowerCase();
+    if (outcome !== 'done') {
+      store.note(Date.now(), `${callText(store, call)}: hang-up ${outcome}${reply.message ? `, ${reply.message}` : ''}`);
+      draw();
+    }
   } catch (e) {
     if (e instanceof ApiError && e.status === 401) signedOut('Your session has ended. Please log in again.');
     else if (e.status !== 404) store.note(Date.now(), `${callText(store, call)} was not hung up: ${e.message}`);

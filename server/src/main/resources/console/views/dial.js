@@ -6,9 +6,9 @@ import { byId } from './parts.js';
 
 /** How an answer to POST /v1/calls reads. */
 export function outcomeText(reply, from, to) {
-  const outcome = reply?.outcome ?? 'done';
+  const outcome = String(reply?.outcome ?? 'done').toLowerCase();
   if (outcome === 'done') return { good: true, text: `${from} has picked up and calls ${to}.` };
-  const why = reply?.message ?? reply?.text ?? words(reply?.reason ?? '');
+  const why = reply?.message ?? reply?.text ?? words(reply?.reason ?? '').toLowerCase();
   const reason = why ? `: ${why}` : '';
   if (outcome === 'unknown') return { good: false, text: `It is not known whether the call was made${reason}.` };
   return { good: false, text: `The call was not made${reason}.` };

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.board.BoardReader;
 import io.cordboard.server.board.BoardSnapshot;
 import io.cordboard.server.board.Change;
@@ -69,7 +70,7 @@ final class WallServer implements AutoCloseable, BoardReader {
   private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final ChannelGroup all = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Deque<ObjectNode> history = new ArrayDeque<>();
-  private final ScriptedBoard board;
+  private final BoardFeed board;
   private final Channel listener;
 
   /** Requests that change something: {@code DELETE /v1/calls/1 }, with the body. */
@@ -86,7 +87,7 @@ final class WallServer implements AutoCloseable, BoardReader {
   volatile boolean sessionsHold = true;
   volatile boolean remembers = true;
 
-  WallServer(ScriptedBoard board, int port) {
+  WallServer(BoardFeed board, int port) {
     this.board = board;
     listener =
         new ServerBootstrap()
