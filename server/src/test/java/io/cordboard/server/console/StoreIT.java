@@ -153,6 +153,24 @@ class StoreIT {
   }
 
   @Test
+  void rowsAreKeptByKeyAndMovedWithoutLosingTheFocus() {
+    assertThat(
+            run(
+                "return import('/dom.js').then(({Rows, make}) => {"
+                    + "const list = make('ul'); document.body.append(list); let made = 0;"
+                    + "const rows = new Rows(list, (key) => { made++;"
+                    + " const element = make('button', {}, key); return {element, update() {}}; });"
+                    + "const show = () => [...list.children].map(e => e.textContent).join('');"
+                    + "rows.sync(['a', 'b', 'c'], k => k); const b = list.children[1]; b.focus();"
+                    + "rows.sync(['c', 'b', 'd'], k => k); const first = show();"
+                    + "rows.sync(['b', 'd', 'c'], k => k);"
+                    + "const kept = document.activeElement === b && list.children[0] === b;"
+                    + "const result = first + show() + made + kept; list.remove(); return result;"
+                    + "});"))
+        .isEqualTo("cbdbdc4true");
+  }
+
+  @Test
   void whoTalksToWhomIsFoundInEveryShapeOfCall() {
     Map<?, ?> found =
         (Map<?, ?>)

@@ -400,11 +400,18 @@ class WallboardIT {
       assertThat((Long) browser.script("return document.documentElement.scrollWidth"))
           .as("width of the page at " + width)
           .isLessThanOrEqualTo(width);
+      assertThat(browser.script(CLIPPED)).as("cut off at " + width).asInstanceOf(LIST).isEmpty();
       if (width == 375) {
         browser.picture("phone");
       }
     }
   }
+
+  /** Panels whose content is wider than they are. */
+  private static final String CLIPPED =
+      "return [...document.querySelectorAll('.panel, .figures, .scroll, td, tbody th')]"
+          + ".filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1)"
+          + ".map(e => (e.id || e.className) + ': ' + e.innerText)";
 
   @Test
   void whatIsThereHasANameForScreenReaders() {
