@@ -15,13 +15,16 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /** A recorded AMI session as facts, and the settings of the PBX that it was recorded from. */
-final class Recording {
+public final class Recording {
   static final String NODE = "pbx1";
-  static final BoardSettings SETTINGS = settings();
+
+  /** The settings of the recorded PBX. */
+  public static final BoardSettings SETTINGS = settings();
 
   private Recording() {}
 
-  static List<Fact> facts(String name) {
+  /** The facts of a recording in their order. */
+  public static List<Fact> facts(String name) {
     AmiFacts reader = new AmiFacts(NODE, "CTI_CALL_ID");
     List<Fact> facts = new ArrayList<>();
     for (Timed message : messages(name)) {
