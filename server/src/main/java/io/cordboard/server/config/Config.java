@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,13 @@ public record Config(
    * @param device how Asterisk calls the device; {@code {ext}} stands for the number
    */
   public record Devices(List<NumberRange> numbers, String device) {
+    /** Hands over every extension with its device. */
+    public void forEach(BiConsumer<String, String> each) {
+      for (NumberRange range : numbers) {
+        range.forEach(extension -> each.accept(extension, device(extension)));
+      }
+    }
+
     /** The device of one of its numbers. */
     public String device(String extension) {
       return device.replace("{ext}", extension);

@@ -1,5 +1,6 @@
 package io.cordboard.server.config;
 
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,21 @@ public record NumberRange(String from, String to) {
       }
     }
     return extension.compareTo(from) >= 0 && extension.compareTo(to) <= 0;
+  }
+
+  /** How many extensions it has. */
+  public long size() {
+    return Long.parseLong(to) - Long.parseLong(from) + 1;
+  }
+
+  /** Hands over every extension in it. */
+  public void forEach(Consumer<String> each) {
+    int length = from.length();
+    long last = Long.parseLong(to);
+    for (long n = Long.parseLong(from); n <= last; n++) {
+      String digits = Long.toString(n);
+      each.accept("0".repeat(length - digits.length()) + digits);
+    }
   }
 
   @Override

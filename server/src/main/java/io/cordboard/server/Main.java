@@ -1,0 +1,121 @@
+package io.cordboard.server;
+
+import io.cordboard.server.access.PasswordHash;
+import io.cordboard.server.config.Config;
+import io.cordboard.server.config.ConfigException;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command line: the only place that starts anything. */
+@Command(
+    name = "cordboard",
+    description = "The CTI server beside an Asterisk PBX.",
+    subcommands = {Main.Serve.class, Main.HashPassword.class})
+public final class Main {
+  private Main() {}
+
+  /** Exit code 0: done, 1: it could not be done, 2: wrong usage. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+
+  /** Reads a configuration or says on standard error what is wrong with it; null then. */
+  static @Nullable Config read(Path file, PrintWriter err) {
+    try {
+      Config config = Config.load(file, System.getenv());
+      config.warnings().forEach(err::println);
+      return config;
+    } catch (ConfigException e) {
+      e.problems().forEach(err::println);
+    } catch (IOException e) {
+      err.println(file + ": cannot be read (" + e.getMessage() + ")");
+    }
+    return null;
+  }
+
+  /** Runs the server until it is told to stop. */
+  @Command(name = "serve", description = "Runs the server until TERM or Ctrl-C.")
+  static final class Serve implements Callable<Integer> {
+    @Spec CommandSpec spec;
+
+    @Option(
+        names = "--config",
+        description = "the configuration file (default: ${DEFAULT-VALUE})",
+        defaultValue = "/etc/cordboard/cordboard.yaml")
+    Path file;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      PrintWriter err = spec.commandLine().getErr();
+      PrintWriter out = spec.commandLine().getOut();
+      Config config = read(file, err);
+      if (config == null) {
+        return 1;
+      }
+      Cordboard cordboard = new Cordboard(config, Clock.systemUTC());
+      CountDownLatch stopped = new CountDownLatch(1);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    cordboard.close();
+                    stopped.countDown();
+                  },
+                  "stop"));
+      try {
+        cordboard.start();
+      } catch (IOException e) {
+        err.println(e.getMessage());
+        return 1;
+      }
+      for (Map.Entry<String, String> made : cordboard.madeUpPasswords().entrySet()) {
+        out.println(
+            "password of user " + made.getKey() + " (made up for this run): " + made.getValue());
+      }
+      out.flush();
+      stopped.await();
+      return 0;
+    }
+  }
+
+  /** Turns a password into what the configuration may hold. */
+  @Command(
+      name = "hash-password",
+      description = "Reads a password and prints the hash that the configuration may hold.")
+  static final class HashPassword implements Callable<Integer> {
+    @Spec CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+      Console console = System.console();
+      String password;
+      if (console != null) {
+        password = new String(console.readPassword("Password: "));
+      } else {
+        byte[] line = System.in.readNBytes(1024);
+        password = new String(line, java.nio.charset.StandardCharsets.UTF_8).strip();
+      }
+      if (password.length() < 8) {
+        spec.commandLine()
+            .getErr()
+            .println("password: too short (expected: at least 8 characters)");
+        return 1;
+      }
+      spec.commandLine().getOut().println(PasswordHash.of(password, new SecureRandom()));
+      return 0;
+    }
+  }
+}
