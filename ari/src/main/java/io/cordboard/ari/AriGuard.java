@@ -22,11 +22,11 @@ public final class AriGuard {
               + "|(number|digits|characters):[A-Za-z0-9*#+-]{1,40}");
   private static final Pattern ENDPOINT =
       Pattern.compile(
-          "PJSIP/[A-Za-z0-9_.+*#-]{1,79}(@[A-Za-z0-9_.-]{1,79})?"
-              + "|Local/[A-Za-z0-9_.+*#-]{1,79}@[A-Za-z0-9_-]{1,79}(/n)?");
+          "PJSIP/[A-Za-z0-9_+*#][A-Za-z0-9_.+*#-]{0,78}(@[A-Za-z0-9_.-]{1,79})?"
+              + "|Local/[A-Za-z0-9_+*#][A-Za-z0-9_.+*#-]{0,78}@[A-Za-z0-9_-]{1,79}(/n)?");
   private static final Pattern VARIABLE =
       Pattern.compile(
-          "_{0,2}[A-Za-z0-9_]{1,79}|(CALLERID|CONNECTEDLINE|CHANNEL)\\([a-z-]{1,40}\\)");
+          "_{0,2}[A-Za-z0-9][A-Za-z0-9_]{0,78}|(CALLERID|CONNECTEDLINE|CHANNEL)\\([a-z-]{1,40}\\)");
   private static final Pattern ARGUMENT = Pattern.compile("[A-Za-z0-9_.:;@+=*#-]{0,200}");
   private static final Pattern DTMF = Pattern.compile("[0-9A-D*#]{1,64}");
   private static final Pattern EVENT_TYPE = Pattern.compile("[A-Za-z]{1,60}");
