@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AriLinkIT {
 
   private static final Times PATIENT = new Times(5_000, 10_000, 60_000, 60_000);
-  private static final Times HASTY = new Times(5_000, 300, 60_000, 100);
+  private static final Times HASTY = new Times(5_000, 1_500, 60_000, 100);
 
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final Heard heard = new Heard();
@@ -110,7 +110,7 @@ class AriLinkIT {
   void aPbxWithoutRestOnTheSocketIsAskedOverHttp() throws Exception {
     pbx.socketRest = false;
     pbx.inApp.add("7.1");
-    start(RestMode.AUTO, HASTY);
+    start(RestMode.AUTO, PATIENT);
     assertThat(heard.next()).isEqualTo("up HTTP 22.10.1");
     assertThat(heard.next()).isEqualTo("in app [7.1]");
     assertThat(ask(AriRequest.post("channels", "7.1", "answer"))).isInstanceOf(AriReply.Done.class);
@@ -170,7 +170,7 @@ class AriLinkIT {
     pbx.answers = ask -> ask.path().endsWith("answer") ? new Answer(0, "") : pbx.usual(ask);
     AriReply reply = ask(AriRequest.post("channels", "9.1", "answer"));
     assertThat(reply)
-        .isEqualTo(new AriReply.Unknown("reply: none (expected: within 300 ms)", true));
+        .isEqualTo(new AriReply.Unknown("reply: none (expected: within 1500 ms)", true));
     assertThat(ask(AriRequest.get("asterisk", "ping"))).isInstanceOf(AriReply.Done.class);
   }
 
