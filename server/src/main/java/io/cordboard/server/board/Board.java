@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  */
 public final class Board {
   private final BoardSettings settings;
+  private final BoardLimits limits;
   private final Ledger ledger = new Ledger();
   private final Pending pending = new Pending();
   private final NodeBook nodes;
@@ -37,6 +38,7 @@ public final class Board {
   /** An empty board: nodes connecting, agents offline or logged out, nothing else. */
   public Board(BoardSettings settings, BoardLimits limits) {
     this.settings = settings;
+    this.limits = limits;
     this.nodes = new NodeBook(settings, ledger);
     this.agents = new AgentBook(settings, pending);
     this.calls = new CallBook(limits, pending, ledger);
@@ -71,6 +73,9 @@ public final class Board {
     if (node == null) {
       pending.ignored++;
       return;
+    }
+    if (node.state == Node.State.SYNCING) {
+      nodes.watch(node, fact, limits.remembered());
     }
     reduce(fact, node);
     flush();

@@ -1,7 +1,9 @@
 package io.cordboard.server.board;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes and where their links stand. */
@@ -21,11 +23,19 @@ final class NodeBook {
     /** Counts the resyncs begun; what an event touches carries the number of that time. */
     int round;
 
-    long resyncBegunAtMs;
+    /**
+     * Who left what since the resync began: its lists may have been written before and would bring
+     * them back. As many as events can come in one resync; forgotten when it is read.
+     */
+    final Set<String> partings = new HashSet<>();
 
     NodeFile(String id, boolean ariUp) {
       this.id = id;
       this.ariUp = ariUp;
+    }
+
+    static String parting(String from, String who) {
+      return from + ">" + who;
     }
 
     Node node() {
@@ -79,11 +89,34 @@ final class NodeBook {
 
   void resyncBegun(NodeFile node, long atMs) {
     node.round++;
-    node.resyncBegunAtMs = atMs;
+    node.partings.clear();
     node.amiUp = true;
     node.stale = true;
     move(node, Node.State.SYNCING, atMs, "asking for the state");
     ledger.put(node.node(), Change.What.RESYNCING);
+  }
+
+  /** Keeps in mind who left or came while the picture of the node is being taken. */
+  void watch(NodeFile node, Fact fact, int limit) {
+    if (fact instanceof Fact.BridgeLeft f) {
+      part(node, NodeFile.parting(f.bridgeId(), f.uniqueId()), limit);
+    } else if (fact instanceof Fact.CallerLeft f) {
+      part(node, NodeFile.parting(f.queue(), f.uniqueId()), limit);
+    } else if (fact instanceof Fact.MemberRemoved f) {
+      part(node, NodeFile.parting(f.queue(), f.iface()), limit);
+    } else if (fact instanceof Fact.BridgeEntered f) {
+      node.partings.remove(NodeFile.parting(f.bridgeId(), f.uniqueId()));
+    } else if (fact instanceof Fact.CallerJoined f) {
+      node.partings.remove(NodeFile.parting(f.queue(), f.uniqueId()));
+    } else if (fact instanceof Fact.MemberSeen f) {
+      node.partings.remove(NodeFile.parting(f.queue(), f.iface()));
+    }
+  }
+
+  private static void part(NodeFile node, String parting, int limit) {
+    if (node.partings.size() < limit) {
+      node.partings.add(parting);
+    }
   }
 
   void resyncFailed(NodeFile node, String why) {
@@ -93,6 +126,7 @@ final class NodeBook {
 
   void live(NodeFile node, Fact.NodePicture picture) {
     node.stale = false;
+    node.partings.clear();
     if (picture.version() != null) {
       node.version = picture.version();
     }

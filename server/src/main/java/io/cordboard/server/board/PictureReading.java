@@ -52,10 +52,10 @@ final class PictureReading {
     readBridges(picture, round);
     endLegs(picture, round, ender);
     for (Fact.PictureLeg leg : picture.channels()) {
-      readLeg(leg, round);
+      readLeg(leg, node);
     }
-    readQueues(picture, round);
-    readMembers(picture, round);
+    readQueues(picture, node);
+    readMembers(picture, node);
     for (Fact.PictureLeg leg : picture.channels()) {
       readServing(leg);
     }
@@ -108,14 +108,14 @@ final class PictureReading {
     return found;
   }
 
-  private void readLeg(Fact.PictureLeg from, int round) {
+  private void readLeg(Fact.PictureLeg from, NodeBook.NodeFile node) {
     Fact.ChannelSeen seen = from.seen();
     Leg leg =
         legs.obtain(seen.node(), seen.uniqueId(), seen.name(), seen.linkedId(), from.createdAtMs());
     if (leg == null) {
       return;
     }
-    boolean touched = leg.round >= round;
+    boolean touched = leg.round >= node.round;
     String application = from.application();
     if (application != null) {
       leg.agent |= application.equals("AppQueue");
@@ -133,9 +133,11 @@ final class PictureReading {
       }
     }
     legs.update(leg, seen);
-    if (!touched) {
-      place(leg, from);
-    } else if (leg.bridges.isEmpty() && leg.lastLeftBridge == null) {
+    String bridgeId = from.bridgeId();
+    boolean parted =
+        bridgeId != null
+            && node.partings.contains(NodeBook.NodeFile.parting(bridgeId, leg.uniqueId));
+    if (!parted && (!touched || (leg.bridges.isEmpty() && leg.lastLeftBridge == null))) {
       place(leg, from);
     }
   }
@@ -154,7 +156,8 @@ final class PictureReading {
     }
   }
 
-  private void readQueues(Fact.NodePicture picture, int round) {
+  private void readQueues(Fact.NodePicture picture, NodeBook.NodeFile node) {
+    int round = node.round;
     Set<String> there = new HashSet<>();
     for (Fact.PictureQueue seen : picture.queues()) {
       QueueFile queue = queues.obtain(picture.node(), seen.name());
@@ -183,26 +186,33 @@ final class PictureReading {
     }
     picture.callers().stream()
         .sorted(Comparator.comparingInt(Fact.PictureCaller::position))
-        .forEach(caller -> readCaller(picture.node(), caller, round));
+        .forEach(caller -> readCaller(node, caller));
   }
 
-  private void readCaller(String node, Fact.PictureCaller caller, int round) {
-    Leg leg = legs.find(node, caller.uniqueId());
-    QueueFile queue = queues.obtain(node, caller.queue());
-    if (leg == null || queue == null || (leg.visit != null && leg.visit.round >= round)) {
+  private void readCaller(NodeBook.NodeFile node, Fact.PictureCaller caller) {
+    Leg leg = legs.find(node.id, caller.uniqueId());
+    QueueFile queue = queues.obtain(node.id, caller.queue());
+    boolean parted =
+        node.partings.contains(NodeBook.NodeFile.parting(caller.queue(), caller.uniqueId()));
+    if (leg == null || queue == null || parted) {
+      return;
+    }
+    if (leg.visit != null && leg.visit.round >= node.round) {
       return;
     }
     queues.join(queue, leg, caller.position(), caller.joinedAtMs(), caller.number(), caller.name());
   }
 
-  private void readMembers(Fact.NodePicture picture, int round) {
+  private void readMembers(Fact.NodePicture picture, NodeBook.NodeFile node) {
     Set<String> there = new HashSet<>();
     for (Fact.MemberSeen seen : picture.members()) {
       there.add(MemberBook.id(seen.node(), seen.queue(), seen.iface()));
-      members.seen(seen);
+      if (!node.partings.contains(NodeBook.NodeFile.parting(seen.queue(), seen.iface()))) {
+        members.seen(seen);
+      }
     }
     for (MemberFile member : stale(members.all(), m -> gone(m.seen.node(), m.id, picture, there))) {
-      if (member.round < round) {
+      if (member.round < node.round) {
         members.remove(member);
       }
     }
