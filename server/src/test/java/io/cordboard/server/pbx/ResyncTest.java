@@ -31,7 +31,7 @@ class ResyncTest {
           "QueueStatus",
           "DeviceStateList",
           "ExtensionStateList",
-          "Getvar");
+          "GetVar");
 
   private final ScriptedPbx pbx = new ScriptedPbx();
   private final List<Fact> facts = new ArrayList<>();
