@@ -9,10 +9,12 @@
 
 call_usage='usage: lab call NUMBER [--from NUMBER] [--dtmf DIGITS] [--for SECONDS] [--ring SECONDS] [--as 801..820]'
 
-call_request() { # METHOD cseq to-tag rest [branch offset]: a request of this call
+call_request() { # METHOD cseq to-tag rest [same]: a request of this call; CANCEL and the ACK of a refusal share the INVITE's branch
+  local branch='[branch]'
+  [[ $1 == INVITE || $1 == CANCEL || -n ${5:-} ]] && branch="z9hG4bK-[pid]-[call_number]-i$2"
   cat <<E
 $1 sip:[service]@127.0.0.1:[remote_port] SIP/2.0
-Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch${5:-}]
+Via: SIP/2.0/UDP [local_ip]:[local_port];branch=$branch
 From: "$CALL_FROM" <sip:$CALL_FROM@[local_ip]>;tag=[pid]c[call_number]
 To: <sip:[service]@127.0.0.1>$3
 Call-ID: [call_id]
@@ -66,10 +68,10 @@ call_waiting() { # cseq label-on-401: what may come before the answer
   done
   printf '  <recv response="200" next="answered%s" %s>%s</recv>\n' "$1" "$limit" "$(log answered)"
   printf '  <label id="failed%s"/>\n' "$1"
-  send "$(call_request ACK "$1" '[peer_tag_param]' 'Content-Length: 0' -1)" 'next="end"'
+  send "$(call_request ACK "$1" '[peer_tag_param]' 'Content-Length: 0' same)" 'next="end"'
 }
 call_scenario() {
-  local i digit cseq=1
+  local cseq=1
   echo '<?xml version="1.0" encoding="UTF-8"?>'
   echo '<scenario name="caller">'
   send "$(call_request INVITE 1 '' "$(call_sdp)")" 'retrans="500"'
@@ -77,24 +79,15 @@ call_scenario() {
     cseq=2
     call_waiting 1 authenticate
     echo '  <label id="answered1"/><label id="authenticate"/>'
-    send "$(call_request ACK 1 '[peer_tag_param]' 'Content-Length: 0' -1)"
+    send "$(call_request ACK 1 '[peer_tag_param]' 'Content-Length: 0' same)"
     send "$(call_request INVITE 2 '' "[authentication username=$CALL_AS password=pw$CALL_AS]
 $(call_sdp)")" 'retrans="500"'
   fi
   call_waiting $cseq ''
   echo "  <label id=\"answered$cseq\"/>"
   send "$(call_request ACK $cseq '[peer_tag_param]' 'Content-Length: 0')"
-  if [[ -n $CALL_DTMF ]]; then
-    # A little voice first, so that the far end knows our stream before the digits come.
-    echo '  <nop><action><exec play_pcap_audio="voice-network.pcap"/></action></nop><pause milliseconds="400"/>'
-    for ((i = 0; i < ${#CALL_DTMF}; i++)); do
-      digit=${CALL_DTMF:i:1}
-      case $digit in '#') digit=pound ;; '*') digit=star ;; esac
-      printf '  <nop><action><exec play_pcap_audio="/usr/share/sip-tester/dtmf_2833_%s.pcap"/></action></nop><pause milliseconds="250"/>\n' "$digit"
-    done
-  fi
   cat <<E
-  <nop><action><exec play_pcap_audio="voice-network.pcap"/></action></nop>
+  <nop><action><exec play_pcap_audio="$CALL_VOICE"/></action></nop>
   <label id="listen"/>
   <recv request="INFO" optional="true" next="info" timeout="$TALK_MS" ontimeout="leave"/>
   <recv request="INVITE" optional="true" next="reinvite" timeout="$TALK_MS" ontimeout="leave"/>
@@ -113,10 +106,10 @@ $(send "$(call_request BYE 3 '[peer_tag_param]' 'Content-Length: 0')" 'retrans="
 $(say_ok 'next="end"')
   <label id="cancel"/>
   <nop>$(log 'gave up')</nop>
-$(send "$(call_request CANCEL $cseq '' 'Content-Length: 0' -1)" 'retrans="500"')
+$(send "$(call_request CANCEL $cseq '' 'Content-Length: 0' same)" 'retrans="500"')
   <recv response="200" optional="true"/>
   <recv response="487"/>
-$(send "$(call_request ACK $cseq '[peer_tag_param]' 'Content-Length: 0' -2)")
+$(send "$(call_request ACK $cseq '[peer_tag_param]' 'Content-Length: 0' same)")
   <label id="end"/>
 </scenario>
 E
@@ -160,6 +153,11 @@ cmd_call() {
   alive asterisk || die "the lab is down (./cordboard lab up)"
   mkdir -p "$LAB/calls"
   file=$LAB/calls/$$
+  CALL_VOICE=voice-network.pcap
+  if [[ -n $CALL_DTMF ]]; then
+    CALL_VOICE=$file.pcap
+    perl "$HERE/tones.pl" "$CALL_VOICE" 660 20 "$CALL_DTMF"
+  fi
   call_scenario >"$file.xml"
   : >"$file.log"
   # An address of its own for the media: the process id is unique on this machine.
@@ -202,7 +200,7 @@ call_report() { # file rc answered last by start
     printf 'ended: %s%s\n' "$(call_outcome "$4")" "${4:+ ($4)}"
     [[ -n $4 ]] || tail -n 5 "$1.err" "$1.out" >&2 || true
   fi
-  rm -f "$1.xml" "$1.log" "$1.out"
+  rm -f "$1.xml" "$1.log" "$1.out" "$1.pcap"
   [[ -z $3 ]] || rm -f "$1.err"
   [[ -z $3 ]] || return 0
   [[ -z $4 ]] || return 3

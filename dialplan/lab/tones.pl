@@ -5,8 +5,8 @@
 use strict;
 use warnings;
 
-my ($file, $hz, $seconds) = @ARGV;
-die "usage: tones.pl FILE.pcap|FILE.ulaw HZ SECONDS\n" unless defined $seconds;
+my ($file, $hz, $seconds, $digits) = @ARGV;
+die "usage: tones.pl FILE.pcap|FILE.ulaw HZ SECONDS [DIGITS]\n" unless defined $seconds;
 
 sub ulaw {
     my ($sample) = @_;
@@ -19,27 +19,58 @@ sub ulaw {
     return ~($sign | ($exponent << 4) | (($sample >> ($exponent + 3)) & 0x0f)) & 0xff;
 }
 
-my @bytes;
-for my $n (0 .. 8000 * $seconds - 1) {
+# One second; it repeats without a seam, as the tone is a whole number of Hertz.
+my $second = '';
+for my $n (0 .. 7999) {
     my $t = $n / 8000;
-    my $loud = ($t - int($t)) < 0.7 ? abs(sin(3.14159265 * 4 * $t)) : 0;
-    push @bytes, ulaw(int(9000 * $loud * sin(2 * 3.14159265 * $hz * $t)));
+    my $loud = $t < 0.7 ? abs(sin(3.14159265 * 4 * $t)) : 0;
+    $second .= chr ulaw(int(9000 * $loud * sin(2 * 3.14159265 * $hz * $t)));
 }
 
 open my $out, '>:raw', $file or die "$file: $!\n";
 if ($file =~ /\.ulaw$/) {
-    print $out pack('C*', @bytes);
-} else {
-    print $out pack('VvvVVVV', 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1);
-    my $ssrc = 0x10000000 + $hz;
-    for my $k (0 .. @bytes / 160 - 1) {
-        my $rtp = pack('CCnNN', 0x80, $k ? 0 : 0x80, 1000 + $k, 160 * $k, $ssrc)
-            . pack('C*', @bytes[160 * $k .. 160 * $k + 159]);
-        my $udp = pack('nnnn', 4000, 4000, 8 + length $rtp, 0) . $rtp;
-        my $ip = pack('CCnnnCCnNN', 0x45, 0, 20 + length $udp, $k, 0, 64, 17, 0, 0x7f000001, 0x7f000001) . $udp;
-        my $frame = "\0" x 12 . pack('n', 0x0800) . $ip;
-        my $us = 20000 * $k;
-        print $out pack('VVVV', int($us / 1000000), $us % 1000000, length $frame, length $frame) . $frame;
+    print $out $second x $seconds;
+    close $out or die "$file: $!\n";
+    exit;
+}
+
+my $packets = 0;
+my $clock = 0;
+
+# One packet of the stream: payload type, marker, timestamp; $clock (20 ms steps) is when it is sent.
+sub packet {
+    my ($type, $marker, $timestamp, $payload) = @_;
+    my $rtp = pack('CCnNN', 0x80, $marker << 7 | $type, 1000 + $packets, $timestamp, 0x10000000 + $hz) . $payload;
+    my $udp = pack('nnnn', 4000, 4000, 8 + length $rtp, 0) . $rtp;
+    my $ip = pack('CCnnnCCnNN', 0x45, 0, 20 + length $udp, $packets, 0, 64, 17, 0, 0x7f000001, 0x7f000001) . $udp;
+    my $frame = "\0" x 12 . pack('n', 0x0800) . $ip;
+    my $us = 20000 * $clock;
+    print $out pack('VVVV', int($us / 1000000), $us % 1000000, length $frame, length $frame) . $frame;
+    $packets++;
+}
+
+sub voice {
+    my ($count) = @_;
+    for (1 .. $count) {
+        packet(0, $packets ? 0 : 1, 160 * $clock, substr $second, 160 * ($clock % 50), 160);
+        $clock++;
     }
 }
+
+print $out pack('VvvVVVV', 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1);
+# Digits as RFC 4733 events, in one stream with the voice: a receiver drops events whose timestamp goes backwards.
+# The far end must know the stream before the first one comes.
+voice(25) if defined $digits;
+for my $digit (split //, $digits // '') {
+    my $event = index '0123456789*#ABCD', $digit;
+    die "digit: $digit (expected: 0-9 * # A-D)\n" if $event < 0;
+    my $start = 160 * $clock;
+    for my $k (1 .. 8) {
+        packet(101, $k == 1 ? 1 : 0, $start, pack 'CCn', $event, 10, 160 * $k);
+        $clock++;
+    }
+    packet(101, 0, $start, pack 'CCn', $event, 0x8a, 160 * 8) for 1 .. 3;
+    voice(6);
+}
+voice(50 * $seconds);
 close $out or die "$file: $!\n";
