@@ -47,18 +47,20 @@ demo() {
   # The demo lasts as long as its server does.
   wait "${DEMO_PIDS[0]}" || die "the server ended ($?)"
 }
-demo_wait() { # port server-pid: until the server is live and a call could be made
-  local tries=300 body
+demo_wait() { # port server-pid: until the server sees the PBX and a call could be made
+  local tries=300 state=''
   while ((tries-- > 0)); do
     kill -0 "$2" 2>/dev/null || die "the server ended while it started (see above)"
-    body=$(curl -s -m 2 "http://127.0.0.1:$1/v1/health" || true)
-    if [[ $body =~ \"status\":\"(live|up|ok)\" ]]; then
-      "$LAB" call 801 --as 820 --for 1 >"$DEMO_DIR/first-call" && return
-      die "the first call failed: $(tail -n 1 "$DEMO_DIR/first-call")"
+    if curl -sf -m 2 -o /dev/null "http://127.0.0.1:$1/v1/health"; then
+      state=$(curl -sf -m 2 -H 'X-Api-Key: demo-key' "http://127.0.0.1:$1/v1/state" | head -c 200 || true)
+      if [[ $state == *'"stale":false'* ]]; then
+        "$LAB" call 801 --as 820 --for 1 >"$DEMO_DIR/first-call" && return
+        die "the first call failed: $(tail -n 1 "$DEMO_DIR/first-call")"
+      fi
     fi
     sleep 0.2
   done
-  die "the server was not live after 60 s; /v1/health said: ${body:-nothing}"
+  die "the server was not live after 60 s; /v1/state begins: ${state:-nothing}"
 }
 demo_end() {
   local pid patience=100
