@@ -1,6 +1,7 @@
 package io.cordboard.server.access;
 
 import io.cordboard.server.config.Config;
+import io.cordboard.server.http.Authenticator;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Who may come in: keys of programs, users and agents with passwords, and their sessions. May be
  * called by any thread; nothing blocks the caller.
  */
-public final class Accounts implements AutoCloseable {
+public final class Accounts implements Authenticator, AutoCloseable {
   /** The cookie that carries the session. */
   static final String COOKIE = "cordboard_session";
 
@@ -131,7 +132,8 @@ public final class Accounts implements AutoCloseable {
    *
    * @param headers names in lower case
    */
-  public @Nullable Principal authenticate(Map<String, String> headers) {
+  @Override
+  public @Nullable Principal authenticate(Map<String, String> headers, InetAddress remote) {
     String key = headers.get("x-api-key");
     String authorization = headers.get("authorization");
     if (key == null && authorization != null) {

@@ -43,9 +43,9 @@ class AccountsTest {
 
   @Test
   void keysComeByEitherHeader() {
-    assertThat(accounts.authenticate(Map.of("authorization", "Bearer demo-key")))
+    assertThat(who(Map.of("authorization", "Bearer demo-key")))
         .isEqualTo(new Principal("key:plain", Role.OPERATOR, null, null));
-    assertThat(accounts.authenticate(Map.of("x-api-key", "other-key")))
+    assertThat(who(Map.of("x-api-key", "other-key")))
         .isEqualTo(new Principal("key:hashed", Role.SUPERVISOR, "t", null));
   }
 
@@ -53,18 +53,17 @@ class AccountsTest {
   void wrongKeysStayOutside() {
     for (String key :
         List.of("", " ", "demo-keY", "demo-key2", KeyHash.of("demo-key"), "x".repeat(9999))) {
-      assertThat(accounts.authenticate(Map.of("x-api-key", key))).as(key).isNull();
+      assertThat(who(Map.of("x-api-key", key))).as(key).isNull();
     }
-    assertThat(accounts.authenticate(Map.of("authorization", "Basic demo-key"))).isNull();
-    assertThat(accounts.authenticate(Map.of())).isNull();
+    assertThat(who(Map.of("authorization", "Basic demo-key"))).isNull();
+    assertThat(who(Map.of())).isNull();
   }
 
   @Test
   void aWrongKeyIsNotMadeGoodByACookie() throws Exception {
     String cookie = cookieOf(login("1001", "pw1001"));
-    assertThat(accounts.authenticate(Map.of("cookie", cookie, "x-api-key", "nope"))).isNull();
-    assertThat(accounts.authenticate(Map.of("cookie", cookie, "authorization", "Basic x")))
-        .isNull();
+    assertThat(who(Map.of("cookie", cookie, "x-api-key", "nope"))).isNull();
+    assertThat(who(Map.of("cookie", cookie, "authorization", "Basic x"))).isNull();
   }
 
   @Test
@@ -89,24 +88,24 @@ class AccountsTest {
   @Test
   void aSessionLastsUntilLogout() throws Exception {
     String cookie = cookieOf(login("1001", "pw1001"));
-    assertThat(accounts.authenticate(Map.of("cookie", "a=b; " + cookie))).isNotNull();
+    assertThat(who(Map.of("cookie", "a=b; " + cookie))).isNotNull();
     accounts.logout(Map.of("cookie", cookie));
-    assertThat(accounts.authenticate(Map.of("cookie", cookie))).isNull();
+    assertThat(who(Map.of("cookie", cookie))).isNull();
   }
 
   @Test
   void aSessionEndsByIdlenessAndByAge() throws Exception {
     String cookie = cookieOf(login("1001", "pw1001"));
     clock.pass(TimeUnit.MINUTES.toMillis(61));
-    assertThat(accounts.authenticate(Map.of("cookie", cookie))).isNull();
+    assertThat(who(Map.of("cookie", cookie))).isNull();
 
     String used = cookieOf(login("1001", "pw1001"));
     for (int i = 0; i < 14; i++) {
       clock.pass(TimeUnit.MINUTES.toMillis(50));
-      assertThat(accounts.authenticate(Map.of("cookie", used))).isNotNull();
+      assertThat(who(Map.of("cookie", used))).isNotNull();
     }
     clock.pass(TimeUnit.MINUTES.toMillis(50));
-    assertThat(accounts.authenticate(Map.of("cookie", used))).isNull();
+    assertThat(who(Map.of("cookie", used))).isNull();
   }
 
   @Test
@@ -115,9 +114,9 @@ class AccountsTest {
     for (int i = 0; i < 3; i++) {
       cookies.add(cookieOf(login("1001", "pw1001")));
     }
-    assertThat(accounts.authenticate(Map.of("cookie", cookies.get(0)))).isNull();
-    assertThat(accounts.authenticate(Map.of("cookie", cookies.get(1)))).isNotNull();
-    assertThat(accounts.authenticate(Map.of("cookie", cookies.get(2)))).isNotNull();
+    assertThat(who(Map.of("cookie", cookies.get(0)))).isNull();
+    assertThat(who(Map.of("cookie", cookies.get(1)))).isNotNull();
+    assertThat(who(Map.of("cookie", cookies.get(2)))).isNotNull();
   }
 
   @Test
@@ -176,6 +175,10 @@ class AccountsTest {
     assertThat(accounts.cookie("t", false))
         .isEqualTo("cordboard_session=t; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200");
     assertThat(accounts.cookie("", true)).contains("Max-Age=0").endsWith("; Secure");
+  }
+
+  private Principal who(Map<String, String> headers) {
+    return accounts.authenticate(headers, InetAddress.getLoopbackAddress());
   }
 
   private LoginResult login(String user, String password) throws Exception {

@@ -1,0 +1,98 @@
+package io.cordboard.server.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cordboard.server.http.Refused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON object sent to {@code /v1}, read strictly: what we don't know is refused, not ignored. */
+final class JsonBody {
+  static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final JsonNode json;
+
+  private JsonBody(JsonNode json) {
+    this.json = json;
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @throws Refused 400 if it is not an object of these keys
+   */
+  static JsonBody read(byte[] body, Set<String> keys) {
+    JsonNode json;
+    try {
+      json = MAPPER.readTree(body);
+    } catch (IOException e) {
+      throw bad("body: no JSON (expected: a JSON object)");
+    }
+    if (json == null || !json.isObject()) {
+      throw bad("body: no object (expected: a JSON object)");
+    }
+    for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!keys.contains(name)) {
+        String shown = name.length() > 40 ? name.substring(0, 40) + "…" : name;
+        throw bad(shown + ": unknown (expected: " + String.join(", ", new TreeSet<>(keys)) + ")");
+      }
+    }
+    return new JsonBody(json);
+  }
+
+  /** A text that must be there; a whole number counts as one. */
+  String text(String key) {
+    String value = optional(key);
+    if (value == null || value.isEmpty()) {
+      throw bad(key + ": missing (expected: a text)");
+    }
+    return value;
+  }
+
+  @Nullable String optional(String key) {
+    JsonNode value = json.get(key);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isTextual() && !value.isIntegralNumber()) {
+      throw bad(key + ": no text (expected: a text)");
+    }
+    return value.asText();
+  }
+
+  int number(String key, int fallback) {
+    JsonNode value = json.get(key);
+    if (value == null || value.isNull()) {
+      return fallback;
+    }
+    if (!value.isInt()) {
+      throw bad(key + ": no number (expected: a whole number)");
+    }
+    return value.intValue();
+  }
+
+  static byte[] bytes(JsonNode json) {
+    try {
+      return MAPPER.writeValueAsBytes(json);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Refused bad(String message) {
+    return new Refused(400, "bad_request", message);
+  }
+}

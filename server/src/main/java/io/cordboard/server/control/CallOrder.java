@@ -1,0 +1,15 @@
+package io.cordboard.server.control;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wish for a call.
+ *
+ * @param from the extension that rings first, or the number of the agent who sits at it
+ * @param to what it then dials, as a person would write it
+ * @param callerId the name shown on the ringing phone, null for the agent's or none
+ * @param tag comes back in {@code Call.tag}, null for none
+ * @param timeoutSeconds how long the first phone may ring; 0 for the configured time
+ */
+public record CallOrder(
+    String from, String to, @Nullable String callerId, @Nullable String tag, int timeoutSeconds) {}

@@ -1,0 +1,100 @@
+package io.cordboard.server.control;
+
+import io.cordboard.server.access.Principal;
+import io.cordboard.server.control.CommandResult.Refused;
+import io.cordboard.server.control.CommandResult.Why;
+import java.time.Clock;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes commands with an idempotency key happen once: who repeats one gets the first one's answer,
+ * also while that is still under way. May be called by any thread.
+ */
+final class Repeats {
+  /** A client that tries again does so within minutes. */
+  static final long KEPT_MS = 10 * 60_000;
+
+  /** Past it, commands with a new key are refused: forgetting one could make it happen twice. */
+  static final int MAX_KEPT = 10_000;
+
+  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
+
+  private record Name(String principal, String key) {}
+
+  private record Kept(Object command, CompletableFuture<CommandResult> result, long atMs) {}
+
+  private final Clock clock;
+
+  /** Oldest first. */
+  private final Map<Name, Kept> kept = new LinkedHashMap<>();
+
+  Repeats(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Runs a command, or answers as it was answered before.
+   *
+   * @param key null for a command that may be repeated
+   * @param command equal for equal commands
+   */
+  CompletionStage<CommandResult> once(
+      Principal principal,
+      @Nullable String key,
+      Object command,
+      Supplier<CompletionStage<CommandResult>> run) {
+    if (key == null) {
+      return run.get();
+    }
+    if (!KEY.matcher(key).matches()) {
+      return refused(Why.BAD_VALUE, "Idempotency-Key: (expected: 1–128 visible characters)");
+    }
+    CompletableFuture<CommandResult> result = new CompletableFuture<>();
+    synchronized (this) {
+      forgetOld();
+      Kept before = kept.get(new Name(principal.id(), key));
+      if (before != null) {
+        return before.command.equals(command)
+            ? before.result.copy()
+            : refused(
+                Why.KEY_REUSED, "Idempotency-Key: used before (expected: a new one per command)");
+      }
+      if (kept.size() >= MAX_KEPT) {
+        return refused(Why.TOO_MANY, "commands: too many (expected: a try in a few minutes)");
+      }
+      kept.put(new Name(principal.id(), key), new Kept(command, result, clock.millis()));
+    }
+    run.get()
+        .whenComplete(
+            (r, e) -> {
+              if (e == null) {
+                result.complete(r);
+              } else {
+                result.completeExceptionally(e);
+              }
+            });
+    return result.copy();
+  }
+
+  private void forgetOld() {
+    long now = clock.millis();
+    Iterator<Kept> oldest = kept.values().iterator();
+    while (oldest.hasNext()) {
+      if (now - oldest.next().atMs < KEPT_MS) {
+        return;
+      }
+      oldest.remove();
+    }
+  }
+
+  private static CompletionStage<CommandResult> refused(Why why, String text) {
+    return CompletableFuture.completedFuture(new Refused(why, text));
+  }
+}

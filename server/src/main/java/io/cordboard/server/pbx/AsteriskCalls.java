@@ -1,0 +1,337 @@
+package io.cordboard.server.pbx;
+
+import io.cordboard.ami.AmiKey;
+import io.cordboard.ami.AmiLink;
+import io.cordboard.ami.AmiMessage;
+import io.cordboard.ami.AmiReply;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.asteriskjava.manager.action.GetVarAction;
+import org.asteriskjava.manager.action.HangupAction;
+import org.asteriskjava.manager.action.ManagerAction;
+import org.asteriskjava.manager.action.OriginateAction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts and ends calls over AMI.
+ *
+ * <p>Commands may be given by any thread; everything else happens on the node's event loop, on
+ * which {@link #onEvent} and {@link #onLinkLost} must be called too. A command is sent at most
+ * once.
+ */
+public final class AsteriskCalls implements Pbx {
+  /** Calls being set up at a time on one node; past it something is wrong with who asks. */
+  static final int MAX_PENDING = 500;
+
+  /** OriginateResponse comes right after the ring time; a busy PBX gets this much more. */
+  static final long GRACE_MS = 5_000;
+
+  /** How long a failure waits for the hang-up that tells its reason: they come in any order. */
+  static final long REASON_MS = 500;
+
+  private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
+  private static final AmiKey UNIQUEID = AmiKey.of("Uniqueid");
+  private static final AmiKey DEST_UNIQUEID = AmiKey.of("DestUniqueid");
+  private static final AmiKey RESPONSE = AmiKey.of("Response");
+  private static final AmiKey REASON = AmiKey.of("Reason");
+  private static final AmiKey CAUSE = AmiKey.of("Cause");
+  private static final AmiKey DIAL_STATUS = AmiKey.of("DialStatus");
+  private static final AmiKey VALUE = AmiKey.of("Value");
+
+  /** One call being set up. */
+  private static final class Setup {
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private boolean seen;
+    private int cause;
+    private @Nullable String dialStatus;
+    private @Nullable String failure;
+  }
+
+  private final String node;
+  private final Function<ManagerAction, CompletableFuture<AmiReply>> ami;
+  private final ScheduledExecutorService loop;
+  private final @Nullable String autoAnswer;
+  private final Consumer<String> onHangUp;
+  private final Map<String, Setup> pending = new HashMap<>();
+
+  /**
+   * Calls of one node.
+   *
+   * @param loop the node's event loop
+   * @param autoAnswer a SIP header {@code Name: value} for the first phone, null for none
+   * @param onHangUp told, on the loop, the unique id of each leg just before its end is commanded:
+   *     Asterisk does not say afterwards that it was us
+   */
+  public AsteriskCalls(
+      String node,
+      AmiLink link,
+      ScheduledExecutorService loop,
+      @Nullable String autoAnswer,
+      Consumer<String> onHangUp) {
+    this(node, link::send, loop, autoAnswer, onHangUp);
+  }
+
+  AsteriskCalls(
+      String node,
+      Function<ManagerAction, CompletableFuture<AmiReply>> ami,
+      ScheduledExecutorService loop,
+      @Nullable String autoAnswer,
+      Consumer<String> onHangUp) {
+    this.node = node;
+    this.ami = ami;
+    this.loop = loop;
+    this.autoAnswer = autoAnswer;
+    this.onHangUp = onHangUp;
+  }
+
+  @Override
+  public String node() {
+    return node;
+  }
+
+  @Override
+  public CompletionStage<Outcome> ring(Ring ring) {
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    loop.execute(() -> begin(ring, outcome));
+    return outcome;
+  }
+
+  private void begin(Ring ring, CompletableFuture<Outcome> outcome) {
+    Setup same = pending.get(ring.uniqueId());
+    if (same != null) {
+      follow(same, outcome);
+      return;
+    }
+    if (!SAFE_ID.matcher(ring.uniqueId()).matches()) {
+      outcome.complete(
+          new Outcome.Refused(Reason.FAILED, "uniqueId: (expected: letters, digits, . _ -)"));
+      return;
+    }
+    if (pending.size() >= MAX_PENDING) {
+      outcome.complete(
+          new Outcome.Refused(
+              Reason.FAILED,
+              "calls being set up: " + pending.size() + " (expected: below " + MAX_PENDING + ")"));
+      return;
+    }
+    Setup setup = new Setup();
+    pending.put(ring.uniqueId(), setup);
+    follow(setup, outcome);
+    GetVarAction state = new GetVarAction();
+    state.setVariable("DEVICE_STATE(" + ring.device() + ")");
+    // Without this look Asterisk's answer for a dead phone is the same as for any other failure.
+    ami.apply(state).thenAcceptAsync(reply -> originate(ring, setup, reply), loop);
+  }
+
+  private static void follow(Setup setup, CompletableFuture<Outcome> outcome) {
+    setup.outcome.whenComplete((o, e) -> outcome.complete(o));
+  }
+
+  private void originate(Ring ring, Setup setup, AmiReply stateReply) {
+    if (setup.outcome.isDone()) {
+      return;
+    }
+    if (stateReply instanceof AmiReply.Unknown unknown) {
+      end(ring.uniqueId(), new Outcome.Refused(Reason.LINK_DOWN, unknown.why()));
+      return;
+    }
+    String state = stateReply instanceof AmiReply.Done done ? done.response().get(VALUE) : null;
+    if ("UNAVAILABLE".equals(state) || "INVALID".equals(state)) {
+      end(
+          ring.uniqueId(),
+          new Outcome.Refused(
+              Reason.UNREACHABLE,
+              ring.device() + ": " + state + " (expected: a registered device)"));
+      return;
+    }
+    loop.schedule(
+        () -> end(ring.uniqueId(), new Outcome.Unknown("no answer from the PBX in time")),
+        ring.timeoutMs() + GRACE_MS,
+        TimeUnit.MILLISECONDS);
+    ami.apply(action(ring)).thenAcceptAsync(reply -> onReply(ring.uniqueId(), reply), loop);
+  }
+
+  private ManagerAction action(Ring ring) {
+    OriginateAction originate = new OriginateAction();
+    originate.setActionId(ring.uniqueId());
+    originate.setChannelId(ring.uniqueId());
+    originate.setChannel(ring.device());
+    originate.setContext(ring.context());
+    originate.setExten(ring.dialed());
+    originate.setPriority(1);
+    originate.setCallerId(ring.callerId());
+    originate.setTimeout((long) ring.timeoutMs());
+    originate.setAsync(true);
+    Map<String, String> variables = new LinkedHashMap<>();
+    if (ring.tag() != null) {
+      variables.put("__CORDBOARD_CALL_ID", ring.tag());
+    }
+    if (autoAnswer != null) {
+      int colon = autoAnswer.indexOf(':');
+      variables.put(
+          "PJSIP_HEADER(add," + autoAnswer.substring(0, colon) + ")",
+          autoAnswer.substring(colon + 1).trim());
+    }
+    if (!variables.isEmpty()) {
+      originate.setVariables(variables);
+    }
+    return originate;
+  }
+
+  private void onReply(String uniqueId, AmiReply reply) {
+    if (reply instanceof AmiReply.Refused refused) {
+      end(uniqueId, new Outcome.Refused(Reason.FAILED, refused.message()));
+    } else if (reply instanceof AmiReply.Unknown unknown) {
+      end(
+          uniqueId,
+          unknown.sent()
+              ? new Outcome.Unknown(unknown.why())
+              : new Outcome.Refused(Reason.LINK_DOWN, unknown.why()));
+    }
+  }
+
+  /** Takes note of what a call being set up comes to. Events of other calls cost one look-up. */
+  public void onEvent(AmiMessage event) {
+    if (pending.isEmpty()) {
+      return;
+    }
+    switch (event.name()) {
+      case "Newchannel" -> with(event, UNIQUEID, setup -> setup.seen = true);
+      case "DialEnd" -> with(event, DEST_UNIQUEID, s -> s.dialStatus = event.get(DIAL_STATUS));
+      case "Hangup" -> onHangup(event);
+      case "OriginateResponse" -> onOriginateResponse(event);
+      default -> {
+        // No concern of a call's beginning.
+      }
+    }
+  }
+
+  private void with(AmiMessage event, AmiKey key, Consumer<Setup> then) {
+    String id = event.get(key);
+    Setup setup = id == null ? null : pending.get(id);
+    if (setup != null) {
+      then.accept(setup);
+    }
+  }
+
+  private void onHangup(AmiMessage event) {
+    with(
+        event,
+        UNIQUEID,
+        setup -> {
+          setup.cause = number(event.get(CAUSE));
+          if (setup.failure != null) {
+            fail(String.valueOf(event.get(UNIQUEID)), setup);
+          }
+        });
+  }
+
+  private void onOriginateResponse(AmiMessage event) {
+    String id = event.get(UNIQUEID);
+    Setup setup = id == null ? null : pending.get(id);
+    if (id == null || setup == null) {
+      return;
+    }
+    if ("Success".equals(event.get(RESPONSE))) {
+      end(id, new Outcome.Done(node + "/" + id));
+      return;
+    }
+    setup.failure = String.valueOf(event.get(REASON));
+    if (!setup.seen || setup.cause != 0 || setup.failure.equals("3")) {
+      fail(id, setup);
+    } else {
+      loop.schedule(() -> fail(id, setup), REASON_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void fail(String id, Setup setup) {
+    if (pending.get(id) != setup) {
+      return;
+    }
+    Reason reason = reason(setup);
+    String word = reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    end(
+        id,
+        new Outcome.Refused(
+            reason, "first phone: " + word + " (expected: answered; cause " + setup.cause + ")"));
+  }
+
+  private static Reason reason(Setup setup) {
+    if (setup.cause == 17 || "BUSY".equals(setup.dialStatus) || "5".equals(setup.failure)) {
+      return Reason.BUSY;
+    }
+    if (setup.cause == 18 || setup.cause == 19 || "3".equals(setup.failure)) {
+      return Reason.NO_ANSWER;
+    }
+    if (!setup.seen || setup.cause == 3 || setup.cause == 20) {
+      return Reason.UNREACHABLE;
+    }
+    return Reason.FAILED;
+  }
+
+  /** The link broke: what was under way may or may not come to a call. */
+  public void onLinkLost(String why) {
+    List<String> ids = new ArrayList<>(pending.keySet());
+    for (String id : ids) {
+      end(id, new Outcome.Unknown("link lost: " + why));
+    }
+  }
+
+  private void end(String uniqueId, Outcome outcome) {
+    Setup setup = pending.remove(uniqueId);
+    if (setup != null) {
+      setup.outcome.complete(outcome);
+    }
+  }
+
+  @Override
+  public CompletionStage<Outcome> hangUp(String channelId) {
+    String uniqueId = channelId.substring(channelId.indexOf('/') + 1);
+    // Asterisk reads a value that begins with a slash as a pattern of channels.
+    if (!channelId.startsWith(node + "/") || !SAFE_ID.matcher(uniqueId).matches()) {
+      return CompletableFuture.completedFuture(
+          new Outcome.Refused(Reason.NOT_FOUND, "channel: (expected: " + node + "/uniqueid)"));
+    }
+    HangupAction hangup = new HangupAction();
+    hangup.setChannel(uniqueId);
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          onHangUp.accept(uniqueId);
+          ami.apply(hangup).thenAccept(reply -> outcome.complete(hungUp(channelId, reply)));
+        });
+    return outcome;
+  }
+
+  private static Outcome hungUp(String channelId, AmiReply reply) {
+    if (reply instanceof AmiReply.Unknown unknown) {
+      return unknown.sent()
+          ? new Outcome.Unknown(unknown.why())
+          : new Outcome.Refused(Reason.LINK_DOWN, unknown.why());
+    }
+    if (reply instanceof AmiReply.Refused refused && !refused.message().contains("No such")) {
+      return new Outcome.Refused(Reason.FAILED, refused.message());
+    }
+    return new Outcome.Done(channelId);
+  }
+
+  private static int number(@Nullable String text) {
+    try {
+      return text == null ? 0 : Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}
