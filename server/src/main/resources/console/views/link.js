@@ -56,11 +56,11 @@ export class LinkState {
   }
 
   nodeLine(node) {
-    const since = timeOfDay(node.sinceMs);
-    const note = node.note ? ` (${node.note})` : '';
-    if (node.state === 'down') return `The link to PBX ${node.id} is lost since ${since}${note}. Its calls and queues are shown as they last were.`;
-    if (node.state === 'connecting') return `Connecting to PBX ${node.id} since ${since}${note}. Its calls and queues are shown as they last were.`;
-    return `PBX ${node.id} is being read anew since ${since}${note}. Its calls and queues may be old for a moment.`;
+    const since = node.sinceMs > 0 ? ` since ${timeOfDay(node.sinceMs)}` : '';
+    const note = node.note && node.note !== node.state ? ` (${node.note})` : '';
+    if (node.state === 'down') return `The link to PBX ${node.id} is lost${since}${note}. Its calls and queues are shown as they last were.`;
+    if (node.state === 'connecting') return `Connecting to PBX ${node.id}${since}${note}. Its calls and queues are shown as they last were.`;
+    return `PBX ${node.id} is being read anew${since}${note}. Its calls and queues may be old for a moment.`;
   }
 
   tick() {}
