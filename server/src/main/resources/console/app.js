@@ -118,15 +118,10 @@ async function answered() {
   asked = null;
   if (byId('ask').returnValue !== 'yes' || call === null) return;
   try {
-    const reply = await hangUp(call.id);
-    const outcome = String(reply?.outcome ?? 'done').toLowerCase();
-    if (outcome !== 'done') {
-      store.note(Date.now(), `${callText(store, call)}: hang-up ${outcome}${reply.message ? `, ${reply.message}` : ''}`);
-      draw();
-    }
+    await hangUp(call.id);
   } catch (e) {
     if (e instanceof ApiError && e.status === 401) signedOut('Your session has ended. Please log in again.');
-    else if (e.status !== 404) store.note(Date.now(), `${callText(store, call)} was not hung up: ${e.message}`);
+    else if (e.status !== 404) store.note(Date.now(), `${callText(store, call)}: ${e.status === 0 || e.outcome === 'unknown' ? 'perhaps not' : 'not'} hung up: ${e.message}`);
     draw();
   }
 }

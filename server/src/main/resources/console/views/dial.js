@@ -1,18 +1,7 @@
 // Click-to-call: rings a phone, then dials from it, and says what came of it.
 import { call } from '../api.js';
 import { setAttribute, setText } from '../dom.js';
-import { words } from '../format.js';
 import { byId } from './parts.js';
-
-/** How an answer to POST /v1/calls reads. */
-export function outcomeText(reply, from, to) {
-  const outcome = String(reply?.outcome ?? 'done').toLowerCase();
-  if (outcome === 'done') return { good: true, text: `${from} has picked up and calls ${to}.` };
-  const why = reply?.message ?? reply?.text ?? words(reply?.reason ?? '').toLowerCase();
-  const reason = why ? `: ${why}` : '';
-  if (outcome === 'unknown') return { good: false, text: `It is not known whether the call was made${reason}.` };
-  return { good: false, text: `The call was not made${reason}.` };
-}
 
 export class DialBox {
   constructor(onSignedOut) {
@@ -33,11 +22,11 @@ export class DialBox {
     setAttribute(this.button, 'aria-disabled', 'true');
     this.say(`${from} is ringing…`, null);
     try {
-      const { good, text } = outcomeText(await call(from, to), from, to);
-      this.say(text, good);
+      await call(from, to);
+      this.say(`${from} has picked up and calls ${to}.`, true);
     } catch (e) {
       if (e.status === 401) onSignedOut();
-      else if (e.status === 0) this.say(`${e.message} It is not known whether the call was made.`, false);
+      else if (e.status === 0 || e.outcome === 'unknown') this.say(`It is not known whether the call was made: ${e.message}`, false);
       else this.say(`The call was not made: ${e.message}`, false);
     } finally {
       this.busy = false;

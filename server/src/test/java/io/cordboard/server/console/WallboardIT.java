@@ -338,10 +338,18 @@ class WallboardIT {
     browser.sees("#dial-result", "801 has picked up and calls 802.");
     assertThat(server.commands).contains("POST /v1/calls {\"from\":\"801\",\"to\":\"802\"}");
 
-    server.callStatus = 200;
-    server.callReply = "{\"outcome\":\"refused\",\"reason\":\"no_answer\"}";
+    server.callStatus = 409;
+    server.callReply =
+        "{\"outcome\":\"refused\",\"reason\":\"no_answer\","
+            + "\"error\":{\"code\":\"no_answer\",\"message\":\"801: no answer\"}}";
     browser.find("#dial button").click();
-    browser.sees("#dial-result", "The call was not made: no answer.");
+    browser.sees("#dial-result", "The call was not made: 801: no answer");
+
+    server.callStatus = 504;
+    server.callReply =
+        "{\"outcome\":\"unknown\",\"error\":{\"code\":\"unknown\",\"message\":\"link broke\"}}";
+    browser.find("#dial button").click();
+    browser.sees("#dial-result", "It is not known whether the call was made: link broke");
 
     server.callStatus = 403;
     server.callReply = "{\"error\":{\"code\":\"not_allowed\",\"message\":\"to: too dear\"}}";
