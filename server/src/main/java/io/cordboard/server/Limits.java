@@ -98,8 +98,8 @@ public final class Limits {
   /** How old the oldest frame not yet accepted may be; a live board later than that is a lie. */
   public static final long STREAM_PENDING_MS = 15_000;
 
-  /** How long a client that was cut may take to read the close frame. */
-  public static final long STREAM_CLOSE_MS = 3_000;
+  /** How long a client that was cut may take to read the close frame behind what was written. */
+  public static final long STREAM_CLOSE_MS = 10_000;
 
   /** A client's message in bytes; filters with some hundred names fit. */
   public static final int STREAM_MESSAGE_BYTES = 8 * 1024;
@@ -124,6 +124,12 @@ public final class Limits {
 
   /** How long the hub gathers changes before it writes: what a person cannot see. */
   public static final long STREAM_GATHER_MICROS = 1_000;
+
+  /** Different views (team, filter) at a time: each change is looked at once per view. */
+  public static final int STREAM_AUDIENCES = 1000;
+
+  /** How long a view without readers is kept, so that they can resume. */
+  public static final long STREAM_AUDIENCE_MS = 300_000;
 
   private Limits() {}
 }

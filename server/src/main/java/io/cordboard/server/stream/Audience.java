@@ -1,0 +1,207 @@
+package io.cordboard.server.stream;
+
+import io.cordboard.server.Limits;
+import io.cordboard.server.api.EntityJson;
+import io.cordboard.server.api.JsonBytes;
+import io.cordboard.server.board.Change;
+import io.cordboard.server.board.Entity;
+import io.cordboard.server.http.WebSocketBytes;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Readers that see the same: each change is judged and written once for all of them. The hub's
+ * thread only, but for the groups' members.
+ */
+final class Audience {
+  private final Sight sight;
+  private final Sight.Judge judge;
+  private final Mirror mirror;
+  private final boolean restricted;
+  // What these readers have been shown and not been told gone; unused if not restricted.
+  private final Map<Entity.Kind, Set<String>> shown = new EnumMap<>(Entity.Kind.class);
+  private final ToldLog told;
+  private final Map<EventLoop, Group> groups = new LinkedHashMap<>();
+  private int clients;
+  private long emptySinceMs;
+  private @Nullable ByteBuf gathered;
+  private int frames;
+
+  Audience(Sight sight, Sight.Judge judge, Mirror mirror, int history) {
+    this.sight = sight;
+    this.judge = judge;
+    this.mirror = mirror;
+    this.restricted = sight.restricted();
+    this.told = new ToldLog(history);
+    restart();
+  }
+
+  /** Looks at the whole mirror anew. */
+  void restart() {
+    for (Entity.Kind kind : Entity.Kind.values()) {
+      Set<String> ids = new HashSet<>();
+      if (restricted) {
+        for (Entity e : mirror.of(kind).values()) {
+          if (judge.sees(e, mirror)) {
+            ids.add(e.id());
+          }
+        }
+      }
+      shown.put(kind, ids);
+    }
+    told.restart(mirror.seq());
+  }
+
+  Sight sight() {
+    return sight;
+  }
+
+  /** Whether a thing on the mirror is in view. */
+  boolean inView(Entity e) {
+    return restricted
+        ? shown.getOrDefault(e.kind(), Set.of()).contains(e.id())
+        : wantsKind(e.kind());
+  }
+
+  private boolean wantsKind(Entity.Kind kind) {
+    return sight.filter().kinds().isEmpty() || sight.filter().kinds().contains(kind);
+  }
+
+  /** Judges a change that the mirror has already; true if it must be told. */
+  boolean offer(Change change, Frame frame) {
+    Entity e = change.entity();
+    if (!wantsKind(e.kind())) {
+      return false;
+    }
+    boolean left = false;
+    if (restricted) {
+      Entity now = change.now();
+      Set<String> ids = shown.computeIfAbsent(e.kind(), k -> new HashSet<>());
+      if (now != null && judge.sees(now, mirror)) {
+        ids.add(e.id());
+      } else {
+        boolean was = ids.remove(e.id());
+        if (!was && (now != null || !judge.sees(e, mirror))) {
+          return false;
+        }
+        left = now != null;
+      }
+      told.add(change.seq(), left);
+    }
+    if (clients > 0) {
+      append(left ? frame.left(change) : frame.bytes(change));
+    }
+    return true;
+  }
+
+  /** Adds a frame for all its readers. */
+  void append(JsonBytes payload) {
+    ByteBuf out = gathered;
+    if (out == null) {
+      out = ByteBufAllocator.DEFAULT.directBuffer(Math.max(8192, payload.size() + 16));
+      gathered = out;
+    }
+    WebSocketBytes.textHead(out, payload.size());
+    out.writeBytes(payload.array(), 0, payload.size());
+    frames++;
+  }
+
+  int gatheredBytes() {
+    return gathered == null ? 0 : gathered.readableBytes();
+  }
+
+  /** Gives what was gathered to the loops of its readers. */
+  void deliver(StreamHub.Turn turn) {
+    ByteBuf out = gathered;
+    if (out == null) {
+      return;
+    }
+    gathered = null;
+    int n = frames;
+    frames = 0;
+    for (Group group : groups.values()) {
+      turn.post(group, out.retainedDuplicate(), n);
+    }
+    out.release();
+  }
+
+  Iterable<Group> groups() {
+    return groups.values();
+  }
+
+  Group join(EventLoop loop) {
+    clients++;
+    return groups.computeIfAbsent(loop, l -> new Group(this, l));
+  }
+
+  void leave(long nowMs) {
+    clients--;
+    emptySinceMs = nowMs;
+    if (clients == 0) {
+      groups.clear();
+    }
+  }
+
+  int clients() {
+    return clients;
+  }
+
+  /** Whether nobody will miss it. */
+  boolean over(long nowMs) {
+    return clients == 0 && (!restricted || nowMs - emptySinceMs > Limits.STREAM_AUDIENCE_MS);
+  }
+
+  /** Writes everything after {@code since}; false if that would be more than {@code maxBytes}. */
+  boolean replay(long since, History history, Frame frame, ByteBuf out, long maxBytes) {
+    if (restricted) {
+      return told.after(since, (seq, left) -> put(history.get(seq), left, frame, out, maxBytes));
+    }
+    for (long seq = since + 1; seq <= mirror.seq(); seq++) {
+      Change change = history.get(seq);
+      if (wantsKind(change.entity().kind()) && !put(change, false, frame, out, maxBytes)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean remembers(long since) {
+    return !restricted || told.reaches(since);
+  }
+
+  private static boolean put(Change change, boolean left, Frame frame, ByteBuf out, long maxBytes) {
+    JsonBytes payload = left ? frame.left(change) : frame.bytes(change);
+    WebSocketBytes.textHead(out, payload.size());
+    out.writeBytes(payload.array(), 0, payload.size());
+    return out.readableBytes() <= maxBytes;
+  }
+
+  /** Writes a change as JSON, at most once however many ask. */
+  static final class Frame {
+    private final JsonBytes bytes = new JsonBytes(4096);
+    private final JsonBytes other = new JsonBytes(4096);
+    private @Nullable Change written;
+
+    JsonBytes bytes(Change change) {
+      if (written != change) {
+        bytes.clear(65_536);
+        EntityJson.frame(bytes, change);
+        written = change;
+      }
+      return bytes;
+    }
+
+    JsonBytes left(Change change) {
+      other.clear(65_536);
+      EntityJson.leftFrame(other, change);
+      return other;
+    }
+  }
+}
