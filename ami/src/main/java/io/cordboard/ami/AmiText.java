@@ -24,10 +24,13 @@ final class AmiText {
     return -1;
   }
 
-  /** The first byte of the value after a colon: the one space of the protocol is skipped. */
+  /** The first byte of the value after a colon: leading spaces are skipped, as everybody does. */
   static int valueStart(byte[] b, int colon, int end) {
     int from = colon + 1;
-    return from < end && b[from] == ' ' ? from + 1 : from;
+    while (from < end && b[from] == ' ') {
+      from++;
+    }
+    return from;
   }
 
   /** Whether the text at {@code at} is this lower case word in any case. The word must fit in. */
