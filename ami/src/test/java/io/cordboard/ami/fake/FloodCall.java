@@ -242,7 +242,7 @@ final class FloodCall {
                   + "From: 127.0.0.1:"
                   + (10000 + random.nextInt(10000))
                   + NL
-                  + "RTT: 0.0"
+                  + "ReportCount: "
                   + random.nextInt(1000)
                   + NL);
     }
