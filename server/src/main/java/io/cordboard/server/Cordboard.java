@@ -54,9 +54,7 @@ public final class Cordboard implements AutoCloseable {
               clock));
     }
     Router router = new Router();
-    http =
-        new HttpServer(
-            httpSettings(config.http()), router, (h, a) -> accounts.authenticate(h), httpLoops);
+    http = new HttpServer(httpSettings(config.http()), router, accounts, httpLoops);
   }
 
   /**
