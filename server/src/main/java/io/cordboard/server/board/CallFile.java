@@ -119,6 +119,7 @@ final class CallFile {
   Call.State state() {
     int up = 0;
     boolean ringing = false;
+    boolean answering = false;
     boolean held = false;
     boolean waits = abandoned && answeredAtMs == 0;
     for (int i = 0; i < legs.size(); i++) {
@@ -126,17 +127,17 @@ final class CallFile {
       up += leg.up() ? 1 : 0;
       ringing |= leg.state == Channel.State.RINGING;
       // The dialled leg answers a moment before the caller's leg is told.
-      ringing |= answeredAtMs == 0 && leg.up() && !leg.caller;
+      answering |= answeredAtMs == 0 && leg.up() && !leg.caller;
       held |= leg.held;
       waits |= leg.visit != null && leg.visit.waiting;
     }
     if (up >= 2) {
       return held ? Call.State.HELD : Call.State.UP;
     }
-    if (waits) {
+    if (waits || (answering && shownState == Call.State.QUEUED)) {
       return Call.State.QUEUED;
     }
-    if (ringing) {
+    if (ringing || answering) {
       return Call.State.RINGING;
     }
     return answeredAtMs != 0 ? Call.State.UP : Call.State.DIALING;
