@@ -1,14 +1,17 @@
 package io.cordboard.server;
 
+import io.cordboard.server.access.KeyHash;
 import io.cordboard.server.access.PasswordHash;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.ConfigException;
+import io.cordboard.server.doctor.Doctor;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +26,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cordboard",
     description = "The CTI server beside an Asterisk PBX.",
-    subcommands = {Main.Serve.class, Main.HashPassword.class})
+    subcommands = {
+      Main.Serve.class,
+      Main.Examine.class,
+      Main.HashPassword.class,
+      Main.HashKey.class
+    })
 public final class Main {
   private Main() {}
 
@@ -87,6 +95,47 @@ public final class Main {
       }
       out.flush();
       stopped.await();
+      return 0;
+    }
+  }
+
+  /** Looks at the PBXs of a configuration. */
+  @Command(
+      name = "doctor",
+      description = "Says what is right and what is missing, and how to mend it; 1 if anything is.")
+  static final class Examine implements Callable<Integer> {
+    @Spec CommandSpec spec;
+
+    @Option(
+        names = "--config",
+        description = "the configuration file (default: ${DEFAULT-VALUE})",
+        defaultValue = "/etc/cordboard/cordboard.yaml")
+    Path file;
+
+    @Override
+    public Integer call() {
+      Config config = read(file, spec.commandLine().getErr());
+      return config == null
+          ? 1
+          : new Doctor(config, Clock.systemUTC()).report(spec.commandLine().getOut());
+    }
+  }
+
+  /** Turns a program's key into what the configuration may hold. */
+  @Command(
+      name = "hash-key",
+      description = "Makes a new API key and prints it with the hash that the configuration holds.")
+  static final class HashKey implements Callable<Integer> {
+    @Spec CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      byte[] bytes = new byte[32];
+      new SecureRandom().nextBytes(bytes);
+      String key = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("key (for the program): " + key);
+      out.println("hash (for the configuration): " + KeyHash.of(key));
       return 0;
     }
   }

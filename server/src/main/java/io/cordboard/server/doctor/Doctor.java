@@ -1,0 +1,175 @@
+package io.cordboard.server.doctor;
+
+import io.cordboard.ami.AmiLink;
+import io.cordboard.ami.AmiLinkState;
+import io.cordboard.ami.AmiListener;
+import io.cordboard.ami.AmiMessage;
+import io.cordboard.ami.AmiReply;
+import io.cordboard.ami.AmiSettings;
+import io.cordboard.ami.AmiTls;
+import io.cordboard.server.config.Config;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.asteriskjava.manager.action.ManagerAction;
+
+/** Looks at the PBXs of a configuration and says what is right and what is missing. Blocks. */
+public final class Doctor {
+  private static final int LOGIN_SECONDS = 10;
+
+  private final Config config;
+  private final Clock clock;
+
+  /** A doctor for these nodes. */
+  public Doctor(Config config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /** Prints a line per finding; returns the exit code: 1 if something needed is missing. */
+  public int report(PrintWriter out) {
+    boolean missing = false;
+    for (Finding finding : examine()) {
+      out.println(finding);
+      missing |= finding.grade() == Finding.Grade.MISSING;
+    }
+    out.flush();
+    return missing ? 1 : 0;
+  }
+
+  /** Examines everything. */
+  public List<Finding> examine() {
+    List<Finding> findings = new ArrayList<>();
+    config.warnings().forEach(w -> findings.add(Finding.warn(w, "see the file")));
+    if (config.nodes().isEmpty()) {
+      findings.add(Finding.missing("nodes: none", "nodes: in the configuration"));
+    }
+    MultiThreadIoEventLoopGroup group =
+        new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    try {
+      for (Config.Node node : config.nodes()) {
+        findings.addAll(ami(node, group.next()));
+        Config.Ari ari = node.ari();
+        if (ari != null) {
+          findings.add(ari(ari));
+        }
+      }
+    } finally {
+      group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+    findings.add(recordings(config.recording().folder()));
+    return findings;
+  }
+
+  private List<Finding> ami(Config.Node node, EventLoop loop) {
+    Config.Ami ami = node.ami();
+    CompletableFuture<String> up = new CompletableFuture<>();
+    StringBuffer why = new StringBuffer();
+    AmiListener listener =
+        new AmiListener() {
+          @Override
+          public void onEvent(AmiMessage event) {}
+
+          @Override
+          public void onState(AmiLinkState state) {
+            if (state instanceof AmiLinkState.Up u) {
+              up.complete(u.banner());
+            } else if (state instanceof AmiLinkState.Down d && !d.why().isEmpty()) {
+              why.replace(0, why.length(), d.why());
+            }
+          }
+        };
+    AmiSettings settings =
+        AmiSettings.of(ami.host(), ami.port(), ami.user(), ami.secret().reveal())
+            .withChallenge(ami.md5());
+    if (ami.tls()) {
+      settings = settings.withTls(new AmiTls(ami.ca(), null, true));
+    }
+    String where = "AMI login " + ami.user() + "@" + ami.host() + ":" + ami.port();
+    try (AmiLink link = new AmiLink(settings, listener, loop)) {
+      link.start();
+      String banner = up.get(LOGIN_SECONDS, TimeUnit.SECONDS);
+      List<Finding> findings = new ArrayList<>();
+      findings.add(Finding.ok(where + " (" + banner + ")"));
+      findings.addAll(new AmiExam(asked(link), config, node, clock).run());
+      return findings;
+    } catch (TimeoutException | ExecutionException e) {
+      return List.of(
+          Finding.missing(
+              where + ": " + why,
+              "#include manager_cordboard.conf in manager.conf; the same secret on both sides"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of(Finding.missing(where + ": interrupted", "run the doctor again"));
+    }
+  }
+
+  private static AmiExam.Ami asked(AmiLink link) {
+    return new AmiExam.Ami() {
+      @Override
+      public CompletableFuture<AmiReply> send(ManagerAction action) {
+        return link.send(action);
+      }
+
+      @Override
+      public CompletableFuture<AmiReply> list(ManagerAction action) {
+        return link.list(action);
+      }
+    };
+  }
+
+  private static Finding ari(Config.Ari ari) {
+    String where = "ARI user " + ari.user() + " at " + ari.url();
+    String basic =
+        Base64.getEncoder()
+            .encodeToString(
+                (ari.user() + ":" + ari.secret().reveal()).getBytes(StandardCharsets.UTF_8));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(ari.url() + "/ari/asterisk/ping"))
+            .timeout(Duration.ofSeconds(LOGIN_SECONDS))
+            .header("Authorization", "Basic " + basic)
+            .build();
+    try {
+      int status =
+          HttpClient.newBuilder()
+              .connectTimeout(Duration.ofSeconds(LOGIN_SECONDS))
+              .build()
+              .send(request, HttpResponse.BodyHandlers.discarding())
+              .statusCode();
+      return status == 200
+          ? Finding.ok(where)
+          : Finding.missing(where + ": status " + status, "ari_cordboard.conf, the same secret");
+    } catch (IOException e) {
+      return Finding.missing(where + ": no answer", "http_cordboard.conf and ari_cordboard.conf");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Finding.missing(where + ": interrupted", "run the doctor again");
+    }
+  }
+
+  private static Finding recordings(Path folder) {
+    return Files.isDirectory(folder) && Files.isReadable(folder)
+        ? Finding.ok("recording folder " + folder)
+        : Finding.warn(
+            "recording folder " + folder + ": not readable here",
+            "add Cordboard's user to the group asterisk, or mount the folder");
+  }
+}
