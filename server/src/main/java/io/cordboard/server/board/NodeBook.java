@@ -74,6 +74,7 @@ final class NodeBook {
 
   /** The board lives on AMI alone: without ARI what it shows is still true, so it is not stale. */
   void lost(NodeFile node, Fact.Link link, String why, long atMs) {
+    boolean was = link == Fact.Link.ARI ? node.ariUp : node.amiUp;
     if (link == Fact.Link.ARI) {
       node.ariUp = false;
       if (node.state == Node.State.LIVE) {
@@ -84,7 +85,8 @@ final class NodeBook {
       node.stale = true;
       move(node, Node.State.DOWN, atMs, why);
     }
-    ledger.put(node.node(), Change.What.LINK_LOST);
+    // A further attempt that fails is no further loss.
+    ledger.put(node.node(), was ? Change.What.LINK_LOST : Change.What.CHANGED);
   }
 
   void resyncBegun(NodeFile node, long atMs) {
