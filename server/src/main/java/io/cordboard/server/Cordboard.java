@@ -4,16 +4,32 @@ import io.cordboard.ami.AmiSettings;
 import io.cordboard.ami.AmiTimes;
 import io.cordboard.ami.AmiTls;
 import io.cordboard.ami.AmiTransport;
+import io.cordboard.ari.AriLink;
+import io.cordboard.ari.AriSettings;
 import io.cordboard.server.access.Accounts;
+import io.cordboard.server.access.Role;
+import io.cordboard.server.access.Scope;
+import io.cordboard.server.api.CallRoutes;
+import io.cordboard.server.api.LoginRoutes;
 import io.cordboard.server.board.Board;
 import io.cordboard.server.board.BoardSettings;
 import io.cordboard.server.board.LiveBoard;
 import io.cordboard.server.config.Config;
+import io.cordboard.server.control.ClickToCall;
+import io.cordboard.server.control.HangUp;
 import io.cordboard.server.http.HttpLimits;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.Router;
+import io.cordboard.server.ivr.HelloIvr;
+import io.cordboard.server.ivr.StasisGreeter;
+import io.cordboard.server.numbers.NumberRules;
+import io.cordboard.server.pbx.AriFacts;
 import io.cordboard.server.pbx.AsteriskNode;
+import io.cordboard.server.pbx.Pbx;
+import io.cordboard.server.stream.StreamEndpoint;
+import io.cordboard.server.stream.StreamHub;
+import io.cordboard.server.stream.StreamSettings;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -28,11 +44,19 @@ import java.util.concurrent.TimeUnit;
 
 /** The whole server, wired: the one place that knows every room. */
 public final class Cordboard implements AutoCloseable {
+  /** What number {@code hello} of the Stasis application plays; part of the core sounds. */
+  private static final String HELLO = "sound:demo-congrats";
+
+  /** Where the shipped dialplan takes callers that no script takes. */
+  private static final String STASIS_FALLBACK = "cordboard-stasis-fallback";
+
   private final EventLoopGroup boardLoop = AmiTransport.loops(1, "board");
   private final EventLoopGroup httpLoops = AmiTransport.loops(2, "http");
   private final Accounts accounts;
   private final LiveBoard board;
   private final List<AsteriskNode> nodes = new ArrayList<>();
+  private final List<AriLink> stasis = new ArrayList<>();
+  private final StreamHub hub;
   private final HttpServer http;
 
   /** Wires everything; connects and binds nothing before {@link #start}. */
@@ -47,13 +71,33 @@ public final class Cordboard implements AutoCloseable {
               node.name(),
               ami(node.ami()),
               settings.devices().keySet(),
-              Set.of(),
+              config.calls().autoAnswer(),
               board,
               loop,
               config.zone(),
               clock));
+      if (node.ari() != null) {
+        stasis.add(stasis(node.name(), node.ari(), loop, clock));
+      }
     }
+    List<Pbx> pbxes = nodes.stream().map(AsteriskNode::calls).toList();
+    hub =
+        new StreamHub(
+            StreamSettings.of(
+                config.stream().history(),
+                config.stream().clients(),
+                config.stream().clientKilobytes(),
+                config.stream().clientSeconds()),
+            principal -> Scope.of(principal, config),
+            clock,
+            System::nanoTime);
     Router router = new Router();
+    new LoginRoutes(accounts).addTo(router);
+    new CallRoutes(
+            new ClickToCall(config, new NumberRules(config, clock), pbxes, board, clock),
+            new HangUp(config, pbxes, board))
+        .addTo(router);
+    router.webSocket("/v1/events", Role.AGENT, new StreamEndpoint(hub));
     http = new HttpServer(httpSettings(config.http()), router, accounts, httpLoops);
   }
 
@@ -65,7 +109,9 @@ public final class Cordboard implements AutoCloseable {
   public void start() throws IOException {
     http.start();
     board.start();
+    hub.start(board);
     nodes.forEach(AsteriskNode::start);
+    stasis.forEach(AriLink::start);
   }
 
   /** The passwords made up for users that have none in the configuration, to be shown once. */
@@ -76,11 +122,23 @@ public final class Cordboard implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    hub.close();
+    stasis.forEach(AriLink::close);
     nodes.forEach(AsteriskNode::close);
     board.close();
     accounts.close();
     httpLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3_000);
     boardLoop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3_000);
+  }
+
+  private AriLink stasis(String node, Config.Ari ari, EventLoop loop, Clock clock) {
+    AriFacts facts = new AriFacts(node, board::apply, clock);
+    AriLink link =
+        new AriLink(
+            new AriSettings(ari.url(), ari.user(), ari.secret().reveal(), ari.app()), facts, loop);
+    facts.passTo(
+        new StasisGreeter(link.application(), List.of(new HelloIvr(HELLO)), STASIS_FALLBACK, loop));
+    return link;
   }
 
   private static AmiSettings ami(Config.Ami ami) {

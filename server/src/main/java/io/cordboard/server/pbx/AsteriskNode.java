@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -30,14 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class AsteriskNode implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AsteriskNode.class);
 
-  /** Hears the AMI events that commands wait for; called on the event loop, must not block. */
-  public interface EventTap {
-    /** The names of the events it wants. */
-    Set<String> interesting();
-
-    /** One of them (or another: it looks itself). */
-    void onEvent(AmiMessage event);
-  }
+  /** What {@link AsteriskCalls} hears besides the board's events. */
+  private static final String OF_CALLS = "OriginateResponse";
 
   private final String name;
   private final LiveBoard board;
@@ -47,7 +40,7 @@ public final class AsteriskNode implements AutoCloseable {
   private final AmiLink link;
   private final Resync resync;
   private final RegistrationPoll poll;
-  private volatile List<EventTap> taps = List.of();
+  private final AsteriskCalls calls;
 
   // On the event loop only.
   private int resyncFailures;
@@ -59,14 +52,15 @@ public final class AsteriskNode implements AutoCloseable {
    * Connects nothing before {@link #start}.
    *
    * @param devices the configured devices, {@code PJSIP/801}
-   * @param alsoInteresting events that the taps will want besides those of the board
+   * @param autoAnswer a SIP header {@code Name: value} for the first phone of a click-to-call, null
+   *     for none
    * @param pbxZone the zone of the PBX's clock
    */
   public AsteriskNode(
       String name,
       AmiSettings ami,
       Collection<String> devices,
-      Set<String> alsoInteresting,
+      @Nullable String autoAnswer,
       LiveBoard board,
       EventLoop loop,
       ZoneId pbxZone,
@@ -77,7 +71,7 @@ public final class AsteriskNode implements AutoCloseable {
     this.clock = clock;
     this.facts = new AmiFacts(name);
     Set<String> interesting = new HashSet<>(AmiFacts.interesting());
-    interesting.addAll(alsoInteresting);
+    interesting.add(OF_CALLS);
     this.link =
         new AmiLink(
             ami, interesting, new Ear(), loop, System::nanoTime, RandomGenerator.getDefault());
@@ -91,11 +85,13 @@ public final class AsteriskNode implements AutoCloseable {
             board::apply,
             loop,
             PbxLimits.REGISTRATIONS_PER_SECOND);
-  }
-
-  /** Adds a hearer of events; before {@link #start}. */
-  public void tap(EventTap tap) {
-    taps = java.util.stream.Stream.concat(taps.stream(), java.util.stream.Stream.of(tap)).toList();
+    this.calls =
+        new AsteriskCalls(
+            name,
+            link,
+            loop,
+            autoAnswer,
+            uniqueId -> board.apply(new Fact.HangUpCommanded(name, clock.millis(), uniqueId)));
   }
 
   /** Begins to connect. */
@@ -115,6 +111,11 @@ public final class AsteriskNode implements AutoCloseable {
   /** The node's name. */
   public String name() {
     return name;
+  }
+
+  /** What it can be asked to do. */
+  public Pbx calls() {
+    return calls;
   }
 
   /** The AMI link. */
@@ -229,9 +230,7 @@ public final class AsteriskNode implements AutoCloseable {
       if (fact != null) {
         board.apply(fact);
       }
-      for (EventTap tap : taps) {
-        tap.onEvent(event);
-      }
+      calls.onEvent(event);
     }
 
     @Override
@@ -240,10 +239,15 @@ public final class AsteriskNode implements AutoCloseable {
         board.apply(new Fact.LinkUp(name, clock.millis(), Fact.Link.AMI));
         ask();
       } else if (state instanceof AmiLinkState.Down down) {
-        board.apply(new Fact.LinkLost(name, clock.millis(), Fact.Link.AMI, down.why()));
+        lost(down.why());
       } else {
-        board.apply(new Fact.LinkLost(name, clock.millis(), Fact.Link.AMI, "closed"));
+        lost("closed");
       }
+    }
+
+    private void lost(String why) {
+      calls.onLinkLost(why);
+      board.apply(new Fact.LinkLost(name, clock.millis(), Fact.Link.AMI, why));
     }
   }
 }
