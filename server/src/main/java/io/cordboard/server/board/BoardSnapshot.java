@@ -2,6 +2,7 @@ package io.cordboard.server.board;
 
 import java.util.Collection;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole board after change {@code seq}; immutable, may be read by any thread.
@@ -36,6 +37,22 @@ public record BoardSnapshot(
       case EXTENSION -> extensions.values();
       case REGISTRATION -> registrations.values();
       case AGENT -> agents.values();
+    };
+  }
+
+  /** One thing, null if there is none such. */
+  public @Nullable Entity of(Entity.Kind kind, String id) {
+    return switch (kind) {
+      case NODE -> nodes.get(id);
+      case CHANNEL -> channels.get(id);
+      case CALL -> calls.get(id);
+      case BRIDGE -> bridges.get(id);
+      case QUEUE -> queues.get(id);
+      case CALLER -> callers.get(id);
+      case MEMBER -> members.get(id);
+      case EXTENSION -> extensions.get(id);
+      case REGISTRATION -> registrations.get(id);
+      case AGENT -> agents.get(id);
     };
   }
 

@@ -1,0 +1,78 @@
+package io.cordboard.server.api;
+
+import io.cordboard.server.access.Role;
+import io.cordboard.server.board.BoardFeed;
+import io.cordboard.server.board.BoardSnapshot;
+import io.cordboard.server.board.Node;
+import io.cordboard.server.http.ApiError;
+import io.cordboard.server.http.Reply;
+import io.cordboard.server.http.Request;
+import io.cordboard.server.http.Router;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * {@code GET /v1/health}, open to all: is this process alive, are its links up; and {@code GET
+ * /metrics} in Prometheus' words, for supervisors.
+ */
+public final class HealthRoutes {
+  /** What Prometheus expects of a scrape. */
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final BoardFeed board;
+  private final Clock clock;
+  private final String version;
+  private final long startedAtMs;
+  private final Supplier<String> metrics;
+
+  /**
+   * Routes to this board.
+   *
+   * @param version of Cordboard, {@code 0.1.0}
+   * @param metrics the text of a scrape
+   */
+  public HealthRoutes(BoardFeed board, Clock clock, String version, Supplier<String> metrics) {
+    this.board = board;
+    this.clock = clock;
+    this.version = version;
+    this.startedAtMs = clock.millis();
+    this.metrics = metrics;
+  }
+
+  /** Adds the routes. */
+  public void addTo(Router router) {
+    router.open("GET", "/v1/health", request -> board.snapshot().thenApply(this::health));
+    router.add("GET", "/metrics", Role.SUPERVISOR, this::metrics);
+  }
+
+  private Reply health(BoardSnapshot snapshot) {
+    boolean stale = snapshot.nodes().values().stream().anyMatch(Node::stale);
+    JsonBytes out = new JsonBytes(512);
+    out.raw("{\"status\":");
+    out.string(stale ? "stale" : "ok");
+    out.raw(",\"version\":");
+    out.string(version);
+    out.raw(",\"java\":");
+    out.string(Runtime.version().toString());
+    out.raw(",\"startedAtMs\":");
+    out.number(startedAtMs);
+    out.raw(",\"uptimeSeconds\":");
+    out.number((clock.millis() - startedAtMs) / 1000);
+    out.raw(",\"seq\":");
+    out.number(snapshot.seq());
+    out.raw(",\"stale\":");
+    out.flag(stale);
+    out.raw(",\"nodes\":");
+    EntityJson.list(out, snapshot.nodes().values(), e -> true, e -> false);
+    out.raw('}');
+    return Reply.of(200, ApiError.JSON, out.copy());
+  }
+
+  private CompletionStage<Reply> metrics(Request request) {
+    return CompletableFuture.completedFuture(
+        Reply.of(200, PROMETHEUS, metrics.get().getBytes(StandardCharsets.UTF_8)));
+  }
+}
