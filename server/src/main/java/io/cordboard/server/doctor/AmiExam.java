@@ -10,25 +10,21 @@ import io.cordboard.server.config.Config;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.asteriskjava.manager.action.CommandAction;
 import org.asteriskjava.manager.action.CoreSettingsAction;
-import org.asteriskjava.manager.action.GetConfigAction;
 import org.asteriskjava.manager.action.GetVarAction;
-import org.asteriskjava.manager.action.HangupAction;
+import org.asteriskjava.manager.action.ListCommandsAction;
 import org.asteriskjava.manager.action.ManagerAction;
-import org.asteriskjava.manager.action.OriginateAction;
-import org.asteriskjava.manager.action.QueueRemoveAction;
 import org.asteriskjava.manager.action.QueueStatusAction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examines a PBX over a link that is up. Changes nothing there: permissions are tried with actions
- * about things that cannot exist.
+ * Examines a PBX over a link that is up; only asks, changes nothing there.
  *
  * <p>Blocks; not for event loops.
  */
@@ -38,8 +34,21 @@ final class AmiExam {
   /** The marker in dialplan/extensions_cordboard.conf. */
   private static final String VERSION_HINT = "Custom:cordboard-1";
 
-  private static final String NOBODY = "cordboard-doctor-nobody";
   private static final String MANAGER = "the user of dialplan/manager_cordboard.conf";
+
+  /** Permission, and an action that needs it and no other. */
+  private static final Map<String, String> NEEDED =
+      new TreeMap<>(
+          Map.of(
+              "call", "Atxfer",
+              "agent", "QueueAdd",
+              "originate", "Originate",
+              "reporting", "CoreShowChannels"));
+
+  private static final Map<String, String> TOO_MUCH =
+      new TreeMap<>(
+          Map.of("system", "DBPut", "command", "Command", "config", "UpdateConfig", "agi", "AGI"));
+
   private static final List<String> CONTEXTS =
       List.of(
           "cordboard-version",
@@ -96,56 +105,32 @@ final class AmiExam {
     return digits.matches("[0-9]{1,4}") ? Integer.parseInt(digits) : 0;
   }
 
+  /** The PBX itself lists the actions that this user may send; each tells of one permission. */
   private void permissions() {
-    HangupAction hangup = new HangupAction();
-    hangup.setChannel(NOBODY);
-    needed("call", hangup);
-    QueueRemoveAction remove = new QueueRemoveAction();
-    remove.setQueue(NOBODY);
-    remove.setInterface("Local/" + NOBODY);
-    needed("agent", remove);
-    OriginateAction originate = new OriginateAction();
-    originate.setChannel("Local/" + NOBODY + "@" + NOBODY);
-    originate.setContext(NOBODY);
-    originate.setExten("s");
-    originate.setPriority(1);
-    originate.setAsync(true);
-    needed("originate", originate);
-    needed("reporting", new CoreSettingsAction());
-    CommandAction command = new CommandAction();
-    command.setCommand("core show version");
-    tooMuch("command", command);
-    GetConfigAction config = new GetConfigAction();
-    config.setFilename("cordboard-doctor-nothing.conf");
-    tooMuch("system or config", config);
-  }
-
-  private void needed(String permission, ManagerAction action) {
-    AmiReply reply = one(action);
-    if (isDenied(reply)) {
-      add(
-          Finding.missing(
-              "AMI permission " + permission, "write=" + permission + " as " + MANAGER));
-    } else {
-      add(Finding.ok("AMI permission " + permission));
+    AmiReply reply = one(new ListCommandsAction());
+    if (!(reply instanceof AmiReply.Done done)) {
+      add(Finding.missing("AMI permissions: not told", MANAGER + ": see its read and write lines"));
+      return;
     }
+    NEEDED.forEach(
+        (permission, action) ->
+            add(
+                may(done, action)
+                    ? Finding.ok("AMI permission " + permission)
+                    : Finding.missing(
+                        "AMI permission " + permission, "write=" + permission + " as " + MANAGER)));
+    TOO_MUCH.forEach(
+        (permission, action) ->
+            add(
+                may(done, action)
+                    ? Finding.warn(
+                        "AMI permission " + permission + " is given, as good as a shell on the PBX",
+                        "take it from the user; Cordboard does not need it: see " + MANAGER)
+                    : Finding.ok("AMI permission " + permission + " is not given")));
   }
 
-  private void tooMuch(String permission, ManagerAction action) {
-    if (isDenied(one(action))) {
-      add(Finding.ok("AMI permission " + permission + " not given"));
-    } else {
-      add(
-          Finding.warn(
-              "AMI permission " + permission + " is given: a shell on the PBX",
-              "take it from the user; " + MANAGER + " has what is needed"));
-    }
-  }
-
-  private static boolean isDenied(AmiReply reply) {
-    return reply instanceof AmiReply.Unknown
-        || reply instanceof AmiReply.Refused refused
-            && refused.message().toLowerCase(Locale.ROOT).contains("permission denied");
+  private static boolean may(AmiReply.Done listed, String action) {
+    return listed.response().get(AmiKey.of(action)) != null;
   }
 
   private void contexts() {
