@@ -60,7 +60,8 @@ public final class Cordboard implements AutoCloseable {
   private final HttpServer http;
 
   /** Wires everything; connects and binds nothing before {@link #start}. */
-  public Cordboard(Config config, Clock clock) {
+  public Cordboard(Config config, Clock wall) {
+    Clock clock = new ForwardClock(wall);
     EventLoop loop = boardLoop.next();
     accounts = new Accounts(config, clock);
     BoardSettings settings = boardSettings(config);
