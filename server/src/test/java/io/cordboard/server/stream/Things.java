@@ -105,7 +105,8 @@ public final class Things {
         1,
         Call.Outcome.NO_ANSWER,
         16,
-        Call.HungUpBy.CALLER);
+        Call.HungUpBy.CALLER,
+        callId(9));
   }
 
   public static String callId(int n) {

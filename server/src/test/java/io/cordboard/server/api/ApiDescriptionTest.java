@@ -1,0 +1,257 @@
+package io.cordboard.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.cordboard.server.access.Principal;
+import io.cordboard.server.access.Role;
+import io.cordboard.server.access.Scope;
+import io.cordboard.server.board.Change;
+import io.cordboard.server.board.Entity;
+import io.cordboard.server.config.Config;
+import io.cordboard.server.http.HttpServer;
+import io.cordboard.server.http.HttpSettings;
+import io.cordboard.server.http.RawHttp;
+import io.cordboard.server.http.Router;
+import io.cordboard.server.http.StaticFiles;
+import io.cordboard.server.http.Transport;
+import io.cordboard.server.stream.StreamEndpoint;
+import io.cordboard.server.stream.StreamHub;
+import io.cordboard.server.stream.StreamSettings;
+import io.cordboard.server.stream.TestBoard;
+import io.cordboard.server.stream.Things;
+import io.cordboard.server.stream.WsClient;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ApiDescriptionTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir private Path folder;
+  private final EventLoopGroup loops = Transport.best().loops(1, "api-test");
+  private final TestBoard board = new TestBoard();
+  private final Router router = new Router();
+  private StreamHub hub;
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    Path yaml = folder.resolve("c.yaml");
+    Files.writeString(
+        yaml,
+        """
+        nodes:
+          - name: main
+            ami: {host: 127.0.0.1, port: 5038, user: u, secret: s}
+            context: cordboard-internal
+        extensions:
+          - {numbers: ["801-820"], device: "PJSIP/{ext}"}
+        teams:
+          - {name: red, id: 1, extensions: ["804"]}
+        """);
+    Config config = Config.load(yaml, Map.of());
+    Function<Principal, Scope> scopes = p -> Scope.of(p, config);
+    for (Entity e : Things.all()) {
+      board.put(e, Change.What.CREATED);
+    }
+    hub = new StreamHub(StreamSettings.defaults(), scopes, Clock.systemUTC(), System::nanoTime);
+    hub.start(board);
+    Metrics metrics = new Metrics();
+    metrics.add(hub.counts());
+    new HealthRoutes(board, Clock.systemUTC(), "1.2.3", metrics::scrape).addTo(router);
+    new StateRoutes(board, scopes).addTo(router);
+    router.webSocket("/v1/events", Role.AGENT, new StreamEndpoint(hub));
+    ApiFiles.addTo(router);
+    StaticFiles.load(getClass().getClassLoader(), "console").addTo(router);
+    server =
+        new HttpServer(
+            HttpSettings.loopback(0),
+            router,
+            (h, r) ->
+                switch (h.getOrDefault("x-api-key", "")) {
+                  case "boss" -> new Principal("boss", Role.SUPERVISOR, null, null);
+                  case "red" -> new Principal("red", Role.AGENT, "red", null);
+                  default -> null;
+                },
+            loops);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+    server.close();
+    loops.shutdownGracefully();
+  }
+
+  private static JsonNode description(String name) throws IOException {
+    return new YAMLMapper().readTree(ApiDescriptionTest.class.getResource("/api/" + name));
+  }
+
+  private static JsonSchema schema(String file, String name) throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("$ref", "#/components/schemas/" + name);
+    root.set("components", description(file).get("components"));
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(root);
+  }
+
+  private static void fits(JsonSchema schema, JsonNode value) {
+    assertThat(schema.validate(value)).as(value.toString()).isEmpty();
+  }
+
+  private RawHttp.Answer get(String path, String key) throws IOException {
+    try (RawHttp c = new RawHttp(server.port())) {
+      return c.send("GET " + path + " HTTP/1.1\r\nHost: x\r\nX-Api-Key: " + key + "\r\n\r\n")
+          .answer();
+    }
+  }
+
+  @Test
+  void everyRouteIsDescribedAndNothingElseThatIsServedHere() throws IOException {
+    TreeSet<String> served = new TreeSet<>();
+    for (Router.Entry e : router.entries()) {
+      if (e.pattern().startsWith("/v1/") || e.pattern().equals("/metrics")) {
+        served.add(e.method() + " " + e.pattern().replace("*}", "}"));
+      }
+    }
+    TreeSet<String> described = new TreeSet<>();
+    description("openapi.yaml")
+        .get("paths")
+        .fields()
+        .forEachRemaining(
+            p ->
+                p.getValue()
+                    .fieldNames()
+                    .forEachRemaining(
+                        m -> described.add(m.toUpperCase(Locale.ROOT) + " " + p.getKey())));
+    // These rooms' routes are wired by others; their own tests drive them.
+    described.removeAll(
+        List.of(
+            "POST /v1/calls",
+            "DELETE /v1/calls/{id}",
+            "POST /v1/login",
+            "POST /v1/logout",
+            "GET /v1/me"));
+    assertThat(served).isEqualTo(described);
+  }
+
+  @Test
+  void answersFitTheirSchemas() throws IOException {
+    fits(schema("openapi.yaml", "Health"), JSON.readTree(get("/v1/health", "").body()));
+    JsonNode state = JSON.readTree(get("/v1/state", "boss").body());
+    fits(schema("openapi.yaml", "State"), state);
+    for (Entity e : Things.all()) {
+      String plural = EntityJson.plural(e.kind());
+      assertThat(state.get(plural)).hasSize(1);
+      fits(
+          schema("openapi.yaml", "State"),
+          JSON.readTree(get("/v1/state/" + plural, "boss").body()));
+      String word = e.kind().name();
+      String name = word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT);
+      JsonNode one =
+          JSON.readTree(
+              get("/v1/state/" + plural + "/" + e.id().replace("/", "%2F"), "boss").body());
+      fits(schema("openapi.yaml", name), one);
+      assertThat(get("/v1/state/" + plural + "/" + e.id(), "boss").status()).isEqualTo(200);
+    }
+    for (String path : List.of("/v1/state/nonsense", "/v1/state/calls/none", "/v1/none")) {
+      RawHttp.Answer a = get(path, "boss");
+      assertThat(a.status()).isEqualTo(404);
+      fits(schema("openapi.yaml", "Error"), JSON.readTree(a.body()));
+    }
+    fits(schema("openapi.yaml", "Error"), JSON.readTree(get("/v1/state", "").body()));
+  }
+
+  @Test
+  void staleNodeMarksAllItServes() throws IOException {
+    board.put(Things.node(true), Change.What.LINK_LOST);
+    JsonNode state = JSON.readTree(get("/v1/state", "boss").body());
+    assertThat(state.get("stale").booleanValue()).isTrue();
+    assertThat(state.get("channels").get(0).get("stale").booleanValue()).isTrue();
+    fits(schema("openapi.yaml", "State"), state);
+    JsonNode health = JSON.readTree(get("/v1/health", "").body());
+    assertThat(health.get("status").textValue()).isEqualTo("stale");
+  }
+
+  @Test
+  void teamSeesNothingOfOthers() throws IOException {
+    JsonNode state = JSON.readTree(get("/v1/state", "red").body());
+    assertThat(state.get("channels")).isEmpty();
+    assertThat(state.get("calls")).isEmpty();
+    assertThat(get("/v1/state/calls/" + Things.callId(1), "red").status()).isEqualTo(404);
+    assertThat(get("/metrics", "red").status()).isEqualTo(403);
+  }
+
+  @Test
+  void framesFitTheirSchema() throws IOException {
+    JsonSchema frame = schema("asyncapi.yaml", "Frame");
+    try (WsClient ws = WsClient.open(server.port(), "/v1/events?since=99999", "X-Api-Key: boss")) {
+      fits(frame, ws.told());
+      fits(frame, ws.told());
+      for (Entity e : Things.all()) {
+        board.remove(e, Change.What.REMOVED);
+        fits(frame, ws.told());
+        board.put(e, Change.What.CREATED);
+        fits(frame, ws.told());
+      }
+      ws.text("{\"type\":\"nonsense\"}");
+      fits(frame, ws.told());
+      String filter = "{\"type\":\"filter\",\"kinds\":[\"call\"],\"queues\":[\"630\"]}";
+      fits(schema("asyncapi.yaml", "Filter"), JSON.readTree(filter));
+      ws.text(filter);
+      fits(frame, ws.told());
+    }
+  }
+
+  @Test
+  void metricsTellOfTheStream() throws IOException {
+    assertThat(get("/metrics", "boss").body()).contains("cordboard_stream_changes_total");
+  }
+
+  @Test
+  void pageComesWithItsTypePolicyAndTag() throws IOException {
+    RawHttp.Answer page = get("/", "");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.headers()).containsEntry("content-type", "text/html; charset=utf-8");
+    assertThat(page.headers().get("content-security-policy"))
+        .startsWith("default-src 'none'; script-src 'self'");
+    RawHttp.Answer script = get("/console/app.js", "");
+    assertThat(script.headers()).containsEntry("content-type", "text/javascript; charset=utf-8");
+    try (RawHttp c = new RawHttp(server.port())) {
+      String tag = page.headers().get("etag");
+      RawHttp.Answer again =
+          c.send("GET / HTTP/1.1\r\nHost: x\r\nIf-None-Match: " + tag + "\r\n\r\n").answer(true);
+      assertThat(again.status()).isEqualTo(304);
+    }
+    for (String path :
+        List.of(
+            "/console/../api/openapi.yaml",
+            "/console/%2e%2e/api/openapi.yaml",
+            "/console/..%2fapi%2fopenapi.yaml",
+            "/console//etc/passwd",
+            "//etc/passwd",
+            "/console/app.js%00.css",
+            "/console/..%5capi",
+            "/console/views")) {
+      assertThat(get(path, "").status()).as(path).isIn(400, 404);
+    }
+  }
+}
