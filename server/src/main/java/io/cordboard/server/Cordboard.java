@@ -9,8 +9,12 @@ import io.cordboard.ari.AriSettings;
 import io.cordboard.server.access.Accounts;
 import io.cordboard.server.access.Role;
 import io.cordboard.server.access.Scope;
+import io.cordboard.server.api.ApiFiles;
 import io.cordboard.server.api.CallRoutes;
+import io.cordboard.server.api.HealthRoutes;
 import io.cordboard.server.api.LoginRoutes;
+import io.cordboard.server.api.Metrics;
+import io.cordboard.server.api.StateRoutes;
 import io.cordboard.server.board.Board;
 import io.cordboard.server.board.BoardSettings;
 import io.cordboard.server.board.LiveBoard;
@@ -21,11 +25,13 @@ import io.cordboard.server.http.HttpLimits;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.Router;
+import io.cordboard.server.http.StaticFiles;
 import io.cordboard.server.ivr.HelloIvr;
 import io.cordboard.server.ivr.StasisGreeter;
 import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.pbx.AriFacts;
 import io.cordboard.server.pbx.AsteriskNode;
+import io.cordboard.server.pbx.NodeMetrics;
 import io.cordboard.server.pbx.Pbx;
 import io.cordboard.server.stream.StreamEndpoint;
 import io.cordboard.server.stream.StreamHub;
@@ -37,6 +43,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,12 +62,17 @@ public final class Cordboard implements AutoCloseable {
   private final Accounts accounts;
   private final LiveBoard board;
   private final List<AsteriskNode> nodes = new ArrayList<>();
-  private final List<AriLink> stasis = new ArrayList<>();
+  private final Map<String, AriLink> stasis = new LinkedHashMap<>();
+  private final Metrics metrics = new Metrics();
   private final StreamHub hub;
   private final HttpServer http;
 
-  /** Wires everything; connects and binds nothing before {@link #start}. */
-  public Cordboard(Config config, Clock wall) {
+  /**
+   * Wires everything; connects and binds nothing before {@link #start}.
+   *
+   * @throws IOException if the jar's own pages cannot be read
+   */
+  public Cordboard(Config config, Clock wall) throws IOException {
     Clock clock = new ForwardClock(wall);
     EventLoop loop = boardLoop.next();
     accounts = new Accounts(config, clock);
@@ -78,7 +90,7 @@ public final class Cordboard implements AutoCloseable {
               config.zone(),
               clock));
       if (node.ari() != null) {
-        stasis.add(stasis(node.name(), node.ari(), loop, clock));
+        stasis.put(node.name(), stasis(node.name(), node.ari(), loop, clock));
       }
     }
     List<Pbx> pbxes = nodes.stream().map(AsteriskNode::calls).toList();
@@ -98,8 +110,28 @@ public final class Cordboard implements AutoCloseable {
             new ClickToCall(config, new NumberRules(config, clock), pbxes, board, clock),
             new HangUp(config, pbxes, board))
         .addTo(router);
+    new StateRoutes(board, principal -> Scope.of(principal, config)).addTo(router);
+    new HealthRoutes(board, clock, version(), metrics::scrape).addTo(router);
     router.webSocket("/v1/events", Role.AGENT, new StreamEndpoint(hub));
+    ApiFiles.addTo(router);
+    StaticFiles.load(Cordboard.class.getClassLoader(), "console").addTo(router);
     http = new HttpServer(httpSettings(config.http()), router, accounts, httpLoops);
+    count();
+  }
+
+  private void count() {
+    metrics.add(hub.counts());
+    metrics.add(http);
+    NodeMetrics links = new NodeMetrics(metrics.registry());
+    links.add(board);
+    nodes.forEach(links::add);
+    stasis.forEach(links::add);
+  }
+
+  /** The version of the jar; a run from compiled classes has none. */
+  private static String version() {
+    String version = Cordboard.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 
   /**
@@ -112,7 +144,7 @@ public final class Cordboard implements AutoCloseable {
     board.start();
     hub.start(board);
     nodes.forEach(AsteriskNode::start);
-    stasis.forEach(AriLink::start);
+    stasis.values().forEach(AriLink::start);
   }
 
   /** The passwords made up for users that have none in the configuration, to be shown once. */
@@ -124,10 +156,11 @@ public final class Cordboard implements AutoCloseable {
   public void close() {
     http.close();
     hub.close();
-    stasis.forEach(AriLink::close);
+    stasis.values().forEach(AriLink::close);
     nodes.forEach(AsteriskNode::close);
     board.close();
     accounts.close();
+    metrics.close();
     httpLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3_000);
     boardLoop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3_000);
   }

@@ -73,7 +73,13 @@ public final class Main {
       if (config == null) {
         return 1;
       }
-      Cordboard cordboard = new Cordboard(config, Clock.systemUTC());
+      Cordboard cordboard;
+      try {
+        cordboard = new Cordboard(config, Clock.systemUTC());
+      } catch (IOException e) {
+        err.println(e.getMessage());
+        return 1;
+      }
       CountDownLatch stopped = new CountDownLatch(1);
       Runtime.getRuntime()
           .addShutdownHook(
