@@ -152,6 +152,11 @@ public final class Cordboard implements AutoCloseable {
     return accounts.takeMadeUpPasswords();
   }
 
+  /** The PBXs; for tests that compare the board with them. */
+  List<AsteriskNode> nodes() {
+    return List.copyOf(nodes);
+  }
+
   @Override
   public void close() {
     http.close();

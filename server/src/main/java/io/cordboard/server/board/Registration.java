@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code node/endpoint}
  * @param endpoint its PJSIP name, {@code 801}
  * @param uri the contact, null when unregistered
- * @param roundTripMicros of the last qualify, -1 when not known
+ * @param roundTripMicros of a late qualify, -1 when not known; told anew only when it has moved by
+ *     5 ms and by half
  */
 public record Registration(
     String id,

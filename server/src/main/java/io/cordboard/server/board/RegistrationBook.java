@@ -5,6 +5,13 @@ import java.util.Map;
 
 /** The registrations of the endpoints; of several contacts the one heard of last. */
 final class RegistrationBook {
+  /**
+   * A round trip counts as another one only if it moved by this much and by half of what it was:
+   * below it nobody hears a difference, and on a long way some milliseconds come and go with every
+   * qualify. Told each time, an idle PBX would fill the stream.
+   */
+  private static final long ROUND_TRIP_STEP_MICROS = 5_000;
+
   private final Map<String, Registration> registrations = new HashMap<>();
   private final Map<String, Long> heardAtMs = new HashMap<>();
   private final BoardLimits limits;
@@ -58,7 +65,9 @@ final class RegistrationBook {
                 seen.status() == Registration.Status.REACHABLE ? seen.roundTripMicros() : -1,
                 seen.atMs());
     if (before != null && before.status() == now.status()) {
-      now = since(now, before.sinceMs());
+      long shown = before.roundTripMicros();
+      boolean calm = same && shown >= 0 && !moved(shown, now.roundTripMicros());
+      now = steady(now, calm ? shown : now.roundTripMicros(), before.sinceMs());
     }
     registrations.put(id, now);
     ledger.put(now, Change.What.CHANGED);
@@ -70,7 +79,12 @@ final class RegistrationBook {
     return heard != null && heard >= atMs;
   }
 
-  private static Registration since(Registration now, long sinceMs) {
+  private static boolean moved(long shownMicros, long micros) {
+    return micros >= 0
+        && Math.abs(micros - shownMicros) >= Math.max(ROUND_TRIP_STEP_MICROS, shownMicros / 2);
+  }
+
+  private static Registration steady(Registration now, long roundTripMicros, long sinceMs) {
     return new Registration(
         now.id(),
         now.node(),
@@ -78,7 +92,7 @@ final class RegistrationBook {
         now.status(),
         now.uri(),
         now.userAgent(),
-        now.roundTripMicros(),
+        roundTripMicros,
         sinceMs);
   }
 }

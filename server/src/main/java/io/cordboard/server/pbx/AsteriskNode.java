@@ -13,7 +13,10 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +131,16 @@ public final class AsteriskNode implements AutoCloseable {
     return resync;
   }
 
+  /**
+   * Where the board differs now from a fresh picture of the PBX, in words; may be called by any
+   * thread. The stage fails if the PBX did not answer.
+   */
+  public CompletionStage<List<String>> differences() {
+    return CompletableFuture.supplyAsync(resync::picture, loop)
+        .thenCompose(picture -> picture)
+        .thenCompose(board::difference);
+  }
+
   /** How often the board was found to differ from the PBX and was mended. */
   public long drifts() {
     return drifts;
@@ -198,9 +211,7 @@ public final class AsteriskNode implements AutoCloseable {
       return;
     }
     var unused =
-        resync
-            .picture()
-            .thenCompose(board::difference)
+        differences()
             .whenCompleteAsync(
                 (differences, error) -> {
                   if (error != null || differences.isEmpty()) {

@@ -7,6 +7,9 @@ final class PbxLimits {
    */
   static final int REGISTRATIONS_PER_SECOND = 5;
 
+  /** From the beginning of one round of these questions to that of the next. */
+  static final long REGISTRATIONS_ROUND_MS = 30_000;
+
   /** First wait after a failed resync: an Asterisk that has just booted is slow for a second. */
   static final long RESYNC_RETRY_MIN_MS = 1_000;
 

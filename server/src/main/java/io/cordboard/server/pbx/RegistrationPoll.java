@@ -16,8 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the round trips of the registered devices, one device after the other: the PBX tells a
- * change of reachability by itself, a change of the round trip it does not.
+ * Asks for the round trips of the registered devices, one device after the other and each at most
+ * every 30 s: the PBX tells a change of reachability by itself, a change of the round trip it does
+ * not.
  */
 public final class RegistrationPoll implements AutoCloseable {
   private final ContactQuestion contacts;
@@ -27,7 +28,10 @@ public final class RegistrationPoll implements AutoCloseable {
   private final EventLoop loop;
   private final long everyMs;
   private final Queue<String> left = new ArrayDeque<>();
+  private final LongSupplier nanos;
   private boolean asking;
+  private boolean begun;
+  private long begunAtNanos;
   private @Nullable ScheduledFuture<?> timer;
 
   /**
@@ -50,7 +54,8 @@ public final class RegistrationPoll implements AutoCloseable {
         endpoints,
         facts,
         loop,
-        perSecond);
+        perSecond,
+        System::nanoTime);
   }
 
   RegistrationPoll(
@@ -59,7 +64,8 @@ public final class RegistrationPoll implements AutoCloseable {
       Supplier<? extends Collection<String>> endpoints,
       Consumer<Fact> facts,
       EventLoop loop,
-      int perSecond) {
+      int perSecond,
+      LongSupplier nanos) {
     if (perSecond < 1 || perSecond > 100) {
       throw new IllegalArgumentException("perSecond: " + perSecond + " (expected: 1 to 100)");
     }
@@ -69,6 +75,7 @@ public final class RegistrationPoll implements AutoCloseable {
     this.facts = facts;
     this.loop = loop;
     this.everyMs = 1_000 / perSecond;
+    this.nanos = nanos;
   }
 
   /** Begins; may be called by any thread. */
@@ -98,6 +105,13 @@ public final class RegistrationPoll implements AutoCloseable {
       return;
     }
     if (left.isEmpty()) {
+      long now = nanos.getAsLong();
+      if (begun
+          && now - begunAtNanos < TimeUnit.MILLISECONDS.toNanos(PbxLimits.REGISTRATIONS_ROUND_MS)) {
+        return;
+      }
+      begun = true;
+      begunAtNanos = now;
       left.addAll(endpoints.get());
     }
     String endpoint = left.poll();
