@@ -16,6 +16,7 @@ import io.cordboard.server.api.LoginRoutes;
 import io.cordboard.server.api.Metrics;
 import io.cordboard.server.api.StateRoutes;
 import io.cordboard.server.board.Board;
+import io.cordboard.server.board.BoardLimits;
 import io.cordboard.server.board.BoardSettings;
 import io.cordboard.server.board.LiveBoard;
 import io.cordboard.server.config.Config;
@@ -41,6 +42,7 @@ import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -77,7 +79,9 @@ public final class Cordboard implements AutoCloseable {
     EventLoop loop = boardLoop.next();
     accounts = new Accounts(config, clock);
     BoardSettings settings = boardSettings(config);
-    board = new LiveBoard(new Board(settings), loop, clock);
+    board =
+        new LiveBoard(
+            new Board(settings, BoardLimits.DEFAULT, firstSeq(clock.millis())), loop, clock);
     for (Config.Node node : config.nodes()) {
       nodes.add(
           new AsteriskNode(
@@ -126,6 +130,15 @@ public final class Cordboard implements AutoCloseable {
     links.add(board);
     nodes.forEach(links::add);
     stasis.forEach(links::add);
+  }
+
+  /**
+   * Where the sequence of this run begins: above all that earlier runs gave out (a million changes
+   * a second are out of reach), so that {@code since} from another life never looks like one of
+   * ours; and below 2^53 for some centuries, so that it stays exact in a browser.
+   */
+  static long firstSeq(long nowMs) {
+    return (nowMs / 1_000 - Instant.parse("2026-01-01T00:00:00Z").getEpochSecond()) * 1_000_000;
   }
 
   /** The version of the jar; a run from compiled classes has none. */

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 public final class Board {
   private final BoardSettings settings;
   private final BoardLimits limits;
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger;
   private final Pending pending = new Pending();
   private final NodeBook nodes;
   private final AgentBook agents;
@@ -32,12 +32,17 @@ public final class Board {
 
   /** A board with the default limits. */
   public Board(BoardSettings settings) {
-    this(settings, BoardLimits.DEFAULT);
+    this(settings, BoardLimits.DEFAULT, 0);
   }
 
-  /** An empty board: nodes connecting, agents offline or logged out, nothing else. */
-  public Board(BoardSettings settings, BoardLimits limits) {
+  /**
+   * An empty board: nodes connecting, agents offline or logged out, nothing else.
+   *
+   * @param seq the sequence goes on from here, so that numbers need not begin anew in every run
+   */
+  public Board(BoardSettings settings, BoardLimits limits, long seq) {
     this.settings = settings;
+    this.ledger = new Ledger(seq);
     this.limits = limits;
     this.nodes = new NodeBook(settings, ledger);
     this.agents = new AgentBook(settings, pending);

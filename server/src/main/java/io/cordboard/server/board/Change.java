@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One step of the board: a thing appeared, changed or went.
  *
- * @param seq the number of this change in the board's one sequence, from 1, without holes
+ * @param seq the number of this change in the board's one sequence, without holes
  * @param atMs when it was applied, by the board's clock
  * @param what a word for people and filters
  * @param before the value before, null if it is new; of a thing that is gone its last value, with

@@ -15,7 +15,9 @@ final class Ledger {
   private long atMs;
   private boolean synthetic;
 
-  Ledger() {
+  /** The first change gets the number after this one. */
+  Ledger(long seq) {
+    this.seq = seq;
     for (Entity.Kind kind : Entity.Kind.values()) {
       shelves.put(kind, new LinkedHashMap<>());
     }

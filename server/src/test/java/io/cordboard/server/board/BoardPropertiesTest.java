@@ -195,7 +195,7 @@ class BoardPropertiesTest {
   @ValueSource(ints = {0, 1, 5})
   void beyondTheLimitLegsAreLeftOutAndCountedWithoutHarm(int limit) {
     Board board =
-        new Board(Recording.SETTINGS, new BoardLimits(Math.max(limit, 1), 100, 1_000, 1_000));
+        new Board(Recording.SETTINGS, new BoardLimits(Math.max(limit, 1), 100, 1_000, 1_000), 0);
     List<Change> changes = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       for (Fact fact : SampleCalls.ringing(i)) {
