@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * an unknown number "no answer".
  */
 final class Outcomes {
+  private static final int NORMAL_CLEARING = 16;
+
   private Outcomes() {}
 
   static Call.Outcome of(CallFile call, boolean concluded) {
@@ -27,7 +29,9 @@ final class Outcomes {
     if (call.answeredAtMs == 0 && call.anyCallee && failure(call.calleeCause) != null) {
       return call.calleeCause;
     }
-    return call.callerCause != 0 ? call.callerCause : call.calleeCause;
+    int cause = call.callerCause != 0 ? call.callerCause : call.calleeCause;
+    // Who leaves Stasis by hanging up is gone without a cause, but nothing went wrong.
+    return cause == 0 && (call.answeredAtMs != 0 || call.callerUp) ? NORMAL_CLEARING : cause;
   }
 
   private static Call.Outcome dialled(CallFile call) {

@@ -1,0 +1,242 @@
+package io.cordboard.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cordboard.ami.AmiReply;
+import io.cordboard.ami.fake.FaultProxy;
+import io.cordboard.server.config.Config;
+import io.cordboard.server.lab.Lab;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.asteriskjava.manager.action.ManagerAction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The whole server beside the lab's real Asterisk, one per test class, with a {@link Watcher}.
+ * After every test no call may be left, and the board must be what the PBX then says of itself.
+ */
+final class House
+    implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+  static final String KEY = "demo-key";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final boolean proxied;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private @Nullable Lab lab;
+  private @Nullable FaultProxy proxy;
+  private @Nullable Cordboard cordboard;
+  private @Nullable Watcher watcher;
+  private int port;
+  private int mark;
+
+  private House(boolean proxied) {
+    this.proxied = proxied;
+  }
+
+  static House besideThePbx() {
+    return new House(false);
+  }
+
+  /** The AMI link goes through a {@link FaultProxy}. */
+  static House behindAProxy() {
+    return new House(true);
+  }
+
+  Lab lab() {
+    return there(lab);
+  }
+
+  FaultProxy proxy() {
+    return there(proxy);
+  }
+
+  Watcher watcher() {
+    return there(watcher);
+  }
+
+  /** What was told since the test began. */
+  Story story() {
+    return new Story(watcher(), mark);
+  }
+
+  /** What is told from here on. */
+  Story storyFromHere() {
+    return new Story(watcher(), watcher().mark());
+  }
+
+  /** An answer of the API. */
+  record Answer(int status, JsonNode body) {}
+
+  /** A request of the API; {@code body} null for none. */
+  CompletableFuture<Answer> ask(
+      String method, String path, @Nullable String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(80))
+            .header("X-Api-Key", KEY)
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(House::answer);
+  }
+
+  private static Answer answer(HttpResponse<String> response) {
+    try {
+      return new Answer(response.statusCode(), JSON.readTree(response.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Does something at the PBX as the user that we ship, over the server's own link. */
+  AmiReply ami(ManagerAction action) {
+    return there(cordboard)
+        .nodes()
+        .get(0)
+        .link()
+        .send(action)
+        .orTimeout(10, TimeUnit.SECONDS)
+        .join();
+  }
+
+  /** Asterisk's name of the only leg of an extension. */
+  String channel(String extension) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode channel : watcher().all("channel")) {
+      if (channel.path("extension").asText().equals(extension)) {
+        names.add(channel.path("name").asText());
+      }
+    }
+    assertThat(names).hasSize(1);
+    return names.get(0);
+  }
+
+  /** Where board and PBX differ right now. */
+  List<String> differences() {
+    List<String> found = new ArrayList<>();
+    for (var node : there(cordboard).nodes()) {
+      found.addAll(
+          node.differences()
+              .toCompletableFuture()
+              .orTimeout(10, TimeUnit.SECONDS)
+              .exceptionally(e -> List.of("no picture: " + e))
+              .join());
+    }
+    return found;
+  }
+
+  /** How often the server itself found its board to differ from the PBX. */
+  long drifts() {
+    return there(cordboard).nodes().stream().mapToLong(node -> node.drifts()).sum();
+  }
+
+  /** Waits until the node is live. */
+  void awaitLive() {
+    watcher().awaitState("node", "lab", "live");
+  }
+
+  /** Waits until board and PBX agree; events may be under way, so one look is not enough. */
+  void awaitAgreement() {
+    List<String> last = new ArrayList<>();
+    long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    do {
+      last.clear();
+      last.addAll(differences());
+    } while (!last.isEmpty() && System.nanoTime() < end);
+    assertThat(last).as("board and PBX differ").isEmpty();
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    lab = Lab.shared();
+    lab.quiet();
+    int amiPort = lab.amiPort();
+    if (proxied) {
+      proxy = new FaultProxy("127.0.0.1", amiPort);
+      amiPort = proxy.port();
+    }
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Config config =
+        Config.load(
+            Path.of("../conf/demo.yaml"),
+            Map.of(
+                "CORDBOARD_PORT", String.valueOf(port),
+                "CORDBOARD_LAB_AMI_PORT", String.valueOf(amiPort),
+                "CORDBOARD_LAB_HTTP_PORT", String.valueOf(lab.httpPort()),
+                "CORDBOARD_DATA_FOLDER", Files.createTempDirectory("cordboard").toString()));
+    cordboard = new Cordboard(config, Clock.systemUTC());
+    cordboard.start();
+    watcher = Watcher.connect(port, KEY);
+    awaitLive();
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    mark = watcher().mark();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (context.getExecutionException().isPresent()) {
+      System.err.println(context.getDisplayName() + " failed; what was told of calls and nodes:");
+      story().print(System.err);
+    }
+    lab().quiet();
+    watcher().await("no calls", () -> watcher().all("call").isEmpty());
+    assertThat(watcher().all("channel")).isEmpty();
+    assertThat(watcher().all("caller")).isEmpty();
+    awaitAgreement();
+    assertThat(drifts()).as("drifts that the server found").isZero();
+    watcher().check();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (watcher != null) {
+      watcher.close();
+    }
+    if (cordboard != null) {
+      cordboard.close();
+    }
+    if (proxy != null) {
+      proxy.close();
+    }
+  }
+
+  private static <T> T there(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("house: not begun (expected: within a test)");
+    }
+    return part;
+  }
+}
