@@ -67,6 +67,7 @@ public final class Cordboard implements AutoCloseable {
   private final Map<String, AriLink> stasis = new LinkedHashMap<>();
   private final Metrics metrics = new Metrics();
   private final StreamHub hub;
+  private final Router router = new Router();
   private final HttpServer http;
 
   /**
@@ -108,7 +109,6 @@ public final class Cordboard implements AutoCloseable {
             principal -> Scope.of(principal, config),
             clock,
             System::nanoTime);
-    Router router = new Router();
     new LoginRoutes(accounts).addTo(router);
     new CallRoutes(
             new ClickToCall(config, new NumberRules(config, clock), pbxes, board, clock),
@@ -168,6 +168,11 @@ public final class Cordboard implements AutoCloseable {
   /** The PBXs; for tests that compare the board with them. */
   List<AsteriskNode> nodes() {
     return List.copyOf(nodes);
+  }
+
+  /** All routes; for the test that holds them to their description. */
+  Router router() {
+    return router;
   }
 
   @Override

@@ -2,11 +2,30 @@ package io.cordboard.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cordboard.server.api.Described;
+import io.cordboard.server.config.TestConfigs;
+import io.cordboard.server.http.Router;
+import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class CordboardTest {
   private static final long NOW_MS = Instant.parse("2026-11-21T03:00:00Z").toEpochMilli();
+
+  @Test
+  void everyRouteOfTheServerIsDescribedAndNothingElse() throws IOException {
+    TreeSet<String> served = new TreeSet<>();
+    try (Cordboard cordboard = new Cordboard(TestConfigs.demo(), Clock.systemUTC())) {
+      for (Router.Entry e : cordboard.router().entries()) {
+        if (!e.pattern().equals("/") && !e.pattern().startsWith("/console/")) {
+          served.add(e.method() + " " + e.pattern().replace("*}", "}"));
+        }
+      }
+    }
+    assertThat(served).isEqualTo(Described.operations());
+  }
 
   @Test
   void aLaterRunGivesOutHigherNumbersThanAnEarlierOneEver() {

@@ -10,6 +10,7 @@ import io.cordboard.server.http.Request;
 import io.cordboard.server.http.Router;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -17,6 +18,9 @@ import java.util.function.Supplier;
 /**
  * {@code GET /v1/health}, open to all: is this process alive, are its links up; and {@code GET
  * /metrics} in Prometheus' words, for supervisors.
+ *
+ * <p>Why a link is down (a node's note) may name hosts and files: only who shows credentials reads
+ * it.
  */
 public final class HealthRoutes {
   /** What Prometheus expects of a scrape. */
@@ -44,11 +48,16 @@ public final class HealthRoutes {
 
   /** Adds the routes. */
   public void addTo(Router router) {
-    router.open("GET", "/v1/health", request -> board.snapshot().thenApply(this::health));
+    router.open("GET", "/v1/health", this::health);
     router.add("GET", "/metrics", Role.SUPERVISOR, this::metrics);
   }
 
-  private Reply health(BoardSnapshot snapshot) {
+  private CompletionStage<Reply> health(Request request) {
+    boolean known = request.principal() != null;
+    return board.snapshot().thenApply(snapshot -> health(snapshot, known));
+  }
+
+  private Reply health(BoardSnapshot snapshot, boolean known) {
     boolean stale = snapshot.nodes().values().stream().anyMatch(Node::stale);
     JsonBytes out = new JsonBytes(512);
     out.raw("{\"status\":");
@@ -66,9 +75,24 @@ public final class HealthRoutes {
     out.raw(",\"stale\":");
     out.flag(stale);
     out.raw(",\"nodes\":");
-    EntityJson.list(out, snapshot.nodes().values(), e -> true, e -> false);
+    List<Node> nodes =
+        snapshot.nodes().values().stream().map(n -> known ? n : withoutNote(n)).toList();
+    EntityJson.list(out, nodes, e -> true, e -> false);
     out.raw('}');
     return Reply.of(200, ApiError.JSON, out.copy());
+  }
+
+  private static Node withoutNote(Node n) {
+    return new Node(
+        n.id(),
+        n.state(),
+        n.stale(),
+        n.amiUp(),
+        n.ariUp(),
+        n.version(),
+        n.startedAtMs(),
+        n.sinceMs(),
+        "");
   }
 
   private CompletionStage<Reply> metrics(Request request) {
