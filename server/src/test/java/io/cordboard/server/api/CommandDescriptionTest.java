@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What commands and logins really answer is what the description says. */
 class CommandDescriptionTest {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final String BOSS = "X-Api-Key: the-boss";
+  private static final String BOSS = "X-Api-Key: key-of-the-boss";
   private static final String ORDER = "{\"from\":\"801\",\"to\":\"802\"}";
 
   private final EventLoopGroup loops = Transport.best().loops(1, "api-test");
@@ -61,8 +61,8 @@ class CommandDescriptionTest {
           users:
             - {name: admin, password: admin-password, role: operator}
           keys:
-            - {id: boss, secret: the-boss, role: operator}
-            - {id: red, secret: the-red, role: supervisor, team: red}
+            - {id: boss, secret: key-of-the-boss, role: operator}
+            - {id: red, secret: key-of-the-reds, role: supervisor, team: red}
           access: {login-attempts-per-minute: 5}
           numbers: {internal: ["630"], home-country: DE, calls-per-minute: 2}
           """);
@@ -230,7 +230,7 @@ class CommandDescriptionTest {
   @Test
   void otherRefusalsOfCallsAreForeseen() throws IOException {
     assertThat(reason(call(404, "{\"from\":\"999\",\"to\":\"802\"}", BOSS))).isEqualTo("not_found");
-    assertThat(reason(call(403, "{\"from\":\"804\",\"to\":\"802\"}", "X-Api-Key: the-red")))
+    assertThat(reason(call(403, "{\"from\":\"804\",\"to\":\"802\"}", "X-Api-Key: key-of-the-reds")))
         .isEqualTo("not_allowed");
     assertThat(reason(call(422, "{\"from\":\"801\",\"to\":\"112\"}", BOSS)))
         .isEqualTo("number_refused");
@@ -245,14 +245,15 @@ class CommandDescriptionTest {
     call(201, outside, BOSS);
     assertThat(reason(call(429, outside, BOSS))).isEqualTo("too_many");
     call(401, ORDER);
-    call(403, ORDER, BOSS, "Origin: https://evil.example", "Cookie: cordboard_session=x");
+    call(403, ORDER, "Origin: https://evil.example", "Cookie: cordboard_session=x");
     call(413, "x".repeat(70_000), BOSS);
   }
 
   @Test
   void refusalsOfHangUpsAreForeseen() throws IOException {
     assertThat(reason(hangUp(404, Things.callId(7), BOSS))).isEqualTo("not_found");
-    assertThat(reason(hangUp(404, Things.callId(2), "X-Api-Key: the-red"))).isEqualTo("not_found");
+    assertThat(reason(hangUp(404, Things.callId(2), "X-Api-Key: key-of-the-reds")))
+        .isEqualTo("not_found");
     hangUp(401, Things.callId(1));
   }
 
