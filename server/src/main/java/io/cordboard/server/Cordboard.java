@@ -78,7 +78,7 @@ public final class Cordboard implements AutoCloseable {
   public Cordboard(Config config, Clock wall) throws IOException {
     Clock clock = new ForwardClock(wall);
     EventLoop loop = boardLoop.next();
-    accounts = new Accounts(config, clock);
+    accounts = new Accounts(config, clock, config.dataFolder());
     BoardSettings settings = boardSettings(config);
     board =
         new LiveBoard(

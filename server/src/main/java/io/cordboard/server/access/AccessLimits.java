@@ -20,5 +20,8 @@ final class AccessLimits {
   /** Longer user names and passwords are refused before anything is computed of them. */
   static final int CREDENTIAL_CHARACTERS = 256;
 
+  /** Of the file that keeps sessions: all of them with the longest names, and some room. */
+  static final long SESSION_FILE_BYTES = 8L << 20;
+
   private AccessLimits() {}
 }

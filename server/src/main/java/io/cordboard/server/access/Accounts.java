@@ -3,11 +3,14 @@ package io.cordboard.server.access;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.http.Authenticator;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +33,21 @@ public final class Accounts implements Authenticator, AutoCloseable {
 
   private static final int MADE_UP_BYTES = 12;
 
-  private record Account(PasswordHash password, Principal principal) {}
+  /**
+   * @param given the password as the configuration has it, null if it was made up
+   */
+  private record Account(
+      PasswordHash password, Config.@Nullable Credential given, Principal principal) {
+    /** Whether the password is still the one with this hash; a made-up one is always. */
+    boolean isStill(String hash) {
+      if (given == null) {
+        return true;
+      }
+      return given.plain() == null
+          ? hash.equals(given.hash())
+          : PasswordHash.parse(hash).matches(given.plain().reveal());
+    }
+  }
 
   private final Map<String, Principal> byKeyHash = new HashMap<>();
   private final Map<String, Account> byName = new HashMap<>();
@@ -40,9 +57,19 @@ public final class Accounts implements Authenticator, AutoCloseable {
   private final LoginLimit limit;
   private final int sessionHours;
   private final ThreadPoolExecutor hashing;
+  private final @Nullable SessionFile kept;
 
-  /** Takes keys, users and agents from the configuration. */
+  /** Takes keys, users and agents from the configuration; a restart ends all sessions. */
   public Accounts(Config config, Clock clock) {
+    this(config, clock, null);
+  }
+
+  /**
+   * Takes keys, users and agents from the configuration; blocks on the folder.
+   *
+   * @param folder where sessions are kept over a restart, null for nowhere
+   */
+  public Accounts(Config config, Clock clock, @Nullable Path folder) {
     Config.Access access = config.access();
     sessions =
         new Sessions(
@@ -69,6 +96,8 @@ public final class Accounts implements Authenticator, AutoCloseable {
               return thread;
             });
     hashing.allowCoreThreadTimeOut(true);
+    kept = folder == null ? null : new SessionFile(folder);
+    resume();
   }
 
   private void add(Config.Key key) {
@@ -84,7 +113,7 @@ public final class Accounts implements Authenticator, AutoCloseable {
     PasswordHash hash = password == null ? makeUp(user.name()) : hash(password);
     if (hash != null) {
       Principal p = new Principal("user:" + user.name(), role(user.role()), user.team(), null);
-      byName.put(user.name(), new Account(hash, p));
+      byName.put(user.name(), new Account(hash, password, p));
     }
   }
 
@@ -93,7 +122,7 @@ public final class Accounts implements Authenticator, AutoCloseable {
     if (hash != null) {
       Principal p =
           new Principal("agent:" + agent.number(), Role.AGENT, agent.team(), agent.number());
-      byName.put(agent.number(), new Account(hash, p));
+      byName.put(agent.number(), new Account(hash, agent.password(), p));
     }
   }
 
@@ -189,7 +218,9 @@ public final class Accounts implements Authenticator, AutoCloseable {
       return new LoginResult.Wrong();
     }
     limit.succeeded(remote, user);
-    return new LoginResult.Granted(sessions.open(account.principal), account.principal);
+    String token = sessions.open(account.principal);
+    keep();
+    return new LoginResult.Granted(token, account.principal);
   }
 
   /** Ends the session of these headers, if there is one. */
@@ -197,6 +228,7 @@ public final class Accounts implements Authenticator, AutoCloseable {
     String token = sessionToken(headers);
     if (token != null) {
       sessions.close(token);
+      keepSoon();
     }
   }
 
@@ -225,9 +257,64 @@ public final class Accounts implements Authenticator, AutoCloseable {
     return null;
   }
 
-  /** Stops checking passwords. */
+  /** Takes back the sessions of before; whose account or password is another now stays out. */
+  private void resume() {
+    if (kept == null) {
+      return;
+    }
+    Map<String, Boolean> judged = new HashMap<>(); // one hash has many sessions, and is slow
+    for (SessionFile.Row row : kept.read()) {
+      Account account = byName.get(row.user());
+      if (account != null
+          && judged.computeIfAbsent(
+              row.user() + ' ' + row.password(), k -> isStill(account, row.password()))) {
+        sessions.resume(row.tokenHash(), account.principal, row.createdAtMs(), row.usedAtMs());
+      }
+    }
+  }
+
+  private static boolean isStill(Account account, String hash) {
+    try {
+      return account.isStill(hash);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private void keepSoon() {
+    try {
+      hashing.execute(this::keep);
+    } catch (RejectedExecutionException e) {
+      // Kept with the next login or at the end.
+    }
+  }
+
+  private void keep() {
+    if (kept == null) {
+      return;
+    }
+    synchronized (kept) {
+      Map<Principal, String> names = new HashMap<>();
+      byName.forEach((name, account) -> names.put(account.principal, name));
+      List<SessionFile.Row> rows = new ArrayList<>();
+      sessions.each(
+          (hash, principal, createdAtMs, usedAtMs) -> {
+            String name = names.get(principal);
+            Account account = byName.get(name == null ? "" : name);
+            if (name != null && account != null) {
+              rows.add(
+                  new SessionFile.Row(
+                      hash, createdAtMs, usedAtMs, account.password.toString(), name));
+            }
+          });
+      kept.write(rows);
+    }
+  }
+
+  /** Stops checking passwords, and keeps the sessions. */
   @Override
   public void close() {
     hashing.shutdownNow();
+    keep();
   }
 }

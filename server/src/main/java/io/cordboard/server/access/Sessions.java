@@ -63,6 +63,27 @@ final class Sessions {
     sessions.remove(KeyHash.of(token));
   }
 
+  /** Takes back a session that began before a restart; its times count on. */
+  synchronized void resume(String tokenHash, Principal principal, long createdAtMs, long usedAtMs) {
+    Session session = new Session(principal, createdAtMs, usedAtMs);
+    if (!isOver(session, clock.millis())) {
+      sessions.put(tokenHash, session);
+    }
+  }
+
+  /** Tells of each session: the token's hash, whose, when it began, when it was last used. */
+  synchronized void each(Teller teller) {
+    long now = clock.millis();
+    sessions.values().removeIf(s -> isOver(s, now));
+    sessions.forEach((hash, s) -> teller.tell(hash, s.principal, s.createdAtMs, s.usedAtMs));
+  }
+
+  /** Is told of sessions. */
+  @FunctionalInterface
+  interface Teller {
+    void tell(String tokenHash, Principal principal, long createdAtMs, long usedAtMs);
+  }
+
   synchronized int size() {
     return sessions.size();
   }

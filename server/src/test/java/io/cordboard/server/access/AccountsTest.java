@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cordboard.server.config.TestConfigs;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AccountsTest {
   private static final String HASHED =
@@ -190,5 +194,71 @@ class AccountsTest {
 
   private static String cookieOf(LoginResult result) {
     return Accounts.COOKIE + "=" + ((LoginResult.Granted) result).token();
+  }
+
+  private static Accounts of(MovableClock clock, Path folder, String password) {
+    return new Accounts(
+        TestConfigs.of(
+            "users: [{name: admin}, {name: anna, password: '" + password + "', role: supervisor}]"),
+        clock,
+        folder);
+  }
+
+  private static Principal seen(Accounts accounts, String cookie) {
+    return accounts.authenticate(Map.of("cookie", cookie), InetAddress.getLoopbackAddress());
+  }
+
+  private static String entered(Accounts accounts, String user, String password) throws Exception {
+    LoginResult result =
+        accounts
+            .login(user, password, InetAddress.getLoopbackAddress())
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+    return accounts.cookie(((LoginResult.Granted) result).token(), false);
+  }
+
+  @Test
+  void aSessionOutlivesTheServerButNotItsPasswordOrItsTime(@TempDir Path folder) throws Exception {
+    String admin;
+    String anna;
+    String left;
+    try (Accounts first = of(clock, folder, "secret-1")) {
+      admin = entered(first, "admin", first.takeMadeUpPasswords().get("admin"));
+      anna = entered(first, "anna", "secret-1");
+      left = entered(first, "anna", "secret-1");
+      first.logout(Map.of("cookie", left));
+    }
+    String kept = Files.readString(folder.resolve("sessions"));
+    assertThat(kept).doesNotContain("secret-1").doesNotContain(anna.split("[=;]")[1]);
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.resolve("sessions"))))
+        .isEqualTo("rw-------");
+    try (Accounts second = of(clock, folder, "secret-1")) {
+      assertThat(seen(second, admin)).isNotNull();
+      assertThat(seen(second, anna))
+          .isEqualTo(new Principal("user:anna", Role.SUPERVISOR, null, null));
+      assertThat(seen(second, left)).isNull();
+    }
+    try (Accounts changed = of(clock, folder, "secret-2")) {
+      assertThat(seen(changed, admin)).isNotNull();
+      assertThat(seen(changed, anna)).isNull();
+    }
+    clock.pass(TimeUnit.DAYS.toMillis(30));
+    try (Accounts late = of(clock, folder, "secret-2")) {
+      assertThat(seen(late, admin)).isNull();
+    }
+  }
+
+  @Test
+  void whatIsNoSessionFileLetsNobodyIn(@TempDir Path folder) throws Exception {
+    for (String text :
+        List.of("", "x", "a b c d e\n", "h 1 2 pbkdf2:1:zz:zz admin\n", "\0\0 1 2 3 4")) {
+      Files.writeString(folder.resolve("sessions"), text);
+      try (Accounts some = of(clock, folder, "secret-1")) {
+        assertThat(seen(some, "session=h")).as(text).isNull();
+        assertThat(entered(some, "anna", "secret-1")).isNotEmpty();
+      }
+    }
   }
 }
