@@ -17,6 +17,7 @@ final class AmiRows {
   static final AmiKey UNIQUE_ID = AmiKey.of("Uniqueid");
   static final AmiKey LINKED_ID = AmiKey.of("Linkedid");
   static final AmiKey EXTEN = AmiKey.of("Exten");
+  private static final AmiKey CONTEXT = AmiKey.of("Context");
   static final AmiKey CALLER_NUMBER = AmiKey.of("CallerIDNum");
   static final AmiKey CALLER_NAME = AmiKey.of("CallerIDName");
   static final AmiKey CONNECTED_NUMBER = AmiKey.of("ConnectedLineNum");
@@ -157,12 +158,17 @@ final class AmiRows {
 
   static Fact.@Nullable HintSeen hint(String node, AmiMessage row, long atMs) {
     String number = text(row, EXTEN);
-    if (number == null || row.get(STATUS) == null) {
+    if (number == null || row.get(STATUS) == null || isOwn(text(row, CONTEXT))) {
       return null;
     }
     String device = text(row, HINT);
     return new Fact.HintSeen(
         node, atMs, number, device == null ? "" : device, number(row, STATUS, -1));
+  }
+
+  /** The hint by which the doctor finds our dialplan is nobody's extension. */
+  private static boolean isOwn(@Nullable String context) {
+    return context != null && context.startsWith("cordboard-");
   }
 
   /** Queue:… and other made-up devices are of no interest. */
