@@ -5,10 +5,11 @@ const TIMEOUT_MS = 15000;
 const CALL_TIMEOUT_MS = 60000;
 
 export class ApiError extends Error {
-  constructor(status, message, outcome = '') {
+  constructor(status, message, outcome = '', reason = '') {
     super(message);
     this.status = status; // 0: the server was not reached
     this.outcome = outcome; // of a command: refused or unknown; empty if it was none
+    this.reason = reason; // why a command was refused
   }
 }
 
@@ -36,7 +37,7 @@ async function request(method, path, body, timeoutMs = TIMEOUT_MS, headers = {})
   } catch {
     // An answer that is not JSON comes from something in between; its status says enough.
   }
-  if (!response.ok) throw new ApiError(response.status, value?.error?.message ?? `The server answered ${response.status}.`, value?.outcome);
+  if (!response.ok) throw new ApiError(response.status, value?.error?.message ?? `The server answered ${response.status}.`, value?.outcome, value?.reason);
   return value;
 }
 

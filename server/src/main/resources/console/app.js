@@ -31,6 +31,7 @@ const calls = new Calls(store, askHangUp);
 const figures = new Figures(store);
 const link = new LinkState(store);
 const panels = [figures, link, calls, new Queues(store), new Agents(store), new Extensions(store), new PbxDetails(store), new EventLog(store, draw)];
+const dial = new DialBox(() => signedOut('Your session has ended. Please log in again.'));
 const loginForm = new LoginForm((who) => {
   signedIn(who);
   byId('main').focus({ preventScroll: true });
@@ -45,6 +46,8 @@ const stream = new EventStream(store, {
   signedOut: () => signedOut('Your session has ended. Please log in again.'),
 });
 
+/** Who is logged in: {id, role, team?, agent?}. */
+let self = null;
 let drawAsked = false;
 let drawnMs = -DRAW_EVERY_MS;
 
@@ -62,6 +65,7 @@ function drawNow() {
   drawnMs = performance.now();
   const dirty = store.takeDirty();
   const now = shownMs();
+  if (dirty.has('agent') && self) sayWho();
   for (const panel of panels) {
     if (panel.kinds.some((kind) => dirty.has(kind))) panel.render(now);
   }
@@ -82,14 +86,16 @@ function signedIn(who) {
   loginForm.hide();
   setHidden(byId('board'), false);
   setHidden(byId('logout'), false);
-  setText(byId('who'), who?.id ?? '');
-  calls.mayHangUp = HANG_UP_ROLES.has(String(who?.role ?? '').toLowerCase());
+  self = who;
+  calls.mayHangUp = HANG_UP_ROLES.has(who.role) ? () => true : isOwn;
   setAttribute(document.body, 'data-session', 'open');
   stream.start();
 }
 
 function signedOut(reason) {
   stream.stop();
+  self = null;
+  dial.offer('');
   // Nothing of the board stays behind for the next person at this screen.
   store.replace({}, null);
   store.clearLog();
@@ -102,6 +108,16 @@ function signedOut(reason) {
   setText(byId('who'), '');
   setAttribute(document.body, 'data-session', 'none');
   loginForm.show(reason);
+}
+
+/** An agent ends only calls that the agent is in. */
+const isOwn = (call) => Boolean(self.agent) && call.parties.some((p) => p.state !== 'gone' && p.agent === self.agent);
+
+function sayWho() {
+  const agent = self.agent ? store.of('agent').get(self.agent) : undefined;
+  // The server's ids say what kind of login it is: user:admin, agent:1001, key:crm.
+  setText(byId('who'), agent ? `${agent.name} (${agent.id})` : self.id.replace(/^\w+:/, ''));
+  dial.offer(agent?.extension ?? '');
 }
 
 let asked = null;
@@ -153,7 +169,6 @@ async function begin() {
 }
 
 startTheme(byId('theme'));
-new DialBox(() => signedOut('Your session has ended. Please log in again.'));
 byId('ask').addEventListener('close', answered);
 byId('logout').addEventListener('click', async () => {
   try {

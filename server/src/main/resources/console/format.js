@@ -71,7 +71,8 @@ const OUTCOME = {
   unknown_number: ['Unknown number', 'bad'],
   congestion: ['Congestion', 'bad'],
   failed: ['Failed', 'bad'],
-  lost: ['Lost', 'bad'],
+  lost: ['End not seen', 'bad'],
+  merged: ['Joined another', 'off'],
 };
 const HINT = new Map([
   [-1, ['Removed', 'off']],

@@ -51,7 +51,11 @@ export class EventStream {
     if (!quietly) this.on.state('connecting');
     const url = address('v1/events');
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    if (this.store.seq !== null) url.searchParams.set('since', String(this.store.seq));
+    if (this.store.seq !== null) {
+      url.searchParams.set('since', String(this.store.seq));
+      // Without it a server that was restarted might take our number for one of its own.
+      if (this.store.epoch !== null) url.searchParams.set('epoch', this.store.epoch);
+    }
     const socket = new WebSocket(url);
     this.socket = socket;
     this.greeted = false;

@@ -1,4 +1,5 @@
 // The page's copy of the board. Pure: fed with frames and times, knows neither DOM nor network.
+import { isNews } from './news.js';
 
 /** Kind in a frame → list in a snapshot. */
 export const KINDS = {
@@ -21,11 +22,17 @@ export const LINGER_MS = 5000;
 /** Ended calls kept for that; more would push the living ones off the screen. */
 const LINGER_LIMIT = 12;
 
+const GAPS = {
+  restarted: 'Cordboard was restarted: the board was read anew',
+  ahead: 'Cordboard was restarted: the board was read anew',
+};
+
 export class Store {
   constructor() {
     this.maps = {};
     for (const kind of Object.keys(KINDS)) this.maps[kind] = new Map();
     this.seq = null; // null: nothing known yet, so nothing to resume from
+    this.epoch = null; // the server's run that seq belongs to
     this.clockOffsetMs = 0;
     this.ended = []; // {call, untilMs (this browser's clock)}, oldest first
     this.log = []; // oldest first
@@ -47,6 +54,7 @@ export class Store {
   apply(frame, localMs) {
     if (frame.type === 'hello') return this.hello(frame, localMs);
     if (frame.type === 'gap') return this.gap(frame, localMs);
+    if (frame.type === 'tick') return this.tick(frame, localMs);
     if (frame.type === 'conflated') {
       this.note(localMs, `${frame.count} changes came too fast: only the latest state of each thing was sent`);
       return true;
@@ -58,16 +66,23 @@ export class Store {
   hello(frame, localMs) {
     if (frame.snapshot) {
       this.replace(frame.snapshot, frame.seq ?? frame.snapshot.seq);
-    } else if (this.seq === null) {
+    } else if (this.seq === null || (frame.epoch ?? null) !== this.epoch) {
       return false;
     }
+    this.epoch = frame.epoch ?? null;
     this.setClock(frame.atMs ?? frame.snapshot?.atMs, localMs, true);
     return true;
   }
 
   gap(frame, localMs) {
-    this.note(localMs, 'Some changes were missed: the board was read anew');
-    if (frame.snapshot) this.replace(frame.snapshot, frame.seq ?? frame.snapshot.seq);
+    this.note(localMs, GAPS[frame.reason] ?? 'Some changes were missed: the board was read anew');
+    return true; // a hello with a snapshot follows
+  }
+
+  /** Sent when nothing else was: how far the server has told us everything that is ours. */
+  tick(frame, localMs) {
+    if (this.seq !== null && frame.seq > this.seq) this.seq = frame.seq;
+    this.setClock(frame.atMs, localMs, false);
     return true;
   }
 
@@ -88,17 +103,20 @@ export class Store {
     this.seq = frame.seq;
     const map = this.maps[frame.kind];
     const id = frame.id ?? frame.data?.id;
+    const before = map.get(id);
+    const news = isNews(this, frame, before);
     const over = frame.gone === true || (frame.kind === 'call' && frame.data?.state === 'ended');
     if (over) {
-      const last = frame.data ?? map.get(id);
-      if (frame.kind === 'call' && last && map.has(id)) this.linger(last, localMs);
+      const last = frame.data ?? before;
+      // A merged call goes on in another row, and one that went out of our view has no end to show.
+      if (frame.kind === 'call' && before && last.state === 'ended' && last.outcome !== 'merged') this.linger(last, localMs);
       map.delete(id);
     } else if (frame.data) {
       map.set(id, frame.data);
     }
     this.dirty.add(frame.kind);
     this.setClock(frame.synthetic ? undefined : frame.atMs, localMs, false);
-    this.remember({ ...frame, id });
+    if (news) this.remember({ ...frame, id });
   }
 
   linger(call, localMs) {

@@ -1,5 +1,5 @@
 // Calls in progress: who, with whom, in which state, since when. An ended call stays a few seconds.
-import { callText, ends, queueLabel } from '../describe.js';
+import { callKind, callText, ends } from '../describe.js';
 import { Rows, make, pill, setAttribute, setHidden, setMore, setPill, setText } from '../dom.js';
 import { callState, hourAndMinute } from '../format.js';
 import { Running, Who, byId, cell, row, rowHead } from './parts.js';
@@ -17,7 +17,7 @@ export class Calls {
   constructor(store, hangUp) {
     this.store = store;
     this.hangUp = hangUp;
-    this.mayHangUp = false;
+    this.mayHangUp = () => false;
     this.rows = new Rows(byId('calls'), () => this.newRow());
     this.empty = byId('calls-empty');
     this.more = byId('calls-more');
@@ -28,12 +28,12 @@ export class Calls {
     const state = pill();
     const from = new Who();
     const to = new Who();
-    const queue = cell('queue');
+    const kind = cell('kind');
     const length = make('span', { class: 'length' });
     const since = make('span', { class: 'since' });
     const button = make('button', { type: 'button', class: 'hang' }, 'Hang up');
     const running = new Running(length);
-    const element = row(cell('state', state), rowHead('from', from.element), cell('with', to.element), queue, cell('num for', length, ' ', since), cell('act', button));
+    const element = row(cell('state', state), rowHead('from', from.element), cell('with', to.element), kind, cell('num for', length, ' ', since), cell('act', button));
     let call;
     button.addEventListener('click', () => this.hangUp(call));
     return {
@@ -45,15 +45,13 @@ export class Calls {
         setPill(state, callState(call));
         from.show(parties.from.name, parties.from.number);
         this.showOthers(to, parties.to);
-        const label = queueLabel(this.store, call.node, call.queue);
-        // Who waits is with the queue itself; no need to say it twice.
-        setText(queue, parties.to[0].queue ? '' : label);
+        setText(kind, callKind(this.store, call));
         setText(since, hourAndMinute(call.startedAtMs));
         running.show(call.startedAtMs, this.nowMs, over ? call.endedAtMs : 0);
         setAttribute(element, 'data-over', over ? 'yes' : null);
         setAttribute(element, 'data-id', call.id);
         setAttribute(element, 'data-fresh', !over && this.nowMs - call.startedAtMs < FRESH_MS ? 'yes' : null);
-        setHidden(button, over || !this.mayHangUp);
+        setHidden(button, over || !this.mayHangUp(call));
         setAttribute(button, 'aria-label', `Hang up ${callText(this.store, call)}`);
       },
     };

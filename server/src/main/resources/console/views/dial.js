@@ -3,6 +3,14 @@ import { call } from '../api.js';
 import { setAttribute, setText } from '../dom.js';
 import { byId } from './parts.js';
 
+/** Why a call was not made, where the server's words are for programmers. */
+const REASONS = {
+  busy: (from) => `${from} is busy.`,
+  no_answer: (from) => `${from} did not answer.`,
+  unreachable: (from) => `${from} cannot be reached.`,
+  link_down: () => 'the link to the PBX is down.',
+};
+
 export class DialBox {
   constructor(onSignedOut) {
     this.form = byId('dial');
@@ -12,6 +20,14 @@ export class DialBox {
       e.preventDefault();
       this.dial(onSignedOut);
     });
+  }
+
+  /** Fills in the phone of who is logged in, unless something stands there. */
+  offer(extension) {
+    if (extension === this.offered) return;
+    const from = this.form.elements.from;
+    if (from.value === (this.offered ?? '')) from.value = extension;
+    this.offered = extension;
   }
 
   async dial(onSignedOut) {
@@ -27,7 +43,7 @@ export class DialBox {
     } catch (e) {
       if (e.status === 401) onSignedOut();
       else if (e.status === 0 || e.outcome === 'unknown') this.say(`It is not known whether the call was made: ${e.message}`, false);
-      else this.say(`The call was not made: ${e.message}`, false);
+      else this.say(`The call was not made: ${REASONS[e.reason]?.(from) ?? e.message}`, false);
     } finally {
       this.busy = false;
       setAttribute(this.button, 'aria-disabled', null);

@@ -1,5 +1,6 @@
 // The strip on top: the six figures one looks at from across the room.
 import { make, setAttribute, setText } from '../dom.js';
+import { plural } from '../format.js';
 import { Running, byId } from './parts.js';
 
 export class Figures {
@@ -50,7 +51,7 @@ export class Figures {
     setAttribute(this.free.tile, 'data-look', present > 0 && free === 0 ? 'bad' : null);
     setText(this.answered.value, String(answered));
     setText(this.abandoned.value, String(abandoned));
-    this.title = waiting > 0 ? `${waiting} waiting · ${calls} calls` : `${calls} calls`;
+    this.title = `${waiting > 0 ? `${waiting} waiting · ` : ''}${plural(calls, 'call', 'calls')}`;
   }
 
   tick(nowMs) {

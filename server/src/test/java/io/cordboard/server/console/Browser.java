@@ -15,6 +15,7 @@ import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -107,6 +108,24 @@ final class Browser implements AutoCloseable {
   String shown(String css) {
     Object text = script("return document.querySelector(arguments[0])?.innerText ?? ''", css);
     return text.toString().replaceAll("\\s+", " ");
+  }
+
+  /** Types where the focus is, as a hand does. */
+  void type(CharSequence... keys) {
+    for (CharSequence key : keys) {
+      driver.switchTo().activeElement().sendKeys(key);
+    }
+  }
+
+  /** Goes on with the tab key until the element has the focus. */
+  void tabTo(String css) {
+    for (int i = 0; i < 60; i++) {
+      if (Boolean.TRUE.equals(script("return document.activeElement.matches(arguments[0])", css))) {
+        return;
+      }
+      type(Keys.TAB);
+    }
+    throw new AssertionError("focus: never reached " + css + " (expected: within 60 tabs)");
   }
 
   <T> T until(Function<ChromeDriver, @Nullable T> condition) {

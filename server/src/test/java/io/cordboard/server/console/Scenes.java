@@ -30,17 +30,7 @@ final class Scenes {
     board.put(What.CREATED, agent("1002", "Jonas Okafor", "802", Agent.State.PAUSED, null));
     for (String number : List.of("801", "802", "812")) {
       board.put(What.CREATED, extension(number, 0));
-      board.put(
-          What.CREATED,
-          new Registration(
-              NODE + "/" + number,
-              NODE,
-              number,
-              Registration.Status.REACHABLE,
-              "sip:" + number + "@127.0.0.1",
-              "desk phone",
-              1200,
-              ago(9000)));
+      board.put(What.CREATED, registration(number, 1200));
     }
   }
 
@@ -83,6 +73,18 @@ final class Scenes {
   static Agent agent(String id, String name, String extension, Agent.State state, String callId) {
     return new Agent(
         id, NODE, name, extension, "demo", state, List.of("630"), null, callId, ago(5000));
+  }
+
+  static Registration registration(String number, int roundTripMicros) {
+    return new Registration(
+        NODE + "/" + number,
+        NODE,
+        number,
+        Registration.Status.REACHABLE,
+        "sip:" + number + "@127.0.0.1",
+        "desk phone",
+        roundTripMicros,
+        ago(9000));
   }
 
   static Extension extension(String number, int status) {
@@ -142,6 +144,28 @@ final class Scenes {
         outcome,
         outcome == null ? 0 : 16,
         null);
+  }
+
+  /** The call as it ended now. */
+  static Call ended(Call call, Call.Outcome outcome, String mergedInto) {
+    return new Call(
+        call.id(),
+        call.node(),
+        call.direction(),
+        Call.State.ENDED,
+        call.did(),
+        call.trunk(),
+        call.dialed(),
+        call.queue(),
+        call.tag(),
+        call.parties(),
+        call.startedAtMs(),
+        call.answeredAtMs(),
+        ago(0),
+        outcome,
+        16,
+        null,
+        mergedInto);
   }
 
   static String id(int number) {

@@ -105,7 +105,8 @@ class StoreIT {
     assertThat(
             run(
                 "store.apply(hello(0, []), 0);"
-                    + "for (let i = 1; i < 50000; i++) store.apply(change(i, call('a', 'up')), 0);"
+                    + "for (let i = 1; i < 50000; i++) store.apply(change(i, call('a', i % 2 ?"
+                    + " 'up' : 'held')), 0);"
                     + "return store.log.length <= s.LOG_LIMIT + 200 && store.log.length"
                     + " >= s.LOG_LIMIT && store.log.at(-1).seq === 49999;"))
         .isEqualTo(true);

@@ -70,6 +70,7 @@ final class WallServer implements AutoCloseable, BoardReader {
   private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final ChannelGroup all = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Deque<ObjectNode> history = new ArrayDeque<>();
+  private final String epoch = java.util.UUID.randomUUID().toString();
   private final BoardFeed board;
   private final Channel listener;
 
@@ -179,6 +180,7 @@ final class WallServer implements AutoCloseable, BoardReader {
     }
     ObjectNode hello = JsonNodeFactory.instance.objectNode();
     hello.put("type", "hello").put("seq", now.seq()).put("atMs", now.atMs());
+    hello.put("epoch", epoch).put("resumed", false);
     hello.set("snapshot", snapshot);
     return hello;
   }
@@ -244,20 +246,31 @@ final class WallServer implements AutoCloseable, BoardReader {
       new WebSocketServerHandshakerFactory(url, null, false)
           .newHandshaker(request)
           .handshake(ctx.channel(), request)
-          .addListener(done -> greet(ctx.channel(), from));
+          .addListener(done -> greet(ctx.channel(), from, target));
     }
 
-    private void greet(Channel channel, String from) {
+    private void greet(Channel channel, String from, QueryStringDecoder target) {
       sockets.add(channel);
-      if (from.equals("none") || !remembers) {
+      boolean same =
+          target.parameters().getOrDefault("epoch", java.util.List.of(epoch)).contains(epoch);
+      if (from.equals("none") || !remembers || !same) {
         if (!from.equals("none")) {
-          channel.write(new TextWebSocketFrame("{\"type\":\"gap\",\"since\":" + from + "}"));
+          String reason = same ? "too_old" : "restarted";
+          channel.write(
+              new TextWebSocketFrame(
+                  "{\"type\":\"gap\",\"since\":" + from + ",\"reason\":\"" + reason + "\"}"));
         }
         channel.writeAndFlush(new TextWebSocketFrame(hello().toString()));
         return;
       }
       synchronized (history) {
-        channel.write(new TextWebSocketFrame("{\"type\":\"hello\",\"seq\":" + from + "}"));
+        channel.write(
+            new TextWebSocketFrame(
+                "{\"type\":\"hello\",\"seq\":"
+                    + from
+                    + ",\"epoch\":\""
+                    + epoch
+                    + "\",\"resumed\":true}"));
         for (ObjectNode frame : history) {
           if (frame.get("seq").asLong() > Long.parseLong(from)) {
             channel.write(new TextWebSocketFrame(frame.toString()));
