@@ -76,6 +76,11 @@ public final class Cordboard implements AutoCloseable {
    * @throws IOException if the jar's own pages cannot be read
    */
   public Cordboard(Config config, Clock wall) throws IOException {
+    this(config, wall, AmiTimes.DEFAULT);
+  }
+
+  /** With other times than the usual ones, for tests that cut links often. */
+  Cordboard(Config config, Clock wall, AmiTimes times) throws IOException {
     Clock clock = new ForwardClock(wall);
     EventLoop loop = boardLoop.next();
     accounts = new Accounts(config, clock, config.dataFolder());
@@ -87,7 +92,7 @@ public final class Cordboard implements AutoCloseable {
       nodes.add(
           new AsteriskNode(
               node.name(),
-              ami(node.ami()),
+              ami(node.ami(), times),
               settings.devices().keySet(),
               config.calls().autoAnswer(),
               board,
@@ -198,7 +203,7 @@ public final class Cordboard implements AutoCloseable {
     return link;
   }
 
-  private static AmiSettings ami(Config.Ami ami) {
+  private static AmiSettings ami(Config.Ami ami, AmiTimes times) {
     return new AmiSettings(
         ami.host(),
         ami.port(),
@@ -206,7 +211,7 @@ public final class Cordboard implements AutoCloseable {
         ami.secret().reveal(),
         ami.tls() ? new AmiTls(ami.ca(), null, true) : null,
         ami.md5(),
-        AmiTimes.DEFAULT);
+        times);
   }
 
   private static HttpSettings httpSettings(Config.Http http) {

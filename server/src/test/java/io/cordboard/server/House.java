@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cordboard.ami.AmiReply;
+import io.cordboard.ami.AmiTimes;
 import io.cordboard.ami.fake.FaultProxy;
+import io.cordboard.server.Watcher.Told;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.lab.Lab;
 import java.io.IOException;
@@ -42,6 +44,25 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class House
     implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
   static final String KEY = "demo-key";
+
+  /** The kinds of things as the stream names them; the API's lists add an s. */
+  static final List<String> KINDS =
+      List.of(
+          "node",
+          "channel",
+          "call",
+          "bridge",
+          "queue",
+          "caller",
+          "member",
+          "extension",
+          "registration",
+          "agent");
+
+  /** The usual times, but back within a second however often the line is cut. */
+  private static final AmiTimes SOON_BACK =
+      new AmiTimes(5_000, 5_000, 120_000, 5_000, 15_000, 5_000, 5_000, 100, 1_000, 1_000, 100);
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final boolean proxied;
@@ -158,6 +179,55 @@ final class House
     return there(cordboard).nodes().stream().mapToLong(node -> node.drifts()).sum();
   }
 
+  /** Waits until the node is said to be stale; how that is shown must fit. */
+  void awaitStale() {
+    watcher().await("stale", () -> watcher().get("node", "lab").path("stale").asBoolean());
+    assertThat(watcher().get("node", "lab").path("state").asText()).isNotEqualTo("live");
+  }
+
+  /** {@code GET /v1/state} says of itself whether it is old. */
+  void assertStale(boolean stale) {
+    Answer answer = ask("GET", "/v1/state", null).orTimeout(20, TimeUnit.SECONDS).join();
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().path("stale").asBoolean()).isEqualTo(stale);
+    assertThat(answer.body().path("nodes").path(0).path("stale").asBoolean()).isEqualTo(stale);
+  }
+
+  /** A further client of the stream; close it. */
+  Watcher secondWatcher() {
+    return Watcher.connect(port, KEY);
+  }
+
+  /** {@code GET /v1/state} at a sequence number is the model that a client has then. */
+  void assertStateIsWhatWasTold(Watcher watcher) {
+    long seq;
+    Answer state;
+    do { // until nothing changed while we asked
+      seq = watcher.seq();
+      state = ask("GET", "/v1/state", null).orTimeout(20, TimeUnit.SECONDS).join();
+    } while (state.body().path("seq").asLong() != seq || watcher.seq() != seq);
+    assertThat(state.body().path("stale").asBoolean()).isFalse();
+    for (String kind : KINDS) {
+      assertThat(state.body().path(kind + "s"))
+          .as(kind)
+          .containsExactlyInAnyOrderElementsOf(watcher.all(kind));
+    }
+  }
+
+  /** Waits until a call is said to have ended unseen. */
+  Told awaitLost(String id) {
+    Told end = story().awaitTold("the end of " + id, t -> t.id().equals(id) && t.gone());
+    assertThat(end.synthetic()).isTrue();
+    assertThat(end.data().path("outcome").asText()).isEqualTo("lost");
+    assertThat(end.data().has("hungUpBy")).isFalse();
+    return end;
+  }
+
+  /** What the stream said of the node since the test began. */
+  List<String> nodeSteps() {
+    return story().told().stream().filter(t -> t.kind().equals("node")).map(Told::what).toList();
+  }
+
   /** Waits until the node is live. */
   void awaitLive() {
     watcher().awaitState("node", "lab", "live");
@@ -194,7 +264,7 @@ final class House
                 "CORDBOARD_LAB_AMI_PORT", String.valueOf(amiPort),
                 "CORDBOARD_LAB_HTTP_PORT", String.valueOf(lab.httpPort()),
                 "CORDBOARD_DATA_FOLDER", Files.createTempDirectory("cordboard").toString()));
-    cordboard = new Cordboard(config, Clock.systemUTC());
+    cordboard = new Cordboard(config, Clock.systemUTC(), SOON_BACK);
     cordboard.start();
     watcher = Watcher.connect(port, KEY);
     awaitLive();

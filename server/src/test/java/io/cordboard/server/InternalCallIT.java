@@ -86,15 +86,6 @@ class InternalCallIT {
   }
 
   @Test
-  void phoneThatNobodyPicksUpIsNoAnswer() {
-    ann.call("808").awaitRinging();
-    JsonNode end = house.story().awaitEnd();
-    assertThat(end.path("outcome").asText()).isEqualTo("no_answer");
-    assertThat(end.path("hungUpBy").asText()).isEqualTo("pbx");
-    assertThat(Story.parties(end)).containsExactly("caller 809", "callee 808");
-  }
-
-  @Test
   void unregisteredPhoneIsUnreachableAndComesBack() {
     house.lab().unregister(811);
     try {

@@ -68,6 +68,31 @@ class TrunkCallIT {
     assertThat(Story.end(house.story().awaitEnd())).isEqualTo("outbound cancelled 127 by caller");
   }
 
+  /** Inside and outside at once: the dialplan rings for half a minute. */
+  @Test
+  void callsThatNobodyPicksUpAreNoAnswer() {
+    ann.call("808").awaitRinging();
+    ann.call("94930552").awaitRinging();
+    assertThat(Story.end(noAnswer("808"))).isEqualTo("internal no_answer 16 by pbx");
+    assertThat(Story.end(noAnswer("94930552"))).isEqualTo("outbound no_answer 16 by pbx");
+  }
+
+  private static JsonNode noAnswer(String dialed) {
+    JsonNode end =
+        house
+            .story()
+            .awaitTold(
+                "the end of the call to " + dialed,
+                t ->
+                    t.kind().equals("call")
+                        && t.gone()
+                        && t.data().path("dialed").asText().equals(dialed))
+            .data();
+    assertThat(Story.parties(end))
+        .containsExactly("caller 809", "callee " + dialed.replaceFirst("^9", ""));
+    return end;
+  }
+
   @Test
   void inboundCallToAPhoneCarriesItsDidAndCaller() {
     try (LabCall call = house.lab().call("4930809", "--from", "491701234567", "--for", "60")) {

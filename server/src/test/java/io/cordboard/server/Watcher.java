@@ -197,8 +197,7 @@ final class Watcher implements AutoCloseable {
             .fields()
             .forEachRemaining(
                 list -> {
-                  String plural = list.getKey();
-                  String kind = plural.equals("queues") ? "queue" : plural.replaceAll("s$", "");
+                  String kind = list.getKey().replaceAll("s$", "");
                   list.getValue().forEach(one -> shelf(kind).put(one.path("id").asText(), one));
                 });
       }

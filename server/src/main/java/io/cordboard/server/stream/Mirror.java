@@ -6,7 +6,6 @@ import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.board.Channel;
 import io.cordboard.server.board.Entity;
-import io.cordboard.server.board.Node;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +54,6 @@ final class Mirror implements Scope.Lookup {
       throw new IllegalStateException("kind: " + kind + " (expected: one of the board's)");
     }
     return map;
-  }
-
-  boolean stale(Entity entity) {
-    return !(of(Entity.Kind.NODE).get(entity.node()) instanceof Node n) || n.stale();
   }
 
   @Override

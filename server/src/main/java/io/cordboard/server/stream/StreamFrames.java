@@ -48,7 +48,8 @@ final class StreamFrames {
       first = false;
       json.string(EntityJson.plural(kind));
       json.raw(':');
-      EntityJson.list(json, mirror.of(kind).values(), audience::inView, mirror::stale);
+      // No stale marks: nothing would ever take them back. The node says it for all it serves.
+      EntityJson.list(json, mirror.of(kind).values(), audience::inView, e -> false);
     }
     json.raw("}}");
     write(out, json);
