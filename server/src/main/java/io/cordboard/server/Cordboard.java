@@ -189,8 +189,8 @@ public final class Cordboard implements AutoCloseable {
     board.close();
     accounts.close();
     metrics.close();
-    httpLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3_000);
-    boardLoop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3_000);
+    httpLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(Limits.HTTP_STOP_MS);
+    boardLoop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(Limits.HTTP_STOP_MS);
   }
 
   private AriLink stasis(String node, Config.Ari ari, EventLoop loop, Clock clock) {

@@ -1,6 +1,16 @@
 package io.cordboard.server;
 
-/** Every bound of the server, each with its reason. Values that tests shorten are defaults here. */
+/**
+ * The bounds of the HTTP port and the event stream, each with its reason. Values that tests shorten
+ * are defaults here.
+ *
+ * <p>Every other package with bounds has them in one file of the same kind: {@code
+ * access/AccessLimits} sessions and logins, {@code board/BoardLimits} things the board holds,
+ * {@code config/ConfigLimits} the configuration file, {@code control/ControlLimits} commands,
+ * {@code ivr/IvrLimits} callers in Stasis, {@code numbers/NumberLimits} numbers, {@code
+ * pbx/PbxLimits} asking the PBX; and the modules beside this one {@code ami/AmiLimits} and {@code
+ * ari/AriLimits}. What an operator may set is in {@code conf/cordboard.yaml}.
+ */
 public final class Limits {
 
   // --- http: connections and requests
@@ -12,6 +22,9 @@ public final class Limits {
    * Open connections of one address. A proxy before us brings many users, an attacker many more.
    */
   public static final int HTTP_CONNECTIONS_PER_ADDRESS = 1024;
+
+  /** Connections that the system accepts for us while we are busy; a CRM's start comes at once. */
+  public static final int HTTP_BACKLOG = 1024;
 
   /** Request line in bytes. Our longest has two ids and a filter; proxies cut at 8 kB anyway. */
   public static final int HTTP_REQUEST_LINE_BYTES = 4096;
@@ -59,6 +72,9 @@ public final class Limits {
 
   /** How often the certificate's files are looked at; renewals come every few weeks. */
   public static final long TLS_LOOK_MS = 5_000;
+
+  /** How much of a key's file is looked at to name its form; keys have some kB. */
+  public static final int TLS_KEY_BYTES = 64 * 1024;
 
   /** How long a TLS handshake may take. */
   public static final long TLS_HANDSHAKE_MS = 10_000;

@@ -1,10 +1,6 @@
 package io.cordboard.server.board;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +15,12 @@ final class CallBook {
   private final BoardLimits limits;
   private final Pending pending;
   private final Ledger ledger;
-  private final MessageDigest digest;
 
   CallBook(BoardLimits limits, Pending pending, Ledger ledger) {
     this.limits = limits;
     this.pending = pending;
     this.ledger = ledger;
     this.ended = new Recent(limits.remembered());
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256: not there (expected: every Java has it)", e);
-    }
   }
 
   int entries() {
@@ -42,9 +32,9 @@ final class CallBook {
     String key = leg.node + "/" + leg.linkedId;
     CallFile call = byLinkedId.get(key);
     if (call == null) {
-      String id = id(key);
+      String id = CallIds.of(key);
       if (ended.contains(id)) {
-        id = id(key + "/" + leg.uniqueId); // Asterisk goes on with a call that was over
+        id = CallIds.of(key + "/" + leg.uniqueId); // Asterisk goes on with a call that was over
       }
       call = new CallFile(id, leg.node);
       link(call, key);
@@ -276,10 +266,5 @@ final class CallBook {
   private void link(CallFile call, String key) {
     byLinkedId.put(key, call);
     call.linkedIds.add(key);
-  }
-
-  private String id(String key) {
-    byte[] hash = digest.digest(key.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(hash, 0, 16);
   }
 }

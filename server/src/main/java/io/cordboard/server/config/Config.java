@@ -94,8 +94,9 @@ public record Config(
    * @param name the first part of every id of it; letters, digits, {@code -}, {@code _}
    * @param context the dialplan context in which a click-to-call dials
    * @param ari null if the ARI is not used
+   * @param configFolder the PBX's own configuration folder; only the doctor looks there
    */
-  public record Node(String name, Ami ami, @Nullable Ari ari, String context) {}
+  public record Node(String name, Ami ami, @Nullable Ari ari, String context, Path configFolder) {}
 
   /**
    * The manager interface.

@@ -27,12 +27,6 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads the configuration file: the one place that knows its keys. */
 final class ConfigReader {
-  /** A configuration of thousands of agents is far below. */
-  private static final int MAX_BYTES = 4 << 20;
-
-  /** The demo's key has eight; anything shorter is a mistake. */
-  private static final int MIN_KEY_LENGTH = 8;
-
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,20}");
   private static final Pattern EXTENSION = Pattern.compile("[0-9]{2,10}");
@@ -51,6 +45,9 @@ final class ConfigReader {
   private final Set<String> queues = new HashSet<>();
   private final Set<Integer> groups = new HashSet<>();
 
+  /** How many extensions were listed so far. */
+  private long extensions;
+
   private ConfigReader(ConfigSource source, @Nullable MappingNode document) {
     this.source = source;
     this.root = source.section("", document, 1);
@@ -61,17 +58,19 @@ final class ConfigReader {
     Path folder = yaml.toAbsolutePath().getParent();
     ConfigSource source =
         new ConfigSource(yaml.toString(), folder == null ? Path.of("/") : folder, env);
-    Config config = new ConfigReader(source, document(yaml, text, source)).read();
+    ConfigReader reader = new ConfigReader(source, document(yaml, text, source));
+    Config config = reader.read();
+    boolean meantToBePublic = reader.root.flag("secrets-are-public", false);
     source.refuseUnknownKeys();
     source.throwIfRefused();
-    if (source.hasPlainSecrets() && SecretReader.readableByAll(yaml)) {
+    if (source.hasPlainSecrets() && !meantToBePublic && SecretReader.readableByAll(yaml)) {
       source.warn(1, "holds secrets and is readable by everyone (mend: chmod 640)");
     }
     return new Loaded(withWarnings(config, source.warnings()), source.known());
   }
 
   private static String text(Path yaml) throws ConfigException, IOException {
-    if (Files.size(yaml) > MAX_BYTES) {
+    if (Files.size(yaml) > ConfigLimits.FILE_BYTES) {
       throw new ConfigException(
           List.of(yaml + ":1: " + Files.size(yaml) + " bytes (expected: at most 4 MB)"));
     }
@@ -88,8 +87,8 @@ final class ConfigReader {
   private static @Nullable MappingNode document(Path yaml, String text, ConfigSource source)
       throws ConfigException {
     LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(MAX_BYTES);
-    options.setNestingDepthLimit(20);
+    options.setCodePointLimit(ConfigLimits.FILE_BYTES);
+    options.setNestingDepthLimit(ConfigLimits.NESTING);
     Node node;
     try {
       node = new Yaml(options).compose(new StringReader(text));
@@ -208,6 +207,16 @@ final class ConfigReader {
     if (numbers.isEmpty()) {
       s.required("numbers", "a list like [801-820]");
     }
+    for (NumberRange range : numbers) {
+      extensions += range.size();
+      if (extensions > ConfigLimits.EXTENSIONS) {
+        s.refuse(
+            "numbers",
+            range.toString(),
+            "at most " + ConfigLimits.EXTENSIONS + " extensions in all ranges together");
+        break;
+      }
+    }
     String device =
         s.parsed(
             "device",
@@ -318,8 +327,8 @@ final class ConfigReader {
       s.refuse("secret", "…", "either secret or hash");
     } else if (plain == null && hash == null && !s.has("secret") && !s.has("hash")) {
       s.required("secret", "the key, or its hash as hash: sha256:…");
-    } else if (plain != null && plain.reveal().length() < MIN_KEY_LENGTH) {
-      s.refuse("secret", "…", "at least " + MIN_KEY_LENGTH + " characters");
+    } else if (plain != null && plain.reveal().length() < ConfigLimits.KEY_CHARACTERS) {
+      s.refuse("secret", "…", "at least " + ConfigLimits.KEY_CHARACTERS + " characters");
     }
     Integer calls = s.has("calls-per-minute") ? s.number("calls-per-minute", 1, 0, 10_000) : null;
     Double cost = s.has("daily-cost") ? s.decimal("daily-cost", 0, 0, 1e6) : null;

@@ -19,9 +19,6 @@ import org.yaml.snakeyaml.nodes.Node;
  * <p>Used by one thread.
  */
 final class ConfigSource {
-  /** More than this helps nobody to mend the file. */
-  private static final int PROBLEMS_SHOWN = 50;
-
   private static final Pattern PLACEHOLDER =
       Pattern.compile("\\$\\$|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\\}|\\$\\{");
 
@@ -119,9 +116,10 @@ final class ConfigSource {
     }
     problems.sort(Comparator.comparingInt(Problem::line));
     List<String> texts =
-        new ArrayList<>(problems.stream().limit(PROBLEMS_SHOWN).map(Problem::text).toList());
-    if (problems.size() > PROBLEMS_SHOWN) {
-      texts.add(name + ": and " + (problems.size() - PROBLEMS_SHOWN) + " more");
+        new ArrayList<>(
+            problems.stream().limit(ConfigLimits.PROBLEMS_SHOWN).map(Problem::text).toList());
+    if (problems.size() > ConfigLimits.PROBLEMS_SHOWN) {
+      texts.add(name + ": and " + (problems.size() - ConfigLimits.PROBLEMS_SHOWN) + " more");
     }
     throw new ConfigException(texts);
   }

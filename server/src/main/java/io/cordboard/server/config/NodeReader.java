@@ -27,7 +27,8 @@ final class NodeReader {
             "internal",
             c -> CONTEXT.matcher(c).matches() ? c : null,
             "a dialplan context");
-    return new Config.Node(name, ami, a.present() ? ari(a) : null, context);
+    String folder = s.text("config-folder", "/etc/asterisk");
+    return new Config.Node(name, ami, a.present() ? ari(a) : null, context, source.resolve(folder));
   }
 
   private Config.Ami ami(Section s) {

@@ -11,24 +11,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a secret from where the configuration says it lies: in itself, the environment, a file. */
 final class SecretReader {
-  /** Longer than any password or key; a wrong path must not pull a big file into memory. */
-  private static final int MAX_BYTES = 4096;
-
   private SecretReader() {}
 
   static @Nullable Secret fromFile(ConfigSource source, int line, String path, String file) {
     Path at = source.resolve(file);
     byte[] bytes;
     try (InputStream in = Files.newInputStream(at)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
+      bytes = in.readNBytes(ConfigLimits.SECRET_BYTES + 1);
     } catch (IOException e) {
       source.problem(line, path + ".file: " + at + " (expected: a readable file)");
       return null;
     }
     String text = new String(bytes, StandardCharsets.UTF_8).stripTrailing();
-    if (bytes.length > MAX_BYTES || text.isEmpty() || Section.hasControls(text)) {
+    if (bytes.length > ConfigLimits.SECRET_BYTES || text.isEmpty() || Section.hasControls(text)) {
       source.problem(
-          line, path + ".file: " + at + " (expected: one line of at most " + MAX_BYTES + " bytes)");
+          line,
+          path
+              + ".file: "
+              + at
+              + " (expected: one line of at most "
+              + ConfigLimits.SECRET_BYTES
+              + " bytes)");
       return null;
     }
     if (readableByAll(at)) {

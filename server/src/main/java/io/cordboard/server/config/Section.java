@@ -23,11 +23,6 @@ import org.yaml.snakeyaml.nodes.Tag;
  * default (or something harmless) stands in for it, so that all problems are found in one go.
  */
 final class Section {
-  /** No list of a configuration is longer; a runaway file is refused instead of eaten. */
-  private static final int MAX_ITEMS = 10_000;
-
-  private static final int MAX_TEXT = 1000;
-
   private final ConfigSource source;
   private final String path;
   private final int line;
@@ -301,8 +296,8 @@ final class Section {
       refuse(key, brief(node), "a list");
       return List.of();
     }
-    if (sequence.getValue().size() > MAX_ITEMS) {
-      refuse(key, sequence.getValue().size() + " items", "at most " + MAX_ITEMS);
+    if (sequence.getValue().size() > ConfigLimits.ITEMS) {
+      refuse(key, sequence.getValue().size() + " items", "at most " + ConfigLimits.ITEMS);
       return List.of();
     }
     return sequence.getValue();
@@ -323,8 +318,8 @@ final class Section {
       return null;
     }
     String value = valueOf(full(key), scalar);
-    if (hasControls(value) || value.length() > MAX_TEXT) {
-      refuse(key, "…", "one line of at most " + MAX_TEXT + " characters");
+    if (hasControls(value) || value.length() > ConfigLimits.TEXT) {
+      refuse(key, "…", "one line of at most " + ConfigLimits.TEXT + " characters");
       return null;
     }
     return value;

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the extension that rings first, or the number of the agent who sits at it
  * @param to what it then dials, as a person would write it
- * @param callerId the name shown on the ringing phone, null for the agent's or none
+ * @param callerId the name that the ringing phone shows beside the number it is about to call, null
+ *     for none
  * @param tag comes back in {@code Call.tag}, null for none
  * @param timeoutSeconds how long the first phone may ring; 0 for the configured time
  */

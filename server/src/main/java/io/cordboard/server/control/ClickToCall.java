@@ -25,12 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Rings someone's phone and, when it is picked up, dials for them. May be called by any thread. */
 public final class ClickToCall {
-  private static final int MAX_RING_SECONDS = 60;
-
   /** A comma would end an AMI variable's value; the rest is more than ids need. */
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9._:@+-]{1,64}");
 
-  private static final Pattern CALLER_ID = Pattern.compile("[\\p{L}\\p{N} .'+()-]{1,40}");
   private static final Pattern EXTENSION = Pattern.compile("[0-9]{2,20}");
 
   private record Station(String extension, String device, @Nullable String name) {}
@@ -114,19 +111,15 @@ public final class ClickToCall {
     String callId = CallIds.of(pbx.node() + "/" + uniqueId);
     int seconds =
         order.timeoutSeconds() == 0 ? config.calls().ringSeconds() : order.timeoutSeconds();
-    String name = order.callerId() == null ? station.name : order.callerId();
-    // The number must be the phone's own: the one who is called sees it as the caller.
-    String callerId =
-        name == null
-            ? "<" + station.extension + ">"
-            : "\"" + name + "\" <" + station.extension + ">";
+    String shown = verdict instanceof Verdict.Outside outside ? outside.e164() : dialed;
     return pbx.ring(
             new Pbx.Ring(
                 uniqueId,
                 station.device,
                 dialed,
                 context(pbx.node()),
-                callerId,
+                new Pbx.Identity(shown, order.callerId()),
+                new Pbx.Identity(station.extension, station.name),
                 order.tag(),
                 seconds * 1000))
         .thenApply(outcome -> result(callId, outcome));
@@ -149,14 +142,22 @@ public final class ClickToCall {
     if (order.tag() != null && !TAG.matcher(order.tag()).matches()) {
       return new Refused(Why.BAD_VALUE, "tag: (expected: 1–64 letters, digits, . _ : @ + -)");
     }
-    if (order.callerId() != null && !CALLER_ID.matcher(order.callerId()).matches()) {
+    if (order.callerId() != null && !Pbx.Identity.showable(order.callerId())) {
       return new Refused(
           Why.BAD_VALUE, "callerId: (expected: 1–40 letters, digits, spaces, . ' + ( ) -)");
     }
     int seconds = order.timeoutSeconds();
-    if (seconds != 0 && (seconds < 5 || seconds > MAX_RING_SECONDS)) {
+    if (seconds != 0
+        && (seconds < ControlLimits.RING_SECONDS_MIN || seconds > ControlLimits.RING_SECONDS_MAX)) {
       return new Refused(
-          Why.BAD_VALUE, "timeoutSeconds: " + seconds + " (expected: 5–" + MAX_RING_SECONDS + ")");
+          Why.BAD_VALUE,
+          "timeoutSeconds: "
+              + seconds
+              + " (expected: "
+              + ControlLimits.RING_SECONDS_MIN
+              + "–"
+              + ControlLimits.RING_SECONDS_MAX
+              + ")");
     }
     return null;
   }
@@ -175,7 +176,7 @@ public final class ClickToCall {
   }
 
   private static @Nullable String safeName(String name) {
-    return CALLER_ID.matcher(name).matches() ? name : null;
+    return Pbx.Identity.showable(name) ? name : null;
   }
 
   private boolean mayRing(Principal principal, Station station) {

@@ -18,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  * also while that is still under way. May be called by any thread.
  */
 final class Repeats {
-  /** A client that tries again does so within minutes. */
-  static final long KEPT_MS = 10 * 60_000;
-
-  /** Past it, commands with a new key are refused: forgetting one could make it happen twice. */
-  static final int MAX_KEPT = 10_000;
-
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
   private record Name(String principal, String key) {}
@@ -66,7 +60,7 @@ final class Repeats {
             : refused(
                 Why.KEY_REUSED, "Idempotency-Key: used before (expected: a new one per command)");
       }
-      if (kept.size() >= MAX_KEPT) {
+      if (kept.size() >= ControlLimits.REPEATS) {
         return refused(Why.TOO_MANY, "commands: too many (expected: a try in a few minutes)");
       }
       kept.put(new Name(principal.id(), key), new Kept(command, result, clock.millis()));
@@ -87,7 +81,7 @@ final class Repeats {
     long now = clock.millis();
     Iterator<Kept> oldest = kept.values().iterator();
     while (oldest.hasNext()) {
-      if (now - oldest.next().atMs < KEPT_MS) {
+      if (now - oldest.next().atMs < ControlLimits.REPEATS_MS) {
         return;
       }
       oldest.remove();

@@ -32,7 +32,7 @@ final class AmiExam {
   private static final int WAIT_SECONDS = 10;
 
   /** The marker in dialplan/extensions_cordboard.conf. */
-  private static final String VERSION_HINT = "Custom:cordboard-1";
+  private static final String VERSION_HINT = "Custom:cordboard-2";
 
   private static final String MANAGER = "the user of dialplan/manager_cordboard.conf";
 
@@ -52,6 +52,7 @@ final class AmiExam {
   private static final List<String> CONTEXTS =
       List.of(
           "cordboard-version",
+          "cordboard-originate",
           "cordboard-hold",
           "cordboard-conference",
           "cordboard-stasis",

@@ -11,19 +11,9 @@ import io.cordboard.server.config.Config;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -67,15 +57,16 @@ public final class Doctor {
     try {
       for (Config.Node node : config.nodes()) {
         findings.addAll(ami(node, group.next()));
+        findings.addAll(new FilesExam(node).run());
         Config.Ari ari = node.ari();
         if (ari != null) {
-          findings.add(ari(ari));
+          findings.addAll(new AriExam(ari).run());
         }
       }
     } finally {
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
-    findings.add(recordings(config.recording().folder()));
+    findings.add(FilesExam.recordings(config.recording().folder()));
     return findings;
   }
 
@@ -83,10 +74,13 @@ public final class Doctor {
     Config.Ami ami = node.ami();
     CompletableFuture<String> up = new CompletableFuture<>();
     StringBuffer why = new StringBuffer();
+    ProbeExam probe = new ProbeExam();
     AmiListener listener =
         new AmiListener() {
           @Override
-          public void onEvent(AmiMessage event) {}
+          public void onEvent(AmiMessage event) {
+            probe.onEvent(event);
+          }
 
           @Override
           public void onState(AmiLinkState state) {
@@ -109,7 +103,9 @@ public final class Doctor {
       String banner = up.get(LOGIN_SECONDS, TimeUnit.SECONDS);
       List<Finding> findings = new ArrayList<>();
       findings.add(Finding.ok(where + " (" + banner + ")"));
-      findings.addAll(new AmiExam(asked(link), config, node, clock).run());
+      AmiExam.Ami asked = asked(link);
+      findings.addAll(new AmiExam(asked, config, node, clock).run());
+      findings.addAll(probe.run(asked, "cordboard-doctor-" + clock.millis()));
       return findings;
     } catch (TimeoutException | ExecutionException e) {
       return List.of(
@@ -134,42 +130,5 @@ public final class Doctor {
         return link.list(action);
       }
     };
-  }
-
-  private static Finding ari(Config.Ari ari) {
-    String where = "ARI user " + ari.user() + " at " + ari.url();
-    String basic =
-        Base64.getEncoder()
-            .encodeToString(
-                (ari.user() + ":" + ari.secret().reveal()).getBytes(StandardCharsets.UTF_8));
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(ari.url() + "/ari/asterisk/ping"))
-            .timeout(Duration.ofSeconds(LOGIN_SECONDS))
-            .header("Authorization", "Basic " + basic)
-            .build();
-    try {
-      int status =
-          HttpClient.newBuilder()
-              .connectTimeout(Duration.ofSeconds(LOGIN_SECONDS))
-              .build()
-              .send(request, HttpResponse.BodyHandlers.discarding())
-              .statusCode();
-      return status == 200
-          ? Finding.ok(where)
-          : Finding.missing(where + ": status " + status, "ari_cordboard.conf, the same secret");
-    } catch (IOException e) {
-      return Finding.missing(where + ": no answer", "http_cordboard.conf and ari_cordboard.conf");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Finding.missing(where + ": interrupted", "run the doctor again");
-    }
-  }
-
-  private static Finding recordings(Path folder) {
-    return Files.isDirectory(folder) && Files.isReadable(folder)
-        ? Finding.ok("recording folder " + folder)
-        : Finding.warn(
-            "recording folder " + folder + ": not readable here",
-            "add Cordboard's user to the group asterisk, or mount the folder");
   }
 }

@@ -136,7 +136,7 @@ public final class HttpServer implements AutoCloseable {
         new ServerBootstrap()
             .group(loops)
             .channel(Transport.of(loops).listener())
-            .option(ChannelOption.SO_BACKLOG, 1024)
+            .option(ChannelOption.SO_BACKLOG, Limits.HTTP_BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)

@@ -1,9 +1,12 @@
 package io.cordboard.server.http;
 
+import io.cordboard.server.Limits;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -59,6 +62,15 @@ final class TlsFiles {
         throw new IOException("tls: " + p + " (expected: a readable PEM file)");
       }
     }
+    String form = keyForm(settings.key());
+    if (!form.isEmpty()) {
+      throw new IOException(
+          "tls: "
+              + settings.key()
+              + ": "
+              + form
+              + " (expected: PKCS#8, not encrypted: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW)");
+    }
     try {
       return SslContextBuilder.forServer(settings.certificate().toFile(), settings.key().toFile())
           .sslProvider(SslProvider.JDK)
@@ -73,6 +85,22 @@ final class TlsFiles {
               + settings.key()
               + " (expected: a PEM certificate chain and its PKCS#8 key)");
     }
+  }
+
+  /** What is known to be wrong with a key by its first line; empty if nothing is. */
+  private static String keyForm(Path key) throws IOException {
+    byte[] start;
+    try (InputStream in = Files.newInputStream(key)) {
+      start = in.readNBytes(Limits.TLS_KEY_BYTES);
+    }
+    String text = new String(start, StandardCharsets.ISO_8859_1);
+    if (text.contains("ENCRYPTED")) {
+      return "an encrypted key";
+    }
+    if (text.contains("-----BEGIN RSA PRIVATE KEY") || text.contains("-----BEGIN EC PRIVATE KEY")) {
+      return "a key in OpenSSL's old form";
+    }
+    return text.contains("-----BEGIN PRIVATE KEY") ? "" : "no key";
   }
 
   private String stamp() {

@@ -37,6 +37,8 @@ public final class HelloIvr implements IvrScript {
   enum State {
     NEW,
     ANSWERING,
+    /** The sound was asked for, and nobody said yet that it plays. */
+    STARTING,
     PLAYING,
     LEAVING,
     GIVEN_AWAY,
@@ -72,13 +74,18 @@ public final class HelloIvr implements IvrScript {
     @Override
     public void begin() {
       go(State.ANSWERING);
-      when(caller.answer(), State.ANSWERING, this::play);
+      when(caller.answer(), State.ANSWERING, answered -> play());
     }
 
     @Override
     public void onEvent(AriEvent event) {
-      if (state != State.PLAYING) {
+      if (state != State.PLAYING && state != State.STARTING) {
         return;
+      }
+      if (state == State.STARTING
+          && event.type().equals("PlaybackStarted")
+          && event.text("playback", "id").equals(playbackId)) {
+        go(State.PLAYING);
       }
       boolean heardAll =
           event.type().equals("PlaybackFinished")
@@ -96,6 +103,7 @@ public final class HelloIvr implements IvrScript {
         // The request may be lost, and both may be asked twice: answer is harmless, and a playback
         // that did start has our id, so a second one is refused or stopped with the call.
         case ANSWERING -> begin();
+        case STARTING -> play();
         case PLAYING ->
             application
                 .playback(playbackId)
@@ -117,9 +125,14 @@ public final class HelloIvr implements IvrScript {
     public void onOverdue() {
       switch (state) {
         case PLAYING -> leave();
-        case NEW, ANSWERING, LEAVING, GIVEN_AWAY -> lost();
+        case NEW, ANSWERING, STARTING, LEAVING, GIVEN_AWAY -> lost();
         case ENDED -> {}
       }
+    }
+
+    @Override
+    public boolean heard() {
+      return state == State.PLAYING;
     }
 
     @Override
@@ -127,9 +140,9 @@ public final class HelloIvr implements IvrScript {
       go(State.ENDED);
     }
 
-    private void play(AriReply.Done answered) {
-      go(State.PLAYING);
-      when(caller.play(media, playbackId), State.PLAYING, started -> {});
+    private void play() {
+      go(State.STARTING);
+      when(caller.play(media, playbackId), State.STARTING, started -> go(State.PLAYING));
     }
 
     private void leave() {

@@ -12,5 +12,14 @@ public final class IvrLimits {
    */
   public static final int STATE_MS = 120_000;
 
+  /**
+   * Longest time in a state in which the caller hears nothing. It may pass twice where the state
+   * changed in between, so nobody is in silence for more than double this.
+   */
+  public static final int SILENT_MS = 5_000;
+
+  /** How long an apology may take before the call ends, should its end not be told. */
+  public static final int APOLOGY_MS = 8_000;
+
   private IvrLimits() {}
 }

@@ -23,6 +23,9 @@ public interface IvrSession {
   /** A number that grows with every change of state; 0 before {@link #begin}. */
   int step();
 
+  /** Whether the caller hears something now; if not, the state may last only a short while. */
+  boolean heard();
+
   /** The caller is gone from our application; the last call. */
   void end();
 }

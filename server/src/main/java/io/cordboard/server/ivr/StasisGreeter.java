@@ -29,6 +29,11 @@ public final class StasisGreeter implements AriListener {
 
   private static final Logger log = LoggerFactory.getLogger(StasisGreeter.class);
 
+  /** Part of the core sounds, as those of the fallback context are. */
+  private static final String APOLOGY = "sound:im-sorry";
+
+  private static final String APOLOGY_ID = "sorry-";
+
   private record Seat(IvrSession session, String script) {}
 
   private final AriApplication application;
@@ -36,6 +41,7 @@ public final class StasisGreeter implements AriListener {
   private final String fallbackContext;
   private final ScheduledExecutorService loop;
   private final int stateMs;
+  private final int silentMs;
   private final int maxSessions;
   private final Map<String, Seat> seats = new HashMap<>();
   private final Map<String, ScheduledFuture<?>> alarms = new HashMap<>();
@@ -49,7 +55,14 @@ public final class StasisGreeter implements AriListener {
       List<IvrScript> scripts,
       String fallbackContext,
       ScheduledExecutorService loop) {
-    this(application, scripts, fallbackContext, loop, IvrLimits.SESSIONS, IvrLimits.STATE_MS);
+    this(
+        application,
+        scripts,
+        fallbackContext,
+        loop,
+        IvrLimits.SESSIONS,
+        IvrLimits.STATE_MS,
+        IvrLimits.SILENT_MS);
   }
 
   StasisGreeter(
@@ -58,13 +71,15 @@ public final class StasisGreeter implements AriListener {
       String fallbackContext,
       ScheduledExecutorService loop,
       int maxSessions,
-      int stateMs) {
+      int stateMs,
+      int silentMs) {
     this.application = application;
     this.scripts = List.copyOf(scripts);
     this.fallbackContext = fallbackContext;
     this.loop = loop;
     this.maxSessions = maxSessions;
     this.stateMs = stateMs;
+    this.silentMs = silentMs;
   }
 
   /** Callers in sessions now. On the loop. */
@@ -100,6 +115,10 @@ public final class StasisGreeter implements AriListener {
 
   @Override
   public void onEvent(AriEvent event) {
+    if (event.type().equals("PlaybackFinished")
+        && event.text("playback", "id").startsWith(APOLOGY_ID)) {
+      hangUp(about(event));
+    }
     switch (event.type()) {
       case "StasisStart" -> {
         AriChannel channel = event.channel();
@@ -158,11 +177,32 @@ public final class StasisGreeter implements AriListener {
               boolean away = reply instanceof AriReply.Refused refused && refused.status() == 404;
               if (!away && !(reply instanceof AriReply.Done)) {
                 log.warn("ivr: {} could not go on in the dialplan: {}", id, reply);
-                caller
-                    .hangUp(ChannelHandle.HangupReason.CONGESTION)
-                    .thenAccept(ended -> log.debug("ivr: {} hung up: {}", id, ended));
+                apologize(id);
               }
             });
+  }
+
+  /** Once; whoever is not in our application any more did go on in the dialplan, and is left. */
+  private void apologize(String id) {
+    application
+        .channel(id)
+        .play(APOLOGY, APOLOGY_ID + id)
+        .thenAccept(
+            reply -> {
+              if (reply instanceof AriReply.Done) {
+                loop.schedule(() -> hangUp(id), IvrLimits.APOLOGY_MS, TimeUnit.MILLISECONDS);
+              } else if (!(reply instanceof AriReply.Refused refused)
+                  || refused.status() != 404 && refused.status() != 409) {
+                hangUp(id);
+              }
+            });
+  }
+
+  private void hangUp(String id) {
+    application
+        .channel(id)
+        .hangUp(ChannelHandle.HangupReason.CONGESTION)
+        .thenAccept(ended -> log.debug("ivr: {} hung up: {}", id, ended));
   }
 
   private void gone(String id) {
@@ -183,8 +223,9 @@ public final class StasisGreeter implements AriListener {
       return;
     }
     int step = seat.session().step();
+    int limitMs = seat.session().heard() ? stateMs : silentMs;
     ScheduledFuture<?> old =
-        alarms.put(id, loop.schedule(() -> look(id, step), stateMs, TimeUnit.MILLISECONDS));
+        alarms.put(id, loop.schedule(() -> look(id, step), limitMs, TimeUnit.MILLISECONDS));
     if (old != null) {
       old.cancel(false);
     }

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * the numbering plan of its country and the dial string is built anew from the parts.
  */
 public final class NumberRules {
-  /** The longest number with separators that anyone writes. */
-  private static final int MAX_WRITTEN = 40;
-
   /** ASCII only: other scripts' digits and look-alikes of {@code +} are no mistake of typing. */
   private static final Pattern WRITTEN = Pattern.compile("\\+?[0-9][0-9 .()-]*");
 
@@ -61,7 +58,7 @@ public final class NumberRules {
 
   /** Checks a number alone, without counting anything. */
   public Verdict check(String number) {
-    if (number.length() > MAX_WRITTEN || !WRITTEN.matcher(number).matches()) {
+    if (number.length() > NumberLimits.WRITTEN || !WRITTEN.matcher(number).matches()) {
       return notANumber(number);
     }
     String bare = SEPARATORS.matcher(number).replaceAll("");
@@ -168,7 +165,7 @@ public final class NumberRules {
     StringBuilder shown = new StringBuilder();
     number
         .chars()
-        .limit(MAX_WRITTEN)
+        .limit(NumberLimits.WRITTEN)
         .forEach(c -> shown.append(c >= ' ' && c < 127 ? (char) c : '?'));
     return refused(
         Why.NOT_A_NUMBER, shown + " (expected: 2–15 digits, a + before them if need be)");

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>An attempt counts whether or not it comes to a call: that is what stops guessing programs.
  */
 final class Spending {
-  /** Principals come from the configuration; this only guards against a mistake of ours. */
-  private static final int PRINCIPALS = 20_000;
-
   private static final long MINUTE_MS = 60_000;
 
   private static final class Account {
@@ -43,7 +40,7 @@ final class Spending {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Account> eldest) {
-          return size() > PRINCIPALS;
+          return size() > NumberLimits.PRINCIPALS;
         }
       };
 

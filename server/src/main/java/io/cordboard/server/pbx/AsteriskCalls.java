@@ -31,14 +31,8 @@ import org.jspecify.annotations.Nullable;
  * once.
  */
 public final class AsteriskCalls implements Pbx {
-  /** Calls being set up at a time on one node; past it something is wrong with who asks. */
-  static final int MAX_PENDING = 500;
-
-  /** OriginateResponse comes right after the ring time; a busy PBX gets this much more. */
-  static final long GRACE_MS = 5_000;
-
-  /** How long a failure waits for the hang-up that tells its reason: they come in any order. */
-  static final long REASON_MS = 500;
+  /** Of the shipped dialplan: gives the leg its own caller id back and dials in the real one. */
+  private static final String ORIGINATE_CONTEXT = "cordboard-originate";
 
   private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
@@ -119,11 +113,15 @@ public final class AsteriskCalls implements Pbx {
           new Outcome.Refused(Reason.FAILED, "uniqueId: (expected: letters, digits, . _ -)"));
       return;
     }
-    if (pending.size() >= MAX_PENDING) {
+    if (pending.size() >= PbxLimits.SETUPS) {
       outcome.complete(
           new Outcome.Refused(
               Reason.FAILED,
-              "calls being set up: " + pending.size() + " (expected: below " + MAX_PENDING + ")"));
+              "calls being set up: "
+                  + pending.size()
+                  + " (expected: below "
+                  + PbxLimits.SETUPS
+                  + ")"));
       return;
     }
     Setup setup = new Setup();
@@ -158,7 +156,7 @@ public final class AsteriskCalls implements Pbx {
     }
     loop.schedule(
         () -> end(ring.uniqueId(), new Outcome.Unknown("no answer from the PBX in time")),
-        ring.timeoutMs() + GRACE_MS,
+        ring.timeoutMs() + PbxLimits.SETUP_GRACE_MS,
         TimeUnit.MILLISECONDS);
     ami.apply(action(ring)).thenAcceptAsync(reply -> onReply(ring.uniqueId(), reply), loop);
   }
@@ -168,13 +166,17 @@ public final class AsteriskCalls implements Pbx {
     originate.setActionId(ring.uniqueId());
     originate.setChannelId(ring.uniqueId());
     originate.setChannel(ring.device());
-    originate.setContext(ring.context());
+    originate.setContext(ORIGINATE_CONTEXT);
     originate.setExten(ring.dialed());
     originate.setPriority(1);
-    originate.setCallerId(ring.callerId());
+    originate.setCallerId(callerId(ring.peer()));
     originate.setTimeout((long) ring.timeoutMs());
     originate.setAsync(true);
     Map<String, String> variables = new LinkedHashMap<>();
+    String name = ring.self().name();
+    variables.put("CORDBOARD_FROM", ring.self().number());
+    variables.put("CORDBOARD_FROM_NAME", name == null ? "" : name);
+    variables.put("CORDBOARD_CONTEXT", ring.context());
     if (ring.tag() != null) {
       variables.put("__CORDBOARD_CALL_ID", ring.tag());
     }
@@ -184,10 +186,13 @@ public final class AsteriskCalls implements Pbx {
           "PJSIP_HEADER(add," + autoAnswer.substring(0, colon) + ")",
           autoAnswer.substring(colon + 1).trim());
     }
-    if (!variables.isEmpty()) {
-      originate.setVariables(variables);
-    }
+    originate.setVariables(variables);
     return originate;
+  }
+
+  private static String callerId(Identity who) {
+    String number = "<" + who.number() + ">";
+    return who.name() == null ? number : "\"" + who.name() + "\" " + number;
   }
 
   private void onReply(String uniqueId, AmiReply reply) {
@@ -252,7 +257,7 @@ public final class AsteriskCalls implements Pbx {
     if (!setup.seen || setup.cause != 0 || setup.failure.equals("3")) {
       fail(id, setup);
     } else {
-      loop.schedule(() -> fail(id, setup), REASON_MS, TimeUnit.MILLISECONDS);
+      loop.schedule(() -> fail(id, setup), PbxLimits.REASON_MS, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.cordboard.server.pbx;
 
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What Cordboard asks of one Asterisk, in telephony's words. May be called by any thread. */
@@ -25,7 +26,8 @@ public interface Pbx {
    * @param device the device that rings first, {@code PJSIP/801}; from the configuration only
    * @param dialed what it then dials, already checked and in dialplan form
    * @param context the dialplan context it dials in; from the configuration only
-   * @param callerId shown on the ringing device
+   * @param peer whom it is about to call, as shown on the ringing device
+   * @param self who calls, as shown to the one it then calls
    * @param tag comes back in {@code Call.tag}
    * @param timeoutMs how long the first leg may ring
    */
@@ -34,9 +36,39 @@ public interface Pbx {
       String device,
       String dialed,
       String context,
-      String callerId,
+      Identity peer,
+      Identity self,
       @Nullable String tag,
       int timeoutMs) {}
+
+  /**
+   * What a phone shows of somebody.
+   *
+   * @param number digits, {@code *}, {@code #}, a {@code +} before them
+   * @param name null for none
+   */
+  record Identity(String number, @Nullable String name) {
+    private static final Pattern NUMBER = Pattern.compile("\\+?[0-9*#]{1,32}");
+
+    /** A comma would end an AMI variable's value, a quote or {@code <} a caller id's name. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N} .'+()-]{1,40}");
+
+    /**
+     * Refuses what could mean more than it says.
+     *
+     * @throws IllegalArgumentException if it does
+     */
+    public Identity {
+      if (!NUMBER.matcher(number).matches() || name != null && !showable(name)) {
+        throw new IllegalArgumentException("identity: (expected: a number and a plain name)");
+      }
+    }
+
+    /** Whether a name can be shown: letters, digits and a few signs, at most 40. */
+    public static boolean showable(String name) {
+      return NAME.matcher(name).matches();
+    }
+  }
 
   /** How a command ended. */
   sealed interface Outcome {

@@ -22,5 +22,17 @@ final class PbxLimits {
   /** Second look after a difference: longer than any event was seen to take. */
   static final long COMPARE_AGAIN_MS = 2_000;
 
+  /** Contacts asked at once in a resync: fills the way there and back; the PBX answers in turn. */
+  static final int CONTACTS_AT_ONCE = 16;
+
+  /** Calls being set up at a time on one node; past it something is wrong with who asks. */
+  static final int SETUPS = 500;
+
+  /** OriginateResponse comes right after the ring time; a busy PBX gets this much more. */
+  static final long SETUP_GRACE_MS = 5_000;
+
+  /** How long a failure waits for the hang-up that tells its reason: they come in any order. */
+  static final long REASON_MS = 500;
+
   private PbxLimits() {}
 }

@@ -43,7 +43,6 @@ public final class Resync {
   private final ZoneId pbxZone;
   private final LongSupplier nowMs;
   private final Consumer<Fact> facts;
-  private final int contactsAtOnce;
   private final String tagPrefix = AmiFacts.TAG_VARIABLE + "=";
   private Set<String> endpoints = Set.of();
   private @Nullable CompletableFuture<Fact.@Nullable NodePicture> running;
@@ -80,8 +79,6 @@ public final class Resync {
     this.pbxZone = pbxZone;
     this.nowMs = nowMs;
     this.facts = facts;
-    // Enough to fill the way there and back; the PBX answers one after the other anyway.
-    this.contactsAtOnce = 16;
   }
 
   /** The PJSIP endpoints found by the last run: configured or with a hint. */
@@ -130,7 +127,7 @@ public final class Resync {
     CompletableFuture<List<AmiMessage>> bridges = list(new BridgeListAction());
     CompletableFuture<List<AmiMessage>> channels = list(new CoreShowChannelsAction());
     CompletableFuture<List<Fact.ContactSeen>> registered =
-        hints.thenCompose(rows -> contacts.all(endpointsOf(rows), contactsAtOnce));
+        hints.thenCompose(rows -> contacts.all(endpointsOf(rows), PbxLimits.CONTACTS_AT_ONCE));
     return CompletableFuture.allOf(
             settings, status, hints, states, queues, bridges, channels, registered)
         .thenApply(

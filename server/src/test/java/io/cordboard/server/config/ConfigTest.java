@@ -237,4 +237,37 @@ class ConfigTest {
     Files.createDirectories(file.getParent());
     return Files.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
+
+  @Test
+  void extensionsOfAllRangesTogetherAreBounded() throws Exception {
+    String most = "extensions:\n  - numbers: [10000-19999]\n  - numbers: [20000-29999]\n";
+    assertThat(load(most).device("29999")).isEqualTo("PJSIP/29999");
+    assertThat(problems(most + "  - numbers: [801]\n"))
+        .singleElement()
+        .asString()
+        .contains(":4: extensions[2].numbers: 801")
+        .contains("at most 20000 extensions");
+    assertThat(problems("extensions:\n  - numbers: [1000000000-9999999999]\n"))
+        .singleElement()
+        .asString()
+        .contains(":2: extensions[0].numbers: 1000000000-9999999999");
+  }
+
+  @Test
+  void secretsThatAreMeantToBePublicAreNoWarning() throws Exception {
+    String yaml = "keys:\n  - {id: a, secret: long-enough}\n";
+    assertThat(loadReadableByAll(yaml).warnings()).hasSize(1);
+    assertThat(loadReadableByAll("secrets-are-public: false\n" + yaml).warnings()).hasSize(1);
+    assertThat(loadReadableByAll("secrets-are-public: true\n" + yaml).warnings()).isEmpty();
+    Path demo = folder.resolve("demo.yaml");
+    Files.copy(CONF.resolve("demo.yaml"), demo);
+    Files.setPosixFilePermissions(demo, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(Config.load(demo, Map.of()).warnings()).isEmpty();
+  }
+
+  private Config loadReadableByAll(String yaml) throws Exception {
+    Path file = write("public.yaml", yaml);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    return Config.load(file, Map.of());
+  }
 }

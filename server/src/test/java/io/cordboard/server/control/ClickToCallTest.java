@@ -90,7 +90,8 @@ class ClickToCallTest {
     assertThat(ring.device()).isEqualTo("PJSIP/801");
     assertThat(ring.dialed()).isEqualTo("903023125100");
     assertThat(ring.context()).isEqualTo("internal");
-    assertThat(ring.callerId()).isEqualTo("\"Ann\" <801>");
+    assertThat(ring.peer()).isEqualTo(new Pbx.Identity("+493023125100", null));
+    assertThat(ring.self()).isEqualTo(new Pbx.Identity("801", "Ann"));
     assertThat(ring.timeoutMs()).isEqualTo(20_000);
   }
 
@@ -153,7 +154,7 @@ class ClickToCallTest {
     assertThat(second).isNotDone();
     outcome.complete(new Pbx.Outcome.Done("lab/x"));
     assertThat(second.join()).isEqualTo(first.join());
-    clock.pass(Repeats.KEPT_MS - 1);
+    clock.pass(ControlLimits.REPEATS_MS - 1);
     assertThat(join(click.call(ALL, order, "k"))).isEqualTo(first.join());
     assertThat(rings).hasSize(1);
     clock.pass(1);

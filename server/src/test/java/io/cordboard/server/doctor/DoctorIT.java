@@ -2,6 +2,12 @@ package io.cordboard.server.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cordboard.ari.AriChannel;
+import io.cordboard.ari.AriEvent;
+import io.cordboard.ari.AriLink;
+import io.cordboard.ari.AriLinkState;
+import io.cordboard.ari.AriListener;
+import io.cordboard.ari.AriSettings;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.doctor.Finding.Grade;
 import io.cordboard.server.lab.Lab;
@@ -11,7 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +51,100 @@ class DoctorIT {
         .contains("ok       Asterisk 22")
         .contains("ok       AMI permission originate")
         .contains("ok       context cordboard-hold")
-        .contains("ok       queue 630");
+        .contains("ok       queue 630")
+        .contains("ok       channelvars has CORDBOARD_CALL_ID")
+        .contains("ok       eventfilter keeps the frequent events away")
+        .contains("ok       ARI application cordboard: free")
+        .contains("queues_cordboard.conf: writable by Asterisk")
+        .contains("queues.conf includes it")
+        .contains("ok       clock difference")
+        .contains("ok       recording folder");
+    assertThat(lab.cli("core show channels count")).contains("0 active channels");
+  }
+
+  @Test
+  void aUserWithoutChannelvarsAndFilterIsToldBoth() throws Exception {
+    Path shipped = lab.asteriskFolder().resolve("etc/manager_cordboard.conf");
+    String before = Files.readString(shipped);
+    try {
+      Files.writeString(
+          shipped,
+          before
+              // A line that is only taken away stays in force until Asterisk is restarted.
+              .replaceAll("(?m)^channelvars.*$", "channelvars = ANOTHER")
+              .replaceAll("(?m)^eventfilter.*$", "")
+              .replace("read = system,", "read = dialplan,system,"));
+      lab.cli("manager reload");
+      assertThat(report(demo()))
+          .contains("MISSING  channelvars: no CORDBOARD_CALL_ID")
+          .containsPattern("warn     events that Cordboard has no use for come: .*VarSet");
+    } finally {
+      Files.writeString(shipped, before);
+      lab.cli("manager reload");
+    }
+  }
+
+  @Test
+  void aQueueIncludeThatAsteriskCannotWriteOrDoesNotReadIsMissing() throws Exception {
+    Path etc = Files.createDirectory(folder.resolve("etc"));
+    String shown = "config-folder: " + etc;
+    String given = "config-folder: ${CORDBOARD_LAB_ETC:-/etc/asterisk}";
+    assertThat(report(demo(given, shown))).contains("MISSING  queue include " + etc);
+
+    // Ours, and not the user's that runs the lab's Asterisk.
+    Path include = Files.writeString(etc.resolve("queues_cordboard.conf"), "");
+    Files.setPosixFilePermissions(include, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.writeString(etc.resolve("queues.conf"), "[630]\nleavewhenempty = yes\n");
+    assertThat(report(demo(given, shown)))
+        .contains("not writable by the user that runs Asterisk")
+        .contains("MISSING  " + etc.resolve("queues.conf") + " does not include")
+        .contains("warn     " + etc.resolve("queues.conf") + ": a queue turns callers away");
+  }
+
+  @Test
+  void whatCannotBeSeenFromHereIsSaidAndIsNoFailure() throws Exception {
+    Config config =
+        demo(
+            "config-folder: ${CORDBOARD_LAB_ETC:-/etc/asterisk}",
+            "config-folder: /nowhere",
+            "folder: ${CORDBOARD_LAB_RECORDINGS:-/var/spool/asterisk/monitor}",
+            "folder: /nowhere");
+    StringWriter out = new StringWriter();
+    assertThat(new Doctor(config, Clock.systemUTC()).report(new PrintWriter(out))).isZero();
+    assertThat(out.toString())
+        .contains("warn     queue include /nowhere/queues_cordboard.conf: cannot be seen")
+        .contains("warn     recording folder /nowhere: cannot be seen from here");
+  }
+
+  @Test
+  void anApplicationThatAServerServesIsSaidAndStaysItsOwn() throws Exception {
+    Config config = demo();
+    List<AriLinkState> states = new CopyOnWriteArrayList<>();
+    ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
+    AriListener listener =
+        new AriListener() {
+          @Override
+          public void onState(AriLinkState state) {
+            states.add(state);
+          }
+
+          @Override
+          public void onEvent(AriEvent event) {}
+
+          @Override
+          public void onUp(List<AriChannel> inApp) {}
+        };
+    Config.Ari ari = Objects.requireNonNull(config.nodes().get(0).ari());
+    AriSettings settings = new AriSettings(ari.url(), ari.user(), ari.secret().reveal(), ari.app());
+    try (AriLink server = new AriLink(settings, listener, loop)) {
+      server.start();
+      Lab.await(Duration.ofSeconds(30), "link up", () -> server.state() instanceof AriLinkState.Up);
+      assertThat(new Doctor(config, Clock.systemUTC()).examine())
+          .contains(Finding.ok("ARI application cordboard: registered, a server is connected"));
+      assertThat(states).allMatch(s -> s instanceof AriLinkState.Up, "up");
+    } finally {
+      loop.shutdown();
+    }
   }
 
   @Test
@@ -104,6 +209,7 @@ class DoctorIT {
         Map.of(
             "CORDBOARD_LAB_AMI_PORT", Integer.toString(lab.amiPort()),
             "CORDBOARD_LAB_HTTP_PORT", Integer.toString(lab.httpPort()),
-            "CORDBOARD_LAB_RECORDINGS", lab.recordings().toString()));
+            "CORDBOARD_LAB_RECORDINGS", lab.recordings().toString(),
+            "CORDBOARD_LAB_ETC", lab.asteriskFolder().resolve("etc").toString()));
   }
 }

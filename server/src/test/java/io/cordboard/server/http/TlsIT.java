@@ -21,6 +21,8 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TlsIT {
   @TempDir private Path folder;
@@ -162,6 +164,24 @@ class TlsIT {
     renew("second");
     RawHttp.until(() -> server.certificatesLoaded() == 2);
     assertThat(nameSeen()).isEqualTo("CN=second");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RSA PRIVATE KEY, old form",
+    "EC PRIVATE KEY, old form",
+    "ENCRYPTED PRIVATE KEY, an encrypted key",
+    "CERTIFICATE, no key",
+  })
+  void aKeyInAnotherFormIsRefusedWithTheWayToConvertIt(String form, String why) throws Exception {
+    renew("first");
+    Files.writeString(key(), Files.readString(key()).replace("PRIVATE KEY", form));
+    assertThatThrownBy(this::start)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("key.pem")
+        .hasMessageContaining(why)
+        .hasMessageContaining("openssl pkcs8 -topk8 -nocrypt");
+    server = null;
   }
 
   @Test

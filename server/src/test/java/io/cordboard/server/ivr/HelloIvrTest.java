@@ -27,16 +27,17 @@ class HelloIvrTest {
   private final List<String> asked = new ArrayList<>();
   private Function<String, AriReply> pbx = line -> DONE;
   private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
-  private final StasisGreeter greeter = greeter(100, 60_000);
+  private final StasisGreeter greeter = greeter(100, 60_000, 60_000);
 
-  private StasisGreeter greeter(int maxSessions, int stateMs) {
+  private StasisGreeter greeter(int maxSessions, int stateMs, int silentMs) {
     return new StasisGreeter(
         new AriApplication(this::request, "cordboard"),
         List.of(new HelloIvr("sound:demo-congrats")),
         "cordboard-stasis-fallback",
         loop,
         maxSessions,
-        stateMs);
+        stateMs,
+        silentMs);
   }
 
   private CompletableFuture<AriReply> request(AriRequest request) {
@@ -110,10 +111,65 @@ class HelloIvrTest {
   }
 
   @Test
-  void aCallerTheDialplanCannotTakeIsHungUp() {
+  void aCallerTheDialplanCannotTakeHearsAnApologyAndIsHungUp() {
     pbx = line -> line.endsWith("continue") ? new AriReply.Refused(409, "no") : DONE;
     greeter.onEvent(start("7.1", "unknown"));
-    assertThat(asked).containsExactly("POST channels/7.1/continue", "DELETE channels/7.1");
+    assertThat(asked).containsExactly("POST channels/7.1/continue", "POST channels/7.1/play");
+    greeter.onEvent(
+        AriEvent.parse(
+            "{\"type\":\"PlaybackFinished\",\"playback\":{\"id\":\"sorry-7.1\","
+                + "\"target_uri\":\"channel:7.1\"}}"));
+    assertThat(asked).hasSize(3).endsWith("DELETE channels/7.1");
+  }
+
+  @Test
+  void whereNotEvenAnApologyCanBePlayedTheCallEndsAtOnce() {
+    pbx = line -> line.startsWith("POST") ? new AriReply.Refused(500, "no") : DONE;
+    greeter.onEvent(start("7.1", "unknown"));
+    assertThat(asked)
+        .containsExactly(
+            "POST channels/7.1/continue", "POST channels/7.1/play", "DELETE channels/7.1");
+  }
+
+  @Test
+  void aCallerWhoDidGoOnAlthoughNobodySaidSoIsLeftAlone() {
+    pbx =
+        line ->
+            line.endsWith("continue")
+                ? new AriReply.Unknown("no answer", true)
+                : new AriReply.Refused(409, "Channel not in Stasis application");
+    greeter.onEvent(start("7.1", "unknown"));
+    assertThat(asked).containsExactly("POST channels/7.1/continue", "POST channels/7.1/play");
+  }
+
+  @Test
+  void aSoundThatNobodyConfirmsIsSilenceAndSoonGivesTheCallerAway() throws Exception {
+    CountDownLatch away = new CountDownLatch(1);
+    pbx =
+        line -> {
+          if (line.endsWith("continue")) {
+            away.countDown();
+          }
+          return line.endsWith("play") ? new AriReply.Unknown("no answer", true) : DONE;
+        };
+    // The long bound would keep him for ten minutes.
+    StasisGreeter alert = greeter(10, 600_000, 20);
+    loop.submit(() -> alert.onEvent(start("7.1", "hello"))).get();
+    assertThat(away.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aSoundThatIsHeardAlthoughItsAnswerWasLostPlaysToItsEnd() {
+    pbx = line -> line.endsWith("play") ? LOST : DONE;
+    greeter.onEvent(start("7.1", "hello"));
+    greeter.onEvent(
+        AriEvent.parse(
+            "{\"type\":\"PlaybackStarted\",\"playback\":{\"id\":\"hello-7.1\","
+                + "\"target_uri\":\"channel:7.1\"}}"));
+    greeter.onUp(List.of(caller("7.1", "cordboard,hello")));
+    assertThat(asked).endsWith("POST channels/7.1/play", "GET playbacks/hello-7.1");
+    greeter.onEvent(soundEnded("7.1"));
+    assertThat(asked).endsWith("DELETE channels/7.1");
   }
 
   @Test
@@ -165,7 +221,7 @@ class HelloIvrTest {
 
   @Test
   void callersBeyondTheBoundGoOnInTheDialplan() {
-    StasisGreeter small = greeter(1, 60_000);
+    StasisGreeter small = greeter(1, 60_000, 60_000);
     small.onEvent(start("7.1", "hello"));
     small.onEvent(start("7.2", "hello"));
     assertThat(small.sessions()).isEqualTo(1);
@@ -182,7 +238,7 @@ class HelloIvrTest {
           }
           return DONE;
         };
-    StasisGreeter hasty = greeter(10, 20);
+    StasisGreeter hasty = greeter(10, 20, 60_000);
     loop.submit(() -> hasty.onEvent(start("7.1", "hello"))).get();
     assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
   }

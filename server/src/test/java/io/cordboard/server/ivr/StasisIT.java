@@ -18,10 +18,14 @@ import io.cordboard.ari.ChannelHandle;
 import io.cordboard.ari.ChannelHandle.Direction;
 import io.cordboard.ari.PlaybackHandle;
 import io.cordboard.ari.RecordingHandle;
+import io.cordboard.server.lab.Lab;
+import io.cordboard.server.lab.Phone;
+import io.cordboard.server.lab.PhoneCall;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -188,6 +192,29 @@ class StasisIT {
         .isEqualTo("channel:" + id);
     done(back.link.application().channel(id).hangUp(ChannelHandle.HangupReason.NORMAL));
     back.await("StasisEnd");
+  }
+
+  @Test
+  void aCallerNobodyTakesHearsTheApologyOfTheFallbackContext() throws Exception {
+    Station station = new Station(RestMode.AUTO, true);
+    station.up();
+    Lab shared = Lab.shared();
+    try (Phone phone = shared.phone(815)) {
+      shared.cli("channel originate PJSIP/815 extension nobody@cordboard-stasis");
+      PhoneCall call = phone.awaitCall().answer();
+      assertThat(station.await("StasisStart").texts("args")).containsExactly("nobody");
+      station.await("StasisEnd");
+      Lab.await(
+          Duration.ofSeconds(10),
+          "the fallback context plays its apology",
+          () ->
+              shared
+                  .cli("core show channels concise")
+                  .matches(
+                      "(?s).*PJSIP/815-[^\\n]*!cordboard-stasis-fallback!s!"
+                          + "[0-9]+!Up!Playback!im-sorry&please-try-call-later!.*"));
+      call.awaitOver();
+    }
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.cordboard.server.pbx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordboard.ami.AmiMessage;
 import io.cordboard.ami.AmiReply;
+import io.cordboard.server.pbx.Pbx.Identity;
 import io.cordboard.server.pbx.Pbx.Outcome;
 import io.cordboard.server.pbx.Pbx.Reason;
 import io.cordboard.server.pbx.Pbx.Ring;
@@ -57,11 +59,15 @@ class AsteriskCallsTest {
     OriginateAction o = (OriginateAction) sent.get(1);
     assertThat(o.getChannelId()).isEqualTo("u1");
     assertThat(o.getChannel()).isEqualTo("PJSIP/801");
-    assertThat(o.getContext()).isEqualTo("internal");
+    assertThat(o.getContext()).isEqualTo("cordboard-originate");
+    assertThat(o.getCallerId()).isEqualTo("\"Mr. Two\" <802>");
     assertThat(o.getExten()).isEqualTo("802");
     assertThat(o.getAsync()).isTrue();
     assertThat(o.getVariables())
         .containsEntry("__CORDBOARD_CALL_ID", "tag-1")
+        .containsEntry("CORDBOARD_FROM", "801")
+        .containsEntry("CORDBOARD_FROM_NAME", "Zoë")
+        .containsEntry("CORDBOARD_CONTEXT", "internal")
         .containsEntry("PJSIP_HEADER(add,Alert-Info)", "<http://localhost>;info=alert-autoanswer");
   }
 
@@ -100,7 +106,7 @@ class AsteriskCallsTest {
           event("OriginateResponse", "Response: Failure", "Reason: " + reason, "Uniqueid: " + id);
       calls.onEvent(hangupFirst ? hangup : failure);
       calls.onEvent(hangupFirst ? failure : hangup);
-      pass(AsteriskCalls.REASON_MS);
+      pass(PbxLimits.REASON_MS);
       assertThat(refusal(outcome)).as(id).isEqualTo(expected);
     }
   }
@@ -145,13 +151,13 @@ class AsteriskCallsTest {
     CompletableFuture<Outcome> outcome = ring("u1");
     pass(15_000);
     assertThat(outcome).isNotDone();
-    pass(AsteriskCalls.GRACE_MS);
+    pass(PbxLimits.SETUP_GRACE_MS);
     assertThat(outcome.getNow(null)).isInstanceOf(Outcome.Unknown.class);
   }
 
   @Test
   void callsBeingSetUpAreBounded() {
-    for (int i = 0; i < AsteriskCalls.MAX_PENDING; i++) {
+    for (int i = 0; i < PbxLimits.SETUPS; i++) {
       ring("u" + i);
     }
     assertThat(refusal(ring("more"))).isEqualTo(Reason.FAILED);
@@ -177,6 +183,15 @@ class AsteriskCallsTest {
     assertThat(sent).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"80,1|a", "|a", "801|a,b", "801|a\"b", "801|<9>", "801|''", "8${x}|a", "801|${x}"})
+  void anIdentityCannotMeanMoreThanItSays(String number, String name) {
+    assertThatThrownBy(() -> new Identity(number == null ? "" : number, name))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   private static Reason refusal(CompletableFuture<Outcome> outcome) {
     return ((Outcome.Refused) outcome.getNow(null)).reason();
   }
@@ -190,7 +205,16 @@ class AsteriskCallsTest {
   private CompletableFuture<Outcome> ring(String id) {
     CompletableFuture<Outcome> outcome =
         calls
-            .ring(new Ring(id, "PJSIP/801", "802", "internal", "<801>", "tag-1", 15_000))
+            .ring(
+                new Ring(
+                    id,
+                    "PJSIP/801",
+                    "802",
+                    "internal",
+                    new Identity("802", "Mr. Two"),
+                    new Identity("801", "Zoë"),
+                    "tag-1",
+                    15_000))
             .toCompletableFuture();
     channel.runPendingTasks();
     return outcome;
