@@ -31,7 +31,11 @@ public final class AmiEventFlood {
     "TestEvent"
   };
 
+  /** A large house has more queues, not longer ones. */
+  private static final int CHANNELS_PER_QUEUE = 50;
+
   private final Random random;
+  private final int[] waiting;
   private final int calls;
   private final boolean withNoise;
   private final List<FloodCall> live = new ArrayList<>();
@@ -47,8 +51,14 @@ public final class AmiEventFlood {
    */
   public AmiEventFlood(int channels, long seed, boolean withNoise) {
     this.calls = Math.max(1, channels / 2);
+    this.waiting = new int[Math.max(1, channels / CHANNELS_PER_QUEUE)];
     this.random = new Random(seed);
     this.withNoise = withNoise;
+  }
+
+  /** Calls begun so far. */
+  public int calls() {
+    return nextCall;
   }
 
   /** Events made so far. */
@@ -89,7 +99,7 @@ public final class AmiEventFlood {
 
   private void step(ByteArrayOutputStream out) {
     if (live.size() < calls) {
-      live.add(new FloodCall(nextCall++));
+      live.add(new FloodCall(nextCall++, waiting));
     }
     int which = random.nextInt(live.size());
     FloodCall call = live.get(which);

@@ -16,6 +16,8 @@ final class FloodCall {
 
   private final int number;
   private final boolean queued;
+  private final int[] waiting;
+  private final int queue;
   private final Leg caller;
   private final Leg callee;
   private final String bridge;
@@ -37,9 +39,16 @@ final class FloodCall {
     }
   }
 
-  FloodCall(int number) {
+  /**
+   * A call.
+   *
+   * @param waiting how many wait in each queue of the house; the call counts itself
+   */
+  FloodCall(int number, int[] waiting) {
     this.number = number;
     this.queued = number % 3 == 0;
+    this.waiting = waiting;
+    this.queue = number / 3 % waiting.length;
     int a = 801 + number % 10;
     int b = 811 + number % 10;
     String hex = String.format("%08x", number * 2);
@@ -85,12 +94,7 @@ final class FloodCall {
               "NewCallerid",
               "call",
               snapshot(caller) + "CID-CallingPres: 0 (Presentation Allowed, Not Screened)" + NL);
-      case 2 ->
-          queueOr(
-              t,
-              "QueueCallerJoin",
-              "Queue: 630" + NL + "Position: 1" + NL + "Count: 1" + NL,
-              "Newexten");
+      case 2 -> queueOr(t, "QueueCallerJoin", waits(1), "Newexten");
       case 3 -> event(t, "Newchannel", "call", snapshot(callee));
       case 4 -> queueOr(t, "AgentCalled", agent(), "DeviceStateChange");
       case 5 ->
@@ -102,18 +106,29 @@ final class FloodCall {
       case 8 -> connect(t);
       case 9 -> state(t, callee, 6);
       case 10 -> event(t, "DialEnd", "call", snapshot(caller) + dest() + "DialStatus: ANSWER" + NL);
-      case 11 ->
-          queueOr(
-              t,
-              "QueueCallerLeave",
-              "Queue: 630" + NL + "Position: 1" + NL + "Count: 0" + NL,
-              "Newstate");
+      case 11 -> queueOr(t, "QueueCallerLeave", waits(-1), "Newstate");
       case 12 -> event(t, "BridgeCreate", "call", bridge(0));
       case 13 -> event(t, "BridgeEnter", "call", bridge(1) + snapshot(caller));
       case FIRST_TALK -> event(t, "BridgeEnter", "call", bridge(2) + snapshot(callee));
       default -> later(t, step - 1 - FIRST_TALK);
     }
     return t;
+  }
+
+  /** Joins at the end of the queue, or leaves it. */
+  private String waits(int change) {
+    if (queued) {
+      waiting[queue] += change;
+    }
+    return "Queue: "
+        + (630 + queue)
+        + NL
+        + "Position: "
+        + (change > 0 ? waiting[queue] : 1)
+        + NL
+        + "Count: "
+        + waiting[queue]
+        + NL;
   }
 
   private void later(StringBuilder t, int since) {
@@ -370,7 +385,8 @@ final class FloodCall {
 
   private String agent() {
     return dest()
-        + "Queue: 630"
+        + "Queue: "
+        + (630 + queue)
         + NL
         + "Interface: PJSIP/"
         + callee.num
@@ -381,7 +397,8 @@ final class FloodCall {
   }
 
   private String member(String status) {
-    return "Queue: 630"
+    return "Queue: "
+        + (630 + queue)
         + NL
         + "MemberName: Agent "
         + callee.num

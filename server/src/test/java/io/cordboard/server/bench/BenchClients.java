@@ -22,10 +22,17 @@ import java.util.function.LongConsumer;
 final class BenchClients implements AutoCloseable {
   private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+  private static final String COUNT = "\"count\":";
+  private static final int LOOK = 30;
+
   private final List<Channel> channels = new ArrayList<>();
   private final List<AtomicLong> counts = new ArrayList<>();
   final AtomicLong bytes = new AtomicLong();
   final AtomicInteger ready = new AtomicInteger();
+
+  /** How many changes the stream said that it left out, over all readers. */
+  final AtomicLong toldConflated = new AtomicLong();
+
   private final AtomicInteger closed = new AtomicInteger();
 
   /** Called with the number after {@code {"seq":} of each change frame; null to not look. */
@@ -141,36 +148,40 @@ final class BenchClients implements AutoCloseable {
         int pass = (int) Math.min(skip, in.readableBytes());
         in.skipBytes(pass);
         skip -= pass;
-        // 40 bytes: head and sequence number, if somebody wants it
         if (skip > 0 || in.readableBytes() < 2) {
           break;
         }
         int at = in.readerIndex();
         int length = in.getUnsignedByte(at + 1);
         int head = length < 126 ? 2 : length == 126 ? 4 : 10;
-        if (in.readableBytes() < head + (onSeq == null ? 0 : 30)) {
-          if (onSeq == null || length > 100) {
-            break;
-          }
-          if (in.readableBytes() < head + length) {
-            break;
-          }
+        // Of a short frame all, of others the head and the sequence number.
+        if (in.readableBytes() < head + (head == 2 ? length : LOOK)) {
+          break;
         }
         skip = head == 2 ? length : head == 4 ? in.getUnsignedShort(at + 2) : in.getLong(at + 2);
-        boolean change = head == 4 && in.getByte(at) == (byte) 0x81;
-        in.skipBytes(head);
-        if (change) {
+        if (head == 4 && in.getByte(at + head + 2) == 's') {
           frames++;
-          if (onSeq != null && in.getByte(at + head + 2) == 's') {
-            long seq = 0;
-            for (int i = at + head + 7; in.getByte(i) != ','; i++) {
-              seq = seq * 10 + in.getByte(i) - '0';
-            }
-            onSeq.accept(seq);
+          if (onSeq != null) {
+            onSeq.accept(number(in, at + head + 7));
+          }
+        } else if (head == 2 && length > LOOK && in.getByte(at + head + 9) == 'c') {
+          String said = in.toString(at + head, length, StandardCharsets.US_ASCII);
+          int n = said.indexOf(COUNT);
+          if (n > 0) {
+            toldConflated.addAndGet(number(in, at + head + n + COUNT.length()));
           }
         }
+        in.skipBytes(head);
       }
       count.lazySet(count.get() + frames);
+    }
+
+    private static long number(ByteBuf in, int from) {
+      long n = 0;
+      for (int i = from; in.getByte(i) >= '0' && in.getByte(i) <= '9'; i++) {
+        n = n * 10 + in.getByte(i) - '0';
+      }
+      return n;
     }
 
     private int indexOf(ByteBuf in) {
