@@ -30,7 +30,7 @@ public record AmiTimes(
 
   /** The usual ones. */
   public static final AmiTimes DEFAULT =
-      new AmiTimes(5_000, 5_000, 120_000, 5_000, 15_000, 5_000, 5_000, 250, 15_000, 30_000, 20_000);
+      new AmiTimes(5_000, 5_000, 120_000, 5_000, 15_000, 5_000, 5_000, 250, 5_000, 30_000, 20_000);
 
   /** Refuses impossible values. */
   public AmiTimes {
