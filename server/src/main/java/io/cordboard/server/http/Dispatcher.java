@@ -192,13 +192,16 @@ final class Dispatcher extends SimpleChannelInboundHandler<Incoming> {
                 TimeUnit.MILLISECONDS);
     stage.whenComplete(
         (reply, failure) -> {
-          shared.leave();
           Runnable finish =
               () -> {
-                if (!done[0]) {
-                  done[0] = true;
-                  limit.cancel(false);
-                  respond(ctx, failure == null ? reply : failed(request, failure), head, keep);
+                try {
+                  if (!done[0]) {
+                    done[0] = true;
+                    limit.cancel(false);
+                    respond(ctx, failure == null ? reply : failed(request, failure), head, keep);
+                  }
+                } finally {
+                  shared.leave(); // last: who stops the server waits for it, then cuts
                 }
               };
           if (ctx.executor().inEventLoop()) {

@@ -18,9 +18,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,7 @@ public final class HttpServer implements AutoCloseable {
     private final Origins origins;
     private final HttpLimits limits;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean stopping;
 
     Shared(Router router, Authenticator authenticator, HttpSettings settings) {
@@ -83,7 +87,18 @@ public final class HttpServer implements AutoCloseable {
     }
 
     void leave() {
-      inFlight.decrementAndGet();
+      if (inFlight.decrementAndGet() == 0 && stopping) {
+        drained.complete(null);
+      }
+    }
+
+    /** From now on connections end with their answer; the future ends when none is under way. */
+    CompletableFuture<Void> stop() {
+      stopping = true;
+      if (inFlight.get() == 0) {
+        drained.complete(null);
+      }
+      return drained;
     }
   }
 
@@ -231,16 +246,21 @@ public final class HttpServer implements AutoCloseable {
   /** Takes no more connections, lets answers under way go out, then ends them all. Blocks. */
   @Override
   public void close() {
-    shared.stopping = true;
+    CompletableFuture<Void> drained = shared.stop();
     if (watch != null) {
       watch.shutdownNow();
     }
     for (Channel listener : listeners) {
       listener.close().awaitUninterruptibly(Limits.HTTP_STOP_MS);
     }
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Limits.HTTP_STOP_MS);
-    while (shared.inFlight.get() > 0 && System.nanoTime() < until) {
-      Thread.onSpinWait();
+    try {
+      drained.get(Limits.HTTP_STOP_MS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.warn("{} requests under way were cut off", inFlight());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // nobody fails it
     }
     connections.close().awaitUninterruptibly(Limits.HTTP_STOP_MS);
   }
