@@ -59,6 +59,10 @@ export class Store {
       this.note(localMs, `${frame.count} changes came too fast: only the latest state of each thing was sent`);
       return true;
     }
+    if (frame.type === 'view') {
+      this.view(frame.things);
+      return true;
+    }
     if (Object.hasOwn(KINDS, frame.kind) && typeof frame.seq === 'number') this.change(frame, localMs);
     return true;
   }
@@ -117,6 +121,16 @@ export class Store {
     this.dirty.add(frame.kind);
     this.setClock(frame.synthetic ? undefined : frame.atMs, localMs, false);
     if (news) this.remember({ ...frame, id });
+  }
+
+  // Things that did not change, but may be seen from now on, or no more: nothing for the log.
+  view(things) {
+    for (const { kind, id, data } of things) {
+      if (!Object.hasOwn(KINDS, kind)) continue;
+      if (data) this.maps[kind].set(id, data);
+      else this.maps[kind].delete(id);
+      this.dirty.add(kind);
+    }
   }
 
   linger(call, localMs) {

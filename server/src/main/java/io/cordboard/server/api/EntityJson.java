@@ -98,6 +98,9 @@ public final class EntityJson {
   private static final byte[] SYNTHETIC = ascii(",\"synthetic\":true");
   private static final byte[] GONE = ascii(",\"gone\":true");
   private static final byte[] DATA = key("data");
+  private static final byte[] VIEW = ascii("{\"type\":\"view\",\"seq\":");
+  private static final byte[] THINGS = ascii(",\"things\":[");
+  private static final byte[] OPEN_KIND = open("kind");
   private static final byte[] STALE_MARK = ascii(",\"stale\":true");
 
   private EntityJson() {}
@@ -167,6 +170,37 @@ public final class EntityJson {
       entity(out, before, false);
     }
     out.raw('}');
+  }
+
+  /** Begins a frame that tells what came into or went out of view with a change. */
+  public static void beginView(JsonBytes out, Change change) {
+    out.raw(VIEW);
+    out.number(change.seq());
+    out.raw(AT_MS);
+    out.number(change.atMs());
+    out.raw(THINGS);
+  }
+
+  /** One thing of such a frame; null for one that is out of view. */
+  public static void viewed(
+      JsonBytes out, boolean first, Entity.Kind kind, String id, @Nullable Entity now) {
+    if (!first) {
+      out.raw(',');
+    }
+    word(out, OPEN_KIND, kind);
+    text(out, FRAME_ID, id);
+    if (now == null) {
+      out.raw(GONE);
+    } else {
+      out.raw(DATA);
+      entity(out, now, false);
+    }
+    out.raw('}');
+  }
+
+  /** Ends such a frame. */
+  public static void endView(JsonBytes out) {
+    out.raw("]}");
   }
 
   private static void head(JsonBytes out, Change change, Entity entity, Change.What what) {

@@ -6,12 +6,15 @@ import io.cordboard.server.api.JsonBytes;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.board.Entity;
 import io.cordboard.server.http.WebSocketBytes;
+import io.cordboard.server.stream.ToldLog.How;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,31 +77,67 @@ final class Audience {
     return sight.filter().kinds().isEmpty() || sight.filter().kinds().contains(kind);
   }
 
-  /** Judges a change that the mirror has already; true if it must be told. */
-  boolean offer(Change change, Frame frame) {
+  /**
+   * Judges a change that the mirror has already, and what may move with it; tells what must be
+   * told.
+   *
+   * @param company see {@link Company}
+   */
+  void offer(Change change, List<Entity> company, Frame frame) {
+    if (!restricted) {
+      if (clients > 0 && wantsKind(change.entity().kind())) {
+        append(frame.bytes(change));
+      }
+      return;
+    }
+    List<ToldLog.Moved> moved = company.isEmpty() ? List.of() : moved(company);
+    How how = judged(change);
+    if (how == How.NOT_AT_ALL && moved.isEmpty()) {
+      return;
+    }
+    told.add(change.seq(), how, moved);
+    if (clients > 0) {
+      if (!moved.isEmpty()) {
+        append(frame.view(change, moved, this));
+      }
+      if (how != How.NOT_AT_ALL) {
+        append(how == How.LEFT ? frame.left(change) : frame.bytes(change));
+      }
+    }
+  }
+
+  private How judged(Change change) {
     Entity e = change.entity();
     if (!wantsKind(e.kind())) {
-      return false;
+      return How.NOT_AT_ALL;
     }
-    boolean left = false;
-    if (restricted) {
-      Entity now = change.now();
-      Set<String> ids = shown.computeIfAbsent(e.kind(), k -> new HashSet<>());
-      if (now != null && judge.sees(now, mirror)) {
-        ids.add(e.id());
-      } else {
-        boolean was = ids.remove(e.id());
-        if (!was && (now != null || !judge.sees(e, mirror))) {
-          return false;
-        }
-        left = now != null;
+    Entity now = change.now();
+    Set<String> ids = ids(e.kind());
+    if (now != null && judge.sees(now, mirror)) {
+      ids.add(e.id());
+      return How.AS_IT_IS;
+    }
+    boolean was = ids.remove(e.id());
+    if (!was && (now != null || !judge.sees(e, mirror))) {
+      return How.NOT_AT_ALL;
+    }
+    return now != null ? How.LEFT : How.AS_IT_IS;
+  }
+
+  /** Looks anew at things that did not change themselves; gives those for which that matters. */
+  private List<ToldLog.Moved> moved(List<Entity> company) {
+    List<ToldLog.Moved> moved = new ArrayList<>();
+    for (Entity e : company) {
+      Set<String> ids = ids(e.kind());
+      if (judge.sees(e, mirror) ? ids.add(e.id()) : ids.remove(e.id())) {
+        moved.add(new ToldLog.Moved(e.kind(), e.id()));
       }
-      told.add(change.seq(), left);
     }
-    if (clients > 0) {
-      append(left ? frame.left(change) : frame.bytes(change));
-    }
-    return true;
+    return moved;
+  }
+
+  private Set<String> ids(Entity.Kind kind) {
+    return shown.computeIfAbsent(kind, k -> new HashSet<>());
   }
 
   /** Adds a frame for all its readers. */
@@ -161,11 +200,20 @@ final class Audience {
   /** Writes everything after {@code since}; false if that would be more than {@code maxBytes}. */
   boolean replay(long since, History history, Frame frame, ByteBuf out, long maxBytes) {
     if (restricted) {
-      return told.after(since, (seq, left) -> put(history.get(seq), left, frame, out, maxBytes));
+      return told.after(
+          since,
+          (seq, how, moved) -> {
+            Change change = history.get(seq);
+            // What moved then is told as it is now: what it went through since follows.
+            return (moved.isEmpty() || put(frame.view(change, moved, this), out, maxBytes))
+                && (how == How.NOT_AT_ALL
+                    || put(
+                        how == How.LEFT ? frame.left(change) : frame.bytes(change), out, maxBytes));
+          });
     }
     for (long seq = since + 1; seq <= mirror.seq(); seq++) {
       Change change = history.get(seq);
-      if (wantsKind(change.entity().kind()) && !put(change, false, frame, out, maxBytes)) {
+      if (wantsKind(change.entity().kind()) && !put(frame.bytes(change), out, maxBytes)) {
         return false;
       }
     }
@@ -176,8 +224,7 @@ final class Audience {
     return !restricted || told.reaches(since);
   }
 
-  private static boolean put(Change change, boolean left, Frame frame, ByteBuf out, long maxBytes) {
-    JsonBytes payload = left ? frame.left(change) : frame.bytes(change);
+  private static boolean put(JsonBytes payload, ByteBuf out, long maxBytes) {
     WebSocketBytes.textHead(out, payload.size());
     out.writeBytes(payload.array(), 0, payload.size());
     return out.readableBytes() <= maxBytes;
@@ -196,6 +243,21 @@ final class Audience {
         written = change;
       }
       return bytes;
+    }
+
+    /** What came into view with a change, and what went out of it. */
+    JsonBytes view(Change change, List<ToldLog.Moved> moved, Audience audience) {
+      other.clear(65_536);
+      EntityJson.beginView(other, change);
+      boolean first = true;
+      for (ToldLog.Moved m : moved) {
+        Entity e = audience.mirror.of(m.kind()).get(m.id());
+        EntityJson.viewed(
+            other, first, m.kind(), m.id(), e != null && audience.inView(e) ? e : null);
+        first = false;
+      }
+      EntityJson.endView(other);
+      return other;
     }
 
     JsonBytes left(Change change) {

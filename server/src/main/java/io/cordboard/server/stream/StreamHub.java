@@ -11,6 +11,7 @@ import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.board.BoardReader;
 import io.cordboard.server.board.BoardSnapshot;
 import io.cordboard.server.board.Change;
+import io.cordboard.server.board.Entity;
 import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.WebSocketBytes;
 import io.netty.buffer.ByteBuf;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -219,8 +221,9 @@ public final class StreamHub implements BoardReader, AutoCloseable {
       }
       mirror.apply(change);
       counts.changes.increment();
+      List<Entity> company = Company.of(change, mirror);
       for (Audience audience : audiences.values()) {
-        audience.offer(change, frame);
+        audience.offer(change, company, frame);
         bytes = Math.max(bytes, audience.gatheredBytes());
       }
       if (bytes > Limits.STREAM_BATCH_BYTES) {

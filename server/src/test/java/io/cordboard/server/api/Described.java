@@ -38,6 +38,11 @@ public final class Described {
     assertThat(schema.validate(value)).as(value.toString()).isEmpty();
   }
 
+  /** Fails unless a frame of the stream fits a schema of its description. */
+  public static void fits(String schema, JsonNode frame) throws IOException {
+    fits(schema("asyncapi.yaml", schema), frame);
+  }
+
   /** {@code GET /v1/me} and so on: all that is described. */
   public static TreeSet<String> operations() throws IOException {
     TreeSet<String> all = new TreeSet<>();

@@ -68,6 +68,18 @@ class StoreIT {
   }
 
   @Test
+  void whatComesIntoViewOrGoesIsTakenWithoutANumberOfItsOwn() {
+    assertThat(
+            run(
+                "store.apply(hello(5, [call('a', 'up')]), 0);"
+                    + "store.apply({type: 'view', seq: 5, atMs: 1, things: ["
+                    + "{kind: 'call', id: 'a', gone: true},"
+                    + "{kind: 'call', id: 'b', data: call('b', 'up')}]}, 0);"
+                    + "return ids() + store.seq + store.log.length;"))
+        .isEqualTo("b50");
+  }
+
+  @Test
   void holesInTheNumbersAreNormal() {
     assertThat(
             run(

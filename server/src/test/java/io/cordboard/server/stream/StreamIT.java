@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cordboard.server.access.Principal;
 import io.cordboard.server.access.Role;
 import io.cordboard.server.access.Scope;
+import io.cordboard.server.api.Described;
 import io.cordboard.server.board.BoardSnapshot;
+import io.cordboard.server.board.Bridge;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.http.HttpServer;
@@ -24,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -260,6 +263,53 @@ class StreamIT {
       JsonNode left = ws.told();
       assertThat(left.path("gone").asBoolean()).isTrue();
       assertThat(left.toString()).doesNotContain("631").doesNotContain("805");
+    }
+  }
+
+  @Test
+  void callTakesItsLegsAndBridgesIntoTheViewAndOutOfIt() throws Exception {
+    board.put(Things.channel(1, "804", "main/b"), Change.What.CREATED);
+    board.put(
+        new Bridge("main/b", "main", "simple_bridge", null, List.of("main/1763689724.1"), 1),
+        Change.What.CREATED);
+    board.put(Things.call(1, "631", "804"), Change.What.CREATED);
+    String epoch;
+    try (WsClient ws = open("", "X-Api-Key: red");
+        WsClient all = open("");
+        WsClient legs = open("?kind=channel&queue=630")) {
+      JsonNode hello = ws.told();
+      epoch = hello.path("epoch").asText();
+      assertThat(hello.path("snapshot").path("channels")).isEmpty();
+      hello(all.told());
+      hello(legs.told());
+      board.put(Things.call(1, "630", "804"), Change.What.QUEUED);
+      JsonNode view = ws.told();
+      Described.fits("Frame", view);
+      assertThat(view.path("type").asText()).isEqualTo("view");
+      assertThat(view.path("seq").asLong()).isEqualTo(4);
+      assertThat(view.path("things").findValuesAsText("kind")).containsExactly("channel", "bridge");
+      assertThat(view.at("/things/0/data/extension").asText()).isEqualTo("804");
+      assertThat(ws.told().path("kind").asText()).isEqualTo("call");
+      assertThat(all.told().path("kind").asText()).isEqualTo("call");
+      assertThat(legs.told().at("/things/0/kind").asText()).isEqualTo("channel");
+      // Nothing more to say while the view stays as it is.
+      board.put(Things.call(1, "630", "804"), Change.What.CHANGED);
+      assertThat(ws.told().path("what").asText()).isEqualTo("changed");
+      board.put(Things.call(1, "631", "804"), Change.What.TRANSFERRED);
+      JsonNode left = ws.told();
+      Described.fits("Frame", left);
+      assertThat(left.path("things").findValuesAsText("gone")).containsExactly("true", "true");
+      assertThat(left.findValues("data")).isEmpty();
+      assertThat(ws.told().path("gone").asBoolean()).isTrue();
+      assertThat(legs.told().at("/things/0/gone").asBoolean()).isTrue();
+    }
+    try (WsClient back = open("?since=3&epoch=" + epoch, "X-Api-Key: red")) {
+      assertThat(back.told().path("resumed").asBoolean()).isTrue();
+      assertThat(back.told().path("type").asText()).isEqualTo("view");
+      assertThat(back.told().path("seq").asLong()).isEqualTo(4);
+      assertThat(back.told().path("seq").asLong()).isEqualTo(5);
+      assertThat(back.told().at("/things/1/gone").asBoolean()).isTrue();
+      assertThat(back.told().path("gone").asBoolean()).isTrue();
     }
   }
 

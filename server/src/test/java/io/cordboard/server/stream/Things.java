@@ -15,6 +15,7 @@ import io.cordboard.server.board.Queue;
 import io.cordboard.server.board.Registration;
 import io.cordboard.server.board.Role;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Things to put on a board, every component filled. */
 public final class Things {
@@ -27,6 +28,10 @@ public final class Things {
   }
 
   public static Channel channel(int n, String extension) {
+    return channel(n, extension, null);
+  }
+
+  public static Channel channel(int n, String extension, @Nullable String bridgeId) {
     return new Channel(
         "main/1763689724." + n,
         "main",
@@ -42,7 +47,7 @@ public final class Things {
         "491715550" + n % 1000,
         null,
         "630",
-        null,
+        bridgeId,
         false,
         T,
         T + 2000,
