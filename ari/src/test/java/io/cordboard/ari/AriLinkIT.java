@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(180)
 class AriLinkIT {
 
-  private static final Times PATIENT = new Times(5_000, 10_000, 60_000, 60_000);
+  private static final Times PATIENT = new Times(50_000, 50_000, 60_000, 60_000);
   private static final Times HASTY = new Times(5_000, 1_500, 60_000, 100);
 
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -56,7 +56,7 @@ class AriLinkIT {
   }
 
   private AriReply ask(AriRequest request) throws Exception {
-    return link.rest().request(request).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return link.rest().request(request).toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @Test

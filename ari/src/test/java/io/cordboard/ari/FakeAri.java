@@ -71,7 +71,7 @@ final class FakeAri implements AutoCloseable {
 
   /** The next websocket that a client opened. */
   Wire nextWire() throws InterruptedException {
-    Wire wire = opened.poll(20, TimeUnit.SECONDS);
+    Wire wire = opened.poll(60, TimeUnit.SECONDS);
     if (wire == null) {
       throw new AssertionError("no websocket was opened");
     }

@@ -32,7 +32,7 @@ final class Heard implements AriListener {
   }
 
   String next() throws InterruptedException {
-    String heard = all.poll(20, TimeUnit.SECONDS);
+    String heard = all.poll(60, TimeUnit.SECONDS);
     if (heard == null) {
       throw new AssertionError("nothing was heard");
     }
