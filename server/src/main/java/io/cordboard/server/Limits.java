@@ -105,8 +105,14 @@ public final class Limits {
   /** Changes in one shared buffer: keeps one turn of the loop in the low milliseconds. */
   public static final int STREAM_BATCH_CHANGES = 1024;
 
-  /** Batches given to a loop and not yet delivered; past it the hub waits and the ring fills. */
+  /** Batches that no connection has taken yet; past it the hub waits and the ring fills. */
   public static final int STREAM_BATCHES_IN_FLIGHT = 8;
+
+  /**
+   * How long a batch that no connection takes holds the hub up. While all are slow it paces the hub
+   * to what conflation can bear; a reader that is stuck alone delays the next one by no more.
+   */
+  public static final long STREAM_HOLD_MS = 1_000;
 
   /** Bytes a client may be behind: some seconds of a storm, or one large snapshot and a bit. */
   public static final long STREAM_PENDING_BYTES = 16L * 1024 * 1024;

@@ -16,6 +16,8 @@ final class Group {
     this.loop = loop;
   }
 
+  static final Runnable NOTHING = () -> {};
+
   Audience audience() {
     return audience;
   }
@@ -34,10 +36,15 @@ final class Group {
 
   /** Gives every member the same bytes; takes over the buffer. Returns how many there were. */
   int send(ByteBuf frames) {
+    return send(frames, NOTHING);
+  }
+
+  /** The same; {@code taken} is told for each member as soon as its connection took the bytes. */
+  int send(ByteBuf frames, Runnable taken) {
     int n = members.size();
     // Backwards: a member that is cut leaves while we walk.
     for (int i = n - 1; i >= 0; i--) {
-      members.get(i).send(frames.retainedDuplicate());
+      members.get(i).send(frames.retainedDuplicate(), taken);
     }
     frames.release();
     return n;

@@ -39,7 +39,7 @@ final class StreamClient extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
   }
 
-  private record Waiting(ByteBuf frames, long sinceNanos) {}
+  private record Waiting(ByteBuf frames, Runnable taken) {}
 
   private final StreamHub hub;
   private final Channel channel;
@@ -95,6 +95,11 @@ final class StreamClient extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   /** Takes over the buffer. */
   void send(ByteBuf frames) {
+    send(frames, Group.NOTHING);
+  }
+
+  /** The same; {@code taken} is told when the connection took the bytes, now or later or never. */
+  void send(ByteBuf frames, Runnable taken) {
     if (ending) {
       frames.release();
       return;
@@ -103,8 +108,9 @@ final class StreamClient extends SimpleChannelInboundHandler<WebSocketFrame> {
     pendingBytes += bytes;
     if (waiting.isEmpty() && channel.isWritable()) {
       write(frames, bytes);
+      taken.run();
     } else {
-      waiting.add(new Waiting(frames, hub.nanos()));
+      waiting.add(new Waiting(frames, taken));
     }
     channel.flush();
     judgeSpeed();
@@ -122,6 +128,7 @@ final class StreamClient extends SimpleChannelInboundHandler<WebSocketFrame> {
     while (!ending && ctx.channel().isWritable() && !waiting.isEmpty()) {
       Waiting next = waiting.pollFirst();
       write(next.frames, next.frames.readableBytes());
+      next.taken.run();
       wrote = true;
     }
     if (wrote) {

@@ -148,9 +148,16 @@ public final class StreamHub implements BoardReader, AutoCloseable {
     };
   }
 
-  /** What one turn of the hub gave to the loops; counts until all have sent it. */
+  /**
+   * What one turn of the hub gave to the loops. It is over when the first connection took the
+   * bytes: as long as one reader keeps up the others are judged by themselves, and when none does
+   * the hub waits, so that the inbox conflates instead of all readers being cut.
+   */
   final class Turn {
     private final AtomicInteger open = new AtomicInteger(1);
+    private final AtomicInteger handed = new AtomicInteger();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean taken;
 
     void post(Group group, ByteBuf bytes, int n) {
       open.incrementAndGet();
@@ -158,13 +165,35 @@ public final class StreamHub implements BoardReader, AutoCloseable {
           .loop()
           .execute(
               () -> {
-                counts.deliveries.add((long) n * group.send(bytes));
+                int readers = group.send(bytes, this::taken);
+                handed.addAndGet(readers);
+                counts.deliveries.add((long) n * readers);
                 done();
               });
     }
 
+    private void taken() {
+      if (!taken) {
+        taken = true;
+        if (open.get() == 0) {
+          finish();
+        }
+      }
+    }
+
     void done() {
       if (open.decrementAndGet() == 0) {
+        if (taken || handed.get() == 0) {
+          finish();
+        } else if (!executor.isShuttingDown()) {
+          var unused =
+              executor.schedule(this::finish, Limits.STREAM_HOLD_MS, TimeUnit.MILLISECONDS);
+        }
+      }
+    }
+
+    private void finish() {
+      if (over.compareAndSet(false, true)) {
         inFlight.decrementAndGet();
         if (stalled) {
           stalled = false;
