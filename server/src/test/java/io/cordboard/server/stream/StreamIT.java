@@ -363,6 +363,37 @@ class StreamIT {
   }
 
   @Test
+  void whenAllReadersAreSlowTheHubWaitsForTheFirstAndNobodyIsCut() throws Exception {
+    // 46 MB of changes, each reader may be behind by 16 MB, the inbox has room for all of them.
+    int changes = 100_000;
+    restart(settings(131_072, 65_536, 16 << 20, 60_000, 60_000, 60_000));
+    try (Socket one = new Socket();
+        Socket two = new Socket()) {
+      for (Socket socket : List.of(one, two)) {
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+      }
+      try (WsClient first = WsClient.open(one, "/v1/events", KEY);
+          WsClient second = WsClient.open(two, "/v1/events", KEY)) {
+        first.told();
+        second.told();
+        long last = 0;
+        for (int i = 0; i < changes; i++) {
+          last = board.put(Things.channel(i % 1000, "801"), Change.What.CHANGED);
+        }
+        long seq = last - changes;
+        while (seq < last) {
+          seq++;
+          assertThat(first.told().path("seq").asLong()).isEqualTo(seq);
+          assertThat(second.told().path("seq").asLong()).isEqualTo(seq);
+        }
+      }
+    }
+    assertThat(hub.counts().slowBytes()).isZero();
+    assertThat(hub.counts().conflated()).isZero();
+  }
+
+  @Test
   void readerThatIsBehindForTooLongIsCut() throws Exception {
     restart(settings(65_536, 65_536, 1L << 30, 50, 100, 60_000));
     try (Socket socket = new Socket()) {
