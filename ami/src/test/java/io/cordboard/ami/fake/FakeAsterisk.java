@@ -1,6 +1,7 @@
 package io.cordboard.ami.fake;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ public final class FakeAsterisk implements Closeable {
   private final List<FakeSession> sessions = new CopyOnWriteArrayList<>();
   private final BlockingQueue<AmiRequest> requests = new LinkedBlockingQueue<>();
   private final Map<String, Function<AmiRequest, String>> answers = new ConcurrentHashMap<>();
-  private final Map<String, List<String>> lists = new ConcurrentHashMap<>();
+  private final Map<String, Supplier<List<String>>> lists = new ConcurrentHashMap<>();
   private final Map<String, Boolean> endless = new ConcurrentHashMap<>();
   private final Map<String, String> variables = new ConcurrentHashMap<>();
   volatile String user = "cti";
@@ -99,7 +101,16 @@ public final class FakeAsterisk implements Closeable {
 
   /** What a list action returns from now on. */
   public FakeAsterisk list(String action, List<String> items) {
-    lists.put(action, List.copyOf(items));
+    List<String> copy = List.copyOf(items);
+    return list(action, () -> copy);
+  }
+
+  /**
+   * What a list action returns, asked each time. As from a real Asterisk, the list is never older
+   * than the events that were written before it.
+   */
+  public FakeAsterisk list(String action, Supplier<List<String>> items) {
+    lists.put(action, items);
     return this;
   }
 
@@ -152,7 +163,7 @@ public final class FakeAsterisk implements Closeable {
 
   /** Sends bytes as they are to all who are logged in. */
   public void raw(byte[] bytes) {
-    sessions.forEach(s -> s.write(bytes));
+    sessions.forEach(s -> s.tell(bytes));
   }
 
   /** Closes all connections. */
@@ -253,25 +264,30 @@ public final class FakeAsterisk implements Closeable {
   }
 
   private void list(FakeSession session, String name, String id) {
-    List<String> items = lists.getOrDefault(name, List.of());
-    if (items.isEmpty() && name.equals("ConfbridgeListRooms")) {
-      session.write(frame("Response: Error\n" + id + "\nMessage: No active conferences."));
-      return;
-    }
     session.write(
-        frame("Response: Success\n" + id + "\nEventList: start\nMessage: A list will follow"));
-    for (String item : items) {
-      String[] lines = item.split("\n", 2);
-      session.write(frame(lines[0] + "\n" + id + (lines.length > 1 ? "\n" + lines[1] : "")));
-    }
-    session.write(
-        frame(
-            "Event: "
-                + completes.get(name)
-                + "\n"
-                + id
-                + "\nEventList: Complete\nListItems: "
-                + items.size()));
+        () -> {
+          List<String> items = lists.getOrDefault(name, List::of).get();
+          if (items.isEmpty() && name.equals("ConfbridgeListRooms")) {
+            return frame("Response: Error\n" + id + "\nMessage: No active conferences.");
+          }
+          ByteArrayOutputStream out = new ByteArrayOutputStream();
+          out.writeBytes(
+              frame(
+                  "Response: Success\n" + id + "\nEventList: start\nMessage: A list will follow"));
+          for (String item : items) {
+            String[] lines = item.split("\n", 2);
+            out.writeBytes(frame(lines[0] + "\n" + id + (lines.length > 1 ? "\n" + lines[1] : "")));
+          }
+          out.writeBytes(
+              frame(
+                  "Event: "
+                      + completes.get(name)
+                      + "\n"
+                      + id
+                      + "\nEventList: Complete\nListItems: "
+                      + items.size()));
+          return out.toByteArray();
+        });
   }
 
   private String simple(AmiRequest request) {

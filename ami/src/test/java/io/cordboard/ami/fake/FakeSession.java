@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a {@link FakeAsterisk}. */
@@ -22,7 +23,7 @@ final class FakeSession implements Runnable {
   private final FakeAsterisk asterisk;
   private final Socket socket;
   private final OutputStream out;
-  private boolean loggedIn;
+  private boolean loggedIn; // guarded by this
 
   FakeSession(FakeAsterisk asterisk, Socket socket, OutputStream out) {
     this.asterisk = asterisk;
@@ -38,7 +39,7 @@ final class FakeSession implements Runnable {
                 new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
       write((asterisk.banner + "\r\n").getBytes(StandardCharsets.UTF_8));
       for (AmiRequest r = read(in); r != null; r = read(in)) {
-        if (loggedIn) {
+        if (loggedIn()) {
           asterisk.handle(this, r);
         } else {
           login(r);
@@ -47,6 +48,10 @@ final class FakeSession implements Runnable {
     } catch (IOException e) {
       // The client left, or a test cut the connection.
     }
+  }
+
+  private synchronized boolean loggedIn() {
+    return loggedIn;
   }
 
   boolean isOpen() {
@@ -59,6 +64,18 @@ final class FakeSession implements Runnable {
       out.flush();
     } catch (IOException e) {
       close();
+    }
+  }
+
+  /** Nothing else comes in between the making of the bytes and their being written. */
+  synchronized void write(Supplier<byte[]> bytes) {
+    write(bytes.get());
+  }
+
+  /** Writes an event, if this one is logged in. */
+  synchronized void tell(byte[] bytes) {
+    if (loggedIn) {
+      write(bytes);
     }
   }
 
@@ -91,8 +108,10 @@ final class FakeSession implements Runnable {
     if (asterisk.bootedBeforeLogin) {
       write(FakeAsterisk.frame("Event: FullyBooted\nPrivilege: system,all\nUptime: 2"));
     }
-    write(FakeAsterisk.frame("Response: Success\nMessage: Authentication accepted" + id));
-    loggedIn = true;
+    synchronized (this) {
+      write(FakeAsterisk.frame("Response: Success\nMessage: Authentication accepted" + id));
+      loggedIn = true;
+    }
     if (asterisk.booted && !asterisk.bootedBeforeLogin) {
       write(FakeAsterisk.frame("Event: FullyBooted\nPrivilege: system,all\nUptime: 2"));
     }

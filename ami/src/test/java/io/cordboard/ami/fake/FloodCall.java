@@ -268,7 +268,7 @@ final class FloodCall {
     caller.connected = callee.num;
     callee.connected = caller.num;
     caller.state = 6;
-    event(t, "NewConnectedLine", "call", snapshot(callee));
+    event(t, "NewConnectedLine", "call", snapshot(queued ? caller : callee));
   }
 
   private void state(StringBuilder t, Leg leg, int state) {
