@@ -180,6 +180,11 @@ public final class Cordboard implements AutoCloseable {
     return router;
   }
 
+  /** The board; for tests that compare it with a PBX. */
+  LiveBoard board() {
+    return board;
+  }
+
   @Override
   public void close() {
     http.close();
