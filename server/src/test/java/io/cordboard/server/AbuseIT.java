@@ -104,7 +104,10 @@ class AbuseIT {
     }
     for (int i = 0; i < 20; i++) {
       assertThat(
-              http("127.0.0.1").send(WsClient.request("/v1/events", FloodHouse.KEY)).answer().status())
+              http("127.0.0.1")
+                  .send(WsClient.request("/v1/events", FloodHouse.KEY))
+                  .answer()
+                  .status())
           .isEqualTo(503);
     }
     goodClientIsServed();

@@ -51,7 +51,8 @@ class FloodIT {
     pbx.finish();
   }
 
-  private static void allEmptyAndEqual(FloodHouse house, List<Follower> followers) throws IOException {
+  private static void allEmptyAndEqual(FloodHouse house, List<Follower> followers)
+      throws IOException {
     house.untilAsThePbx();
     JsonNode state = house.get("/v1/state");
     for (String kind : COMING_AND_GOING) {
