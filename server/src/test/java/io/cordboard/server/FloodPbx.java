@@ -13,10 +13,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class FloodPbx implements AutoCloseable {
   private final FloodServer server = new FloodServer();
-  private final FloodPicture picture = new FloodPicture();
+  private final FloodPicture picture;
   private final AmiEventFlood flood;
 
   FloodPbx(int channels, long seed, boolean withNoise) {
+    picture = new FloodPicture(AmiEventFlood.queues(channels));
     flood = new AmiEventFlood(channels, seed, withNoise);
     for (String list :
         List.of("CoreShowChannels", "BridgeList", "ExtensionStateList", "QueueStatus")) {

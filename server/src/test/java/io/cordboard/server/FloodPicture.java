@@ -11,8 +11,6 @@ import java.util.Map;
  * to. Not thread-safe.
  */
 final class FloodPicture {
-  private static final String QUEUE = "630";
-
   private final Map<String, Map<String, String>> channels = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> bridges = new LinkedHashMap<>();
   private final Map<String, String> bridgeOf = new LinkedHashMap<>();
@@ -20,9 +18,15 @@ final class FloodPicture {
   private final Map<String, Map<String, String>> hints = new LinkedHashMap<>();
   private final List<Map<String, String>> waiting = new ArrayList<>();
 
-  FloodPicture() {
-    for (int number = 811; number <= 820; number++) {
+  private final int queues;
+
+  /** The house has so many queues, 630 the first, each with the same ten members. */
+  FloodPicture(int queues) {
+    this.queues = queues;
+    for (int i = 0; i < queues * 10; i++) {
+      int number = 811 + i % 10;
       Map<String, String> member = new LinkedHashMap<>();
+      member.put("Queue", String.valueOf(630 + i / 10));
       member.put("Interface", "PJSIP/" + number);
       member.put("MemberName", "Agent " + number);
       member.put("StateInterface", "PJSIP/" + number);
@@ -31,7 +35,7 @@ final class FloodPicture {
       member.put("CallsTaken", "0");
       member.put("Status", "1");
       member.put("Paused", "0");
-      members.put("PJSIP/" + number, member);
+      members.put(member.get("Queue") + " PJSIP/" + number, member);
     }
   }
 
@@ -69,7 +73,7 @@ final class FloodPicture {
       case "BridgeDestroy" -> bridges.remove(bridge);
       case "QueueCallerJoin" -> waiting.add(f);
       case "QueueCallerLeave" -> waiting.removeIf(w -> w.get("Uniqueid").equals(id));
-      case "QueueMemberStatus" -> members.put(f.get("Interface"), f);
+      case "QueueMemberStatus" -> members.put(f.get("Queue") + " " + f.get("Interface"), f);
       case "ExtensionStatus" -> hints.put(f.get("Exten"), f);
       default -> {}
     }
@@ -115,27 +119,25 @@ final class FloodPicture {
 
   private List<String> queue() {
     List<String> rows = new ArrayList<>();
-    rows.add("Event: QueueParams\nQueue: " + QUEUE + "\nMax: 0\nStrategy: linear");
-    members.forEach(
-        (location, m) ->
-            rows.add(
-                "Event: QueueMember\nQueue: "
-                    + QUEUE
-                    + "\nLocation: "
-                    + location
-                    + "\nName: "
-                    + m.get("MemberName")
-                    + "\n"
-                    + picked(m, "StateInterface Membership Penalty CallsTaken Status Paused")));
-    for (int i = 0; i < waiting.size(); i++) {
+    for (int i = 0; i < queues; i++) {
+      rows.add("Event: QueueParams\nQueue: " + (630 + i) + "\nMax: 0\nStrategy: linear");
+    }
+    for (Map<String, String> m : members.values()) {
       rows.add(
-          "Event: QueueEntry\nQueue: "
-              + QUEUE
-              + "\nPosition: "
-              + (i + 1)
-              + "\n"
-              + picked(waiting.get(i), "Channel Uniqueid CallerIDNum CallerIDName")
-              + "Wait: 1");
+          "Event: QueueMember\n"
+              + picked(m, "Queue StateInterface Membership Penalty CallsTaken Status Paused")
+              + "Location: "
+              + m.get("Interface")
+              + "\nName: "
+              + m.get("MemberName"));
+    }
+    Map<String, Integer> positions = new LinkedHashMap<>();
+    for (Map<String, String> w : waiting) {
+      rows.add(
+          "Event: QueueEntry\n"
+              + picked(w, "Queue Channel Uniqueid CallerIDNum CallerIDName")
+              + "Wait: 1\nPosition: "
+              + positions.merge(w.get("Queue"), 1, Integer::sum));
     }
     return rows;
   }

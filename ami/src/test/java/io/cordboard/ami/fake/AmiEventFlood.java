@@ -51,9 +51,14 @@ public final class AmiEventFlood {
    */
   public AmiEventFlood(int channels, long seed, boolean withNoise) {
     this.calls = Math.max(1, channels / 2);
-    this.waiting = new int[Math.max(1, channels / CHANNELS_PER_QUEUE)];
+    this.waiting = new int[queues(channels)];
     this.random = new Random(seed);
     this.withNoise = withNoise;
+  }
+
+  /** How many queues a house with so many channels has; 630 is the first. */
+  public static int queues(int channels) {
+    return Math.max(1, channels / CHANNELS_PER_QUEUE);
   }
 
   /** Calls begun so far. */
