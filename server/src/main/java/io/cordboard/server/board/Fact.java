@@ -119,12 +119,17 @@ public sealed interface Fact {
   record SpyBegan(String node, long atMs, String spyUniqueId, String spiedUniqueId)
       implements Fact {}
 
-  /** A caller joined a queue at this position (1 is next). */
+  /**
+   * A caller joined a queue at this position (1 is next). {@code channel} is its channel's name: in
+   * a resync this may be the first word of it.
+   */
   record CallerJoined(
       String node,
       long atMs,
       String queue,
       String uniqueId,
+      String linkedId,
+      String channel,
       int position,
       @Nullable String number,
       @Nullable String name)

@@ -67,9 +67,10 @@ final class PartyRules {
 
   private boolean queue(Fact fact, int round) {
     if (fact instanceof Fact.CallerJoined f) {
-      Leg leg = legs.known(f.node(), f.uniqueId());
+      Leg leg = legs.obtain(f.node(), f.uniqueId(), f.channel(), f.linkedId(), f.atMs());
       QueueFile queue = queues.obtain(f.node(), f.queue());
       if (leg != null && queue != null) {
+        leg.round = round;
         queue.round = round;
         queues.join(queue, leg, f.position(), f.atMs(), f.number(), f.name());
         touch(leg, round);

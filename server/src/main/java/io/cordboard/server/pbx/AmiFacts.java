@@ -235,7 +235,9 @@ public final class AmiFacts {
   private @Nullable Fact callerJoined(AmiMessage event, long atMs) {
     String queue = AmiRows.text(event, AmiRows.QUEUE);
     String id = AmiRows.text(event, AmiRows.UNIQUE_ID);
-    if (queue == null || id == null) {
+    String linked = AmiRows.text(event, AmiRows.LINKED_ID);
+    String channel = AmiRows.text(event, AmiRows.CHANNEL);
+    if (queue == null || id == null || linked == null || channel == null) {
       return null;
     }
     return new Fact.CallerJoined(
@@ -243,6 +245,8 @@ public final class AmiFacts {
         atMs,
         queue,
         id,
+        linked,
+        channel,
         AmiRows.number(event, AmiRows.POSITION, 1),
         AmiRows.text(event, AmiRows.CALLER_NUMBER),
         AmiRows.text(event, AmiRows.CALLER_NAME));

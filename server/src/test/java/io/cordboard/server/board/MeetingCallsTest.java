@@ -111,7 +111,8 @@ class MeetingCallsTest {
   @Test
   void aQueueMemberBehindALocalChannelIsTheAgent() {
     replay.apply(SampleCalls.seen("1.c", "1.c", "PJSIP/pstn-1", Channel.State.RING, "7916", T));
-    replay.apply(new Fact.CallerJoined(NODE, T + 1, "632", "1.c", 1, "7916", null));
+    replay.apply(
+        new Fact.CallerJoined(NODE, T + 1, "632", "1.c", "1.c", "PJSIP/pstn-1", 1, "7916", null));
     String one = "Local/806@agents-01;1";
     String two = "Local/806@agents-01;2";
     replay.apply(SampleCalls.seen("l1", "1.c", one, Channel.State.DOWN, "806", T + 2));

@@ -125,6 +125,20 @@ class PictureTest {
   }
 
   @Test
+  void whoJoinedAQueueAfterItWasListedButBeforeItsChannelWasKnownWaitsThere() {
+    resync();
+    replay.apply(
+        new Fact.CallerJoined(
+            NODE, BEGUN + 5, "630", "2.c", "2.c", "PJSIP/pstn-2", 1, "7916", null));
+    leg("2.c", "2.c", "PJSIP/pstn-2", "7916", null);
+    queues.add(new Fact.PictureQueue("630", "linear"));
+    replay.apply(picture());
+    BoardSnapshot board = replay.board.snapshot();
+    assertThat(board.callers().get(NODE + "/2.c").queue()).isEqualTo("630");
+    assertThat(board.queues().get(NODE + "/630").waiting()).isEqualTo(1);
+  }
+
+  @Test
   void whatEndedDuringTheResyncStaysEnded() {
     resync();
     replay.apply(SampleCalls.gone("1.b", 16, BEGUN + 5));

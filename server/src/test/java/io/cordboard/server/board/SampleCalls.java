@@ -59,7 +59,7 @@ final class SampleCalls {
     List<Fact> facts = new ArrayList<>();
     facts.add(seen(c, c, caller, Channel.State.RING, "79160000000", T));
     facts.add(seen(c, c, caller, Channel.State.UP, "79160000000", T + 1));
-    facts.add(new Fact.CallerJoined(NODE, T + 2, "630", c, 1, "79160000000", null));
+    facts.add(new Fact.CallerJoined(NODE, T + 2, "630", c, c, caller, 1, "79160000000", null));
     facts.add(seen(a, c, agent, Channel.State.DOWN, "801", T + 3));
     facts.add(new Fact.AgentCalled(NODE, T + 3, "630", "PJSIP/801", c, a, agent));
     facts.add(new Fact.DialBegan(NODE, T + 3, c, "630", a, agent, c, "PJSIP/801"));
