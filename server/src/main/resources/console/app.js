@@ -30,7 +30,8 @@ const shownMs = () => link.lostAtMs || nowMs();
 const calls = new Calls(store, askHangUp);
 const figures = new Figures(store);
 const link = new LinkState(store);
-const panels = [figures, link, calls, new Queues(store), new Agents(store), new Extensions(store), new PbxDetails(store), new EventLog(store, draw)];
+const eventLog = new EventLog(store, draw);
+const panels = [figures, link, calls, new Queues(store), new Agents(store), new Extensions(store), new PbxDetails(store), eventLog];
 const dial = new DialBox(() => signedOut('Your session has ended. Please log in again.'));
 const loginForm = new LoginForm((who) => {
   signedIn(who);
@@ -98,7 +99,7 @@ function signedOut(reason) {
   dial.offer('');
   // Nothing of the board stays behind for the next person at this screen.
   store.replace({}, null);
-  store.clearLog();
+  eventLog.forget();
   link.setStream('connecting', 0);
   link.lostAtMs = 0;
   drawNow();

@@ -70,6 +70,12 @@ export class EventLog {
     this.now();
   }
 
+  /** Leaves nothing behind, a paused view included; the next drawing shows it at once. */
+  forget() {
+    this.store.clearLog();
+    this.pause(false);
+  }
+
   now() {
     this.drawnMs = 0;
     this.store.dirty.add('log');

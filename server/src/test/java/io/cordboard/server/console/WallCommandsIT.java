@@ -69,7 +69,9 @@ class WallCommandsIT extends WallCase {
   void anEndedSessionAsksForALoginAgainAndLeavesNothingBehind() {
     logIn();
     board.put(What.CREATED, call(1, Call.State.UP, null, CALLER));
+    browser.sees("#log", "Weber Elektro");
     browser.sees("#calls", "Weber Elektro");
+    browser.find("#log-pause").click();
     server.sessionsHold = false;
     server.cut();
     browser.sees("#login-fault", "Your session has ended.");

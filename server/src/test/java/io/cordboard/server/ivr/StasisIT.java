@@ -19,12 +19,10 @@ import io.cordboard.ari.ChannelHandle.Direction;
 import io.cordboard.ari.PlaybackHandle;
 import io.cordboard.ari.RecordingHandle;
 import io.cordboard.server.lab.Lab;
+import io.cordboard.server.lab.LabCall;
 import io.cordboard.server.lab.Phone;
 import io.cordboard.server.lab.PhoneCall;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +34,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,41 +44,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StasisIT {
 
   private static final String APP = "cordboard";
-  private static int ariPort;
 
   private final List<AutoCloseable> opened = new ArrayList<>();
 
-  @BeforeAll
-  static void startLab() throws Exception {
-    lab("up");
-    for (String line : lab("ports").split("\\R")) {
-      if (line.startsWith("HTTP=")) {
-        ariPort = Integer.parseInt(line.substring(5).trim());
-      }
-    }
-  }
+  private final Lab lab = Lab.shared();
 
   @AfterEach
   void close() throws Exception {
     for (AutoCloseable one : opened) {
       one.close();
     }
-  }
-
-  private static Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("./cordboard", "lab"));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .directory(Path.of("..").toAbsolutePath().normalize().toFile())
-        .redirectErrorStream(true)
-        .start();
-  }
-
-  private static String lab(String... arguments) throws Exception {
-    Process process = start(arguments);
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(out).isZero();
-    return out;
   }
 
   /** A link of its own, with what it hears; {@code script} also meets callers. */
@@ -96,7 +68,7 @@ class StasisIT {
     Station(RestMode mode, boolean greets) {
       AriSettings settings =
           new AriSettings(
-              URI.create("http://127.0.0.1:" + ariPort),
+              URI.create("http://127.0.0.1:" + lab.httpPort()),
               "cordboard",
               "lab-secret",
               APP,
@@ -156,6 +128,11 @@ class StasisIT {
     }
   }
 
+  private LabCall keep(LabCall call) {
+    opened.add(call);
+    return call;
+  }
+
   private static JsonNode done(CompletionStage<AriReply> asked) throws Exception {
     AriReply reply = asked.toCompletableFuture().get(30, TimeUnit.SECONDS);
     assertThat(reply).isInstanceOf(AriReply.Done.class);
@@ -166,23 +143,21 @@ class StasisIT {
   void callerHearsTheGreetingAndEndsItWithHash() throws Exception {
     Station station = new Station(RestMode.AUTO, true);
     assertThat(station.up().rest()).isEqualTo(AriLinkState.RestKind.SOCKET);
-    Process call = start("call", "600", "--dtmf", "5#", "--for", "30");
+    LabCall call = keep(lab.call("600", "--dtmf", "5#", "--for", "30"));
     assertThat(station.await("StasisStart").texts("args")).containsExactly("hello");
     assertThat(station.await("PlaybackStarted").text("playback", "media_uri"))
         .isEqualTo("sound:demo-congrats");
     assertThat(station.await("ChannelDtmfReceived").text("digit")).isEqualTo("5");
     assertThat(station.await("ChannelDtmfReceived").text("digit")).isEqualTo("#");
     station.await("StasisEnd");
-    String out = new String(call.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    call.waitFor();
-    assertThat(out).containsIgnoringCase("answered");
+    assertThat(call.awaitEnd()).containsIgnoringCase("answered");
   }
 
   @Test
   void aCallerWhoIsInStasisWithNobodyThereIsGreetedAfterTheResync() throws Exception {
     Station away = new Station(RestMode.AUTO, false);
     away.up();
-    start("call", "600", "--for", "30");
+    keep(lab.call("600", "--for", "30"));
     String id = away.await("StasisStart").channelId();
     away.close();
     Station back = new Station(RestMode.AUTO, true);
@@ -198,9 +173,8 @@ class StasisIT {
   void aCallerNobodyTakesHearsTheApologyOfTheFallbackContext() throws Exception {
     Station station = new Station(RestMode.AUTO, true);
     station.up();
-    Lab shared = Lab.shared();
-    try (Phone phone = shared.phone(815)) {
-      shared.cli("channel originate PJSIP/815 extension nobody@cordboard-stasis");
+    try (Phone phone = lab.phone(815)) {
+      lab.cli("channel originate PJSIP/815 extension nobody@cordboard-stasis");
       PhoneCall call = phone.awaitCall().answer();
       assertThat(station.await("StasisStart").texts("args")).containsExactly("nobody");
       station.await("StasisEnd");
@@ -208,8 +182,7 @@ class StasisIT {
           Duration.ofSeconds(10),
           "the fallback context plays its apology",
           () ->
-              shared
-                  .cli("core show channels concise")
+              lab.cli("core show channels concise")
                   .matches(
                       "(?s).*PJSIP/815-[^\\n]*!cordboard-stasis-fallback!s!"
                           + "[0-9]+!Up!Playback!im-sorry&please-try-call-later!.*"));
