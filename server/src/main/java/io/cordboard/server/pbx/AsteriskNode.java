@@ -78,7 +78,7 @@ public final class AsteriskNode implements AutoCloseable {
     this.link =
         new AmiLink(
             ami, interesting, new Ear(), loop, System::nanoTime, RandomGenerator.getDefault());
-    this.resync = new Resync(name, link, devices, pbxZone, clock::millis, board::apply);
+    this.resync = new Resync(name, link, devices, pbxZone, clock::millis, this::tell);
     this.poll =
         new RegistrationPoll(
             name,
@@ -192,13 +192,20 @@ public final class AsteriskNode implements AutoCloseable {
                 });
   }
 
+  private void tell(Fact fact) {
+    if (fact instanceof Fact.ResyncFailed failed) {
+      log.warn("node {}: resync failed: {}", name, failed.why());
+    }
+    board.apply(fact);
+  }
+
   private void again() {
     resyncFailures++;
     long waitMs =
         Math.min(
             PbxLimits.RESYNC_RETRY_MAX_MS,
             PbxLimits.RESYNC_RETRY_MIN_MS << Math.min(resyncFailures - 1, 10));
-    log.warn("node {}: resync failed; once more in {} ms", name, waitMs);
+    log.info("node {}: resync once more in {} ms", name, waitMs);
     loop.schedule(this::ask, waitMs, TimeUnit.MILLISECONDS);
   }
 
