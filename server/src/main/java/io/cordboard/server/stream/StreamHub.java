@@ -219,25 +219,38 @@ public final class StreamHub implements BoardReader, AutoCloseable {
       reattach();
       return;
     }
+    // Changes first: who comes with the number of a state that it was just given is then no
+    // stranger.
+    boolean moreChanges = mayGoOn() && pass();
     boolean moreJoins = admit();
-    boolean moreChanges = false;
-    if (inFlight.get() >= Limits.STREAM_BATCHES_IN_FLIGHT) {
-      stalled = true;
-      if (inFlight.get() >= Limits.STREAM_BATCHES_IN_FLIGHT) {
-        return; // the loop that finishes next wakes us
-      }
-      stalled = false;
+    if (moreChanges || moreJoins) {
+      again();
     }
-    moreChanges = gather();
+  }
+
+  /** False while the readers have enough to do; the turn that is over next wakes us then. */
+  private boolean mayGoOn() {
+    if (inFlight.get() < Limits.STREAM_BATCHES_IN_FLIGHT) {
+      return true;
+    }
+    stalled = true;
+    if (inFlight.get() >= Limits.STREAM_BATCHES_IN_FLIGHT) {
+      return false;
+    }
+    stalled = false;
+    return true;
+  }
+
+  /** Gives a batch to the readers; true if more wait. */
+  private boolean pass() {
+    boolean more = gather();
     Turn turn = new Turn();
     inFlight.incrementAndGet();
     for (Audience audience : audiences.values()) {
       audience.deliver(turn);
     }
     turn.done();
-    if (moreChanges || moreJoins) {
-      again();
-    }
+    return more;
   }
 
   /** Takes changes in, up to a batch; true if more wait. */

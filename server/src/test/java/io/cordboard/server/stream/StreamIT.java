@@ -172,6 +172,7 @@ class StreamIT {
     for (int i = 0; i < 10; i++) {
       board.put(Things.channel(i, "801"), Change.What.CREATED);
     }
+    RawHttp.until(() -> hub.counts().changes() == 10);
     try (WsClient ws = open("?since=4&epoch=" + epoch)) {
       JsonNode hello = ws.told();
       assertThat(hello.path("resumed").asBoolean()).isTrue();
