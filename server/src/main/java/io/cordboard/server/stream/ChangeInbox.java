@@ -6,6 +6,7 @@ import io.cordboard.server.board.Entity;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,9 @@ final class ChangeInbox {
   /** What was conflated; only when the ring was emptied since {@link #overflowing} was seen. */
   Conflated takeConflated() {
     synchronized (lock) {
+      if (fresh != null) {
+        return new Conflated(List.of(), 0, 0, 0); // what waits comes after the snapshot
+      }
       Conflated taken =
           new Conflated(
               new ArrayDeque<>(overflow.values()), fromSeq, toSeq, total - overflow.size());
