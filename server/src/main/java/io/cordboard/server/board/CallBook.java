@@ -41,6 +41,9 @@ final class CallBook {
     }
     leg.caller = leg.uniqueId.equals(leg.linkedId);
     leg.call = call;
+    if (leg.shown()) {
+      call.startedAtMs = Math.min(call.startedAtMs, leg.createdAtMs);
+    }
     (leg.shown() ? call.legs : call.hidden).add(leg);
     pending.parties(call);
   }
