@@ -73,8 +73,13 @@ final class SessionFile {
               "sessions",
               ".new",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(fresh, text, StandardCharsets.UTF_8);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.writeString(fresh, text, StandardCharsets.UTF_8);
+        Files.move(
+            fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(fresh); // there only if it could not be written or moved
+      }
     } catch (IOException e) {
       log.warn("{}: {} (expected: writable; logins end with a restart)", file, e.toString());
     }
