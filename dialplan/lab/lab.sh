@@ -242,7 +242,10 @@ cmd_unregister() { # EXT
   run_register "$list" 1 || die "$1 could not unregister"
 }
 keep_registered() { # the phones' own re-registration, well before their 120 s are over; a dead sipp comes back
+  local tries=100
   trap 'kill $(jobs -p) 2>/dev/null; exit 0' TERM
+  # Whoever started this writes its id down only now.
+  until alive registrar || ((tries-- <= 0)); do sleep 0.1; done
   while alive registrar && [[ $PID == "$BASHPID" ]]; do
     sleep 40 &
     wait $! || true
