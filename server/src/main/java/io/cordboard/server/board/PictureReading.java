@@ -2,8 +2,10 @@ package io.cordboard.server.board;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,7 @@ final class PictureReading {
     for (Fact.PictureLeg leg : picture.channels()) {
       readServing(leg);
     }
+    readHolds(picture);
     readHints(picture, round);
     for (Fact.DeviceSeen device : picture.devices()) {
       agents.device(device);
@@ -139,6 +142,51 @@ final class PictureReading {
             && node.partings.contains(NodeBook.NodeFile.parting(bridgeId, leg.uniqueId));
     if (!parted && (!touched || (leg.bridges.isEmpty() && leg.lastLeftBridge == null))) {
       place(leg, from);
+    }
+  }
+
+  /**
+   * Who is held is in no list; the state of the device that is held tells, where it has one leg
+   * only. What an event told after the question was asked is newer.
+   */
+  private void readHolds(Fact.NodePicture picture) {
+    Map<String, Fact.DeviceSeen> devices = new HashMap<>();
+    for (Fact.DeviceSeen device : picture.devices()) {
+      devices.put(device.device(), device);
+    }
+    Map<String, Integer> legsOf = new HashMap<>();
+    List<Leg> found = new ArrayList<>();
+    for (Fact.PictureLeg from : picture.channels()) {
+      Leg leg = legs.find(picture.node(), from.seen().uniqueId());
+      if (leg != null) {
+        found.add(leg);
+        legsOf.merge(leg.endpoint, 1, Integer::sum);
+      }
+    }
+    for (Leg leg : found) {
+      Fact.DeviceSeen device = devices.get(leg.endpoint);
+      if (device != null && legsOf.getOrDefault(leg.endpoint, 0) == 1) {
+        readHold(leg, device.state() == DeviceState.ON_HOLD, device.atMs());
+      }
+    }
+  }
+
+  private void readHold(Leg leg, boolean isHeld, long askedAtMs) {
+    for (BridgeFile bridge : leg.bridges) {
+      for (Leg other : bridge.legs) {
+        // In a larger bridge the one who holds cannot be told from the rest.
+        if (other != leg
+            && bridge.legs.size() == 2
+            && other.heldAtMs < askedAtMs
+            && other.held != isHeld) {
+          other.held = isHeld;
+          pending.legAndCall(other);
+        }
+      }
+      if (leg.musicAtMs < askedAtMs && leg.music != isHeld) {
+        leg.music = isHeld;
+        pending.legAndCall(leg);
+      }
     }
   }
 

@@ -65,16 +65,37 @@ final class Repeats {
       }
       kept.put(new Name(principal.id(), key), new Kept(command, result, clock.millis()));
     }
-    run.get()
+    begin(run)
         .whenComplete(
             (r, e) -> {
               if (e == null) {
+                forgetIfNothingWasTried(new Name(principal.id(), key), r);
                 result.complete(r);
               } else {
                 result.completeExceptionally(e);
               }
             });
     return result.copy();
+  }
+
+  /** What throws at once must not leave its repeats waiting. */
+  private static CompletionStage<CommandResult> begin(
+      Supplier<CompletionStage<CommandResult>> run) {
+    try {
+      return run.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** A refusal that never reached the PBX may be asked for again and takes no place here. */
+  private void forgetIfNothingWasTried(Name name, CommandResult result) {
+    if (result instanceof Refused refused
+        && (refused.why() == Why.BAD_VALUE || refused.why() == Why.NOT_ALLOWED)) {
+      synchronized (this) {
+        kept.remove(name);
+      }
+    }
   }
 
   private void forgetOld() {

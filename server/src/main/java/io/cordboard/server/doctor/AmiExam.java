@@ -206,13 +206,23 @@ final class AmiExam {
   }
 
   private void hole() {
-    String enabled = getVar("AST_CONFIG(manager.conf,general,enabled)");
-    add(
-        enabled == null || enabled.isEmpty()
-            ? Finding.ok("AST_CONFIG does not read files")
-            : Finding.warn(
-                "AST_CONFIG lets every AMI user read the PBX's passwords",
-                "noload => func_config.so, as in dialplan/modules_cordboard.conf"));
+    GetVarAction ask = new GetVarAction();
+    ask.setVariable("AST_CONFIG(manager.conf,general,enabled)");
+    AmiReply reply = one(ask);
+    String enabled = value(reply, "Value");
+    if (!(reply instanceof AmiReply.Done)) {
+      add(
+          Finding.warn(
+              "AST_CONFIG: whether it reads files was not told",
+              "write=call for " + MANAGER + ", then look again"));
+    } else if (enabled == null || enabled.isEmpty()) {
+      add(Finding.ok("AST_CONFIG does not read files"));
+    } else {
+      add(
+          Finding.warn(
+              "AST_CONFIG lets every AMI user read the PBX's passwords",
+              "noload => func_config.so, as in dialplan/modules_cordboard.conf"));
+    }
   }
 
   private @Nullable String getVar(String variable) {

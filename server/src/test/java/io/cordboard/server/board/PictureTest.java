@@ -21,6 +21,7 @@ class PictureTest {
   private final List<Fact.PictureQueue> queues = new ArrayList<>();
   private final List<Fact.PictureCaller> callers = new ArrayList<>();
   private final List<Fact.MemberSeen> members = new ArrayList<>();
+  private final List<Fact.DeviceSeen> devices = new ArrayList<>();
 
   @BeforeEach
   void linkIsUp() {
@@ -39,7 +40,7 @@ class PictureTest {
         callers,
         members,
         List.of(),
-        List.of(),
+        devices,
         List.of());
   }
 
@@ -61,6 +62,34 @@ class PictureTest {
 
   private void resync() {
     replay.apply(new Fact.ResyncBegun(NODE, BEGUN));
+  }
+
+  private Call.State stateAfter(DeviceState device) {
+    devices.clear();
+    devices.add(new Fact.DeviceSeen(NODE, BEGUN, "PJSIP/802", device));
+    resync();
+    replay.apply(picture());
+    return replay.board.snapshot().calls().values().iterator().next().state();
+  }
+
+  @Test
+  void holdsThatBeganOrEndedWhileWeWereAwayAreSeen() {
+    talkInPicture(1);
+    assertThat(stateAfter(DeviceState.IN_USE)).isEqualTo(Call.State.UP);
+    assertThat(stateAfter(DeviceState.ON_HOLD)).isEqualTo(Call.State.HELD);
+    assertThat(stateAfter(DeviceState.ON_HOLD)).isEqualTo(Call.State.HELD);
+    assertThat(stateAfter(DeviceState.IN_USE)).isEqualTo(Call.State.UP);
+  }
+
+  @Test
+  void aHoldToldSinceTheResyncBeganIsNewerThanThePicture() {
+    talkInPicture(1);
+    assertThat(stateAfter(DeviceState.IN_USE)).isEqualTo(Call.State.UP);
+    resync();
+    replay.apply(new Fact.HoldChanged(NODE, BEGUN + 50, "1.a", true));
+    replay.apply(picture());
+    assertThat(replay.board.snapshot().calls().values().iterator().next().state())
+        .isEqualTo(Call.State.HELD);
   }
 
   @Test
