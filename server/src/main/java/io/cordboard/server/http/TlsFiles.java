@@ -10,6 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,6 +79,14 @@ final class TlsFiles {
               + form
               + " (expected: PKCS#8, not encrypted: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW)");
     }
+    if (!belongTogether()) {
+      throw new IOException(
+          "tls: "
+              + settings.certificate()
+              + ", "
+              + settings.key()
+              + " (expected: the key of the first certificate; is one of them still to be renewed?)");
+    }
     try {
       return SslContextBuilder.forServer(settings.certificate().toFile(), settings.key().toFile())
           .sslProvider(SslProvider.JDK)
@@ -84,6 +100,38 @@ final class TlsFiles {
               + ", "
               + settings.key()
               + " (expected: a PEM certificate chain and its PKCS#8 key)");
+    }
+  }
+
+  /**
+   * Whether what the key signs the certificate verifies. While a pair is being renewed one file is
+   * new before the other, and Java would take such a pair and then fail every handshake.
+   */
+  private boolean belongTogether() throws IOException {
+    try (InputStream in = Files.newInputStream(settings.certificate())) {
+      PublicKey open =
+          CertificateFactory.getInstance("X.509").generateCertificate(in).getPublicKey();
+      String pem = Files.readString(settings.key(), StandardCharsets.ISO_8859_1);
+      String body = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+      PrivateKey secret =
+          KeyFactory.getInstance(open.getAlgorithm())
+              .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body)));
+      String algorithm =
+          switch (open.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> open.getAlgorithm();
+          };
+      byte[] text = settings.key().toString().getBytes(StandardCharsets.UTF_8);
+      Signature sign = Signature.getInstance(algorithm);
+      sign.initSign(secret);
+      sign.update(text);
+      Signature verify = Signature.getInstance(algorithm);
+      verify.initVerify(open);
+      verify.update(text);
+      return verify.verify(sign.sign());
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return false;
     }
   }
 

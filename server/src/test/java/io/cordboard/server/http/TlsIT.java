@@ -164,6 +164,14 @@ class TlsIT {
     renew("second");
     RawHttp.until(() -> server.certificatesLoaded() == 2);
     assertThat(nameSeen()).isEqualTo("CN=second");
+    String ofSecond = Files.readString(key());
+    renew("third");
+    RawHttp.until(() -> server.certificatesLoaded() == 3);
+    Files.writeString(key(), ofSecond);
+    assertThat(nameSeen()).isEqualTo("CN=third");
+    renew("fourth");
+    RawHttp.until(() -> server.certificatesLoaded() == 4);
+    assertThat(nameSeen()).isEqualTo("CN=fourth");
   }
 
   @ParameterizedTest
@@ -181,6 +189,18 @@ class TlsIT {
         .hasMessageContaining("key.pem")
         .hasMessageContaining(why)
         .hasMessageContaining("openssl pkcs8 -topk8 -nocrypt");
+    server = null;
+  }
+
+  @Test
+  void aCertificateWithTheKeyOfAnotherIsRefused() throws Exception {
+    renew("first");
+    String ofFirst = Files.readString(key());
+    renew("second");
+    Files.writeString(key(), ofFirst);
+    assertThatThrownBy(this::start)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the key of the first certificate");
     server = null;
   }
 
