@@ -199,8 +199,12 @@ contact_port() { # extension -> where its contact points by default
 }
 # Registers every extension whose contact is not "-"; `phones/contacts` holds what tests moved: one line "extension port".
 register() { # [extension...]
-  local ext port list count=0
   mkdir -p "$LAB/phones/contacts"
+  # One at a time: a list that was made before a test moved a phone must not be sent after it.
+  (flock -w 60 8 && register_now "$@") 8>"$LAB/phones/register.lock"
+}
+register_now() {
+  local ext port list count=0
   list=$(mktemp "$LAB/phones/register.XXXXXX")
   echo SEQUENTIAL >"$list"
   for ext in "${@:-$EXTENSIONS}"; do
@@ -239,7 +243,7 @@ cmd_unregister() { # EXT
   echo - >"$LAB/phones/contacts/$1"
   list=$(mktemp "$LAB/phones/register.XXXXXX")
   printf 'SEQUENTIAL\n%s;[authentication username=%s password=pw%s];%s;0\n' "$1" "$1" "$1" "$(contact_port "$1")" >"$list"
-  run_register "$list" 1 || die "$1 could not unregister"
+  (flock -w 60 8 && run_register "$list" 1) 8>"$LAB/phones/register.lock" || die "$1 could not unregister"
 }
 keep_registered() { # the phones' own re-registration, well before their 120 s are over; a dead sipp comes back
   local tries=100
