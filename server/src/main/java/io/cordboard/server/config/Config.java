@@ -36,6 +36,11 @@ public record Config(
     Calls calls,
     Stream stream,
     Recording recording,
+    Database database,
+    Records records,
+    List<Webhook> webhooks,
+    AfterCall afterCall,
+    CooCenter coocenter,
     List<String> warnings) {
 
   /**
@@ -95,8 +100,15 @@ public record Config(
    * @param context the dialplan context in which a click-to-call dials
    * @param ari null if the ARI is not used
    * @param configFolder the PBX's own configuration folder; only the doctor looks there
+   * @param cel the SQLite file into which the PBX writes its call events, null if there is none
    */
-  public record Node(String name, Ami ami, @Nullable Ari ari, String context, Path configFolder) {}
+  public record Node(
+      String name,
+      Ami ami,
+      @Nullable Ari ari,
+      String context,
+      Path configFolder,
+      @Nullable Path cel) {}
 
   /**
    * The manager interface.
@@ -287,6 +299,85 @@ public record Config(
    */
   public record Stream(int history, int clients, int clientKilobytes, int clientSeconds) {}
 
-  /** Where the PBX writes recordings. */
-  public record Recording(Path folder) {}
+  /**
+   * Recordings.
+   *
+   * @param folder where the PBX writes them
+   * @param when which calls are recorded
+   * @param extensions the phones whose calls are, with {@link RecordWhen#EXTENSIONS}
+   */
+  public record Recording(Path folder, RecordWhen when, List<NumberRange> extensions) {}
+
+  /** Which calls are recorded. */
+  public enum RecordWhen {
+    NONE,
+    ALL,
+    QUEUES,
+    EXTENSIONS
+  }
+
+  /**
+   * Where records and webhooks are kept.
+   *
+   * @param url {@code jdbc:postgresql://…}, null for the SQLite file in the data folder
+   */
+  public record Database(@Nullable String url, @Nullable String user, @Nullable Secret secret) {}
+
+  /**
+   * Call records.
+   *
+   * @param keepDays how long they are kept; 0 for ever
+   */
+  public record Records(int keepDays) {}
+
+  /**
+   * A target that is told what happens.
+   *
+   * @param format how it wants to be told, {@code native} or a dialect's name
+   * @param secret signs what is sent; null for none
+   * @param events which ones; empty for all of the format
+   * @param allowPrivate whether its address may be a private or loopback one
+   * @param team tells only what is this team's; null for all
+   */
+  public record Webhook(
+      String name,
+      URI url,
+      String format,
+      @Nullable Secret secret,
+      List<String> events,
+      boolean allowPrivate,
+      @Nullable String team) {}
+
+  /**
+   * After-call work.
+   *
+   * @param enabled whether agents are paused after a queue call
+   * @param limitSeconds after so long they are freed
+   */
+  public record AfterCall(boolean enabled, int limitSeconds) {}
+
+  /**
+   * The CooCenter dialect.
+   *
+   * @param port serves it alone on a port of its own; 0 only on {@code http.port}
+   * @param pushUrl where its events go, null for nowhere
+   * @param webKey null if nobody is asked for one
+   * @param allowFrom addresses served while there is no web key
+   * @param debug whether the API debug page is there
+   * @param technology how devices are called on the wire, {@code sip} in {@code sip/876}
+   * @param mac the device address in its events
+   * @param allowPrivate whether the push URL may be a private or loopback address
+   * @param team serves only what is this team's; null for all
+   */
+  public record CooCenter(
+      boolean enabled,
+      int port,
+      @Nullable URI pushUrl,
+      @Nullable Secret webKey,
+      List<String> allowFrom,
+      boolean debug,
+      String technology,
+      String mac,
+      boolean allowPrivate,
+      @Nullable String team) {}
 }

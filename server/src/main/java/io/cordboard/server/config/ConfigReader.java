@@ -139,9 +139,7 @@ final class ConfigReader {
             s.number("clients", 1000, 1, 20_000),
             s.number("client-kilobytes", 4096, 64, 1_048_576),
             s.number("client-seconds", 10, 1, 300));
-    Config.Recording recording =
-        new Config.Recording(
-            folder(root.section("recording"), "folder", "/var/spool/asterisk/monitor"));
+    ServicesReader services = new ServicesReader(source, root, this::knownTeam);
     return new Config(
         zone,
         dataFolder,
@@ -159,7 +157,12 @@ final class ConfigReader {
         numbers,
         calls,
         stream,
-        recording,
+        services.recording(),
+        services.database(),
+        services.records(),
+        services.webhooks(),
+        services.afterCall(),
+        services.coocenter(),
         List.of());
   }
 
@@ -399,6 +402,11 @@ final class ConfigReader {
         c.calls(),
         c.stream(),
         c.recording(),
+        c.database(),
+        c.records(),
+        c.webhooks(),
+        c.afterCall(),
+        c.coocenter(),
         List.copyOf(warnings));
   }
 

@@ -28,7 +28,14 @@ final class NodeReader {
             c -> CONTEXT.matcher(c).matches() ? c : null,
             "a dialplan context");
     String folder = s.text("config-folder", "/etc/asterisk");
-    return new Config.Node(name, ami, a.present() ? ari(a) : null, context, source.resolve(folder));
+    String cel = s.optional("cel");
+    return new Config.Node(
+        name,
+        ami,
+        a.present() ? ari(a) : null,
+        context,
+        source.resolve(folder),
+        cel == null ? null : source.resolve(cel));
   }
 
   private Config.Ami ami(Section s) {

@@ -31,7 +31,15 @@ class ConfigTest {
   @Test
   void referenceShowsEveryKeyWithItsDefault() throws Exception {
     Map<String, String> env = Map.of("CORDBOARD_AMI_SECRET", "a", "CORDBOARD_ARI_SECRET", "b");
-    for (String name : List.of("sales-push-key", "1001", "admin", "crm-key")) {
+    for (String name :
+        List.of(
+            "sales-push-key",
+            "1001",
+            "admin",
+            "crm-key",
+            "crm-webhook",
+            "database",
+            "coocenter-web-key")) {
       write("secrets/" + name, "long-enough");
     }
     String uncommented =
