@@ -39,12 +39,14 @@ NET=$((10 + OFFSET / 500 % 200))
 # ---- processes: by id and start time, so that a recycled id is never taken for ours
 
 started_at() { # pid -> its start time in clock ticks, empty if it is gone or dead
-  local stat
+  local stat threads
   stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
+  threads=("/proc/$1/task/"*)
   stat=${stat##*) }
   # shellcheck disable=SC2086
   set -- $stat
-  [[ $1 != Z ]] && printf '%s' "${20}"
+  # A killed process is a zombie as soon as its first thread has ended, but keeps its ports until the last one has.
+  if [[ $1 != Z ]] || ((${#threads[@]} > 1)); then printf '%s' "${20}"; fi
   return 0
 }
 remember() { printf '%s %s\n' "$2" "$(started_at "$2")" >"$LAB/$1.pid"; }

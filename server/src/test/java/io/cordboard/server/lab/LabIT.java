@@ -114,6 +114,25 @@ class LabIT {
   }
 
   @Test
+  void drivenPhoneThatCancelsTooLateHangsUpTheAnsweredCall() {
+    try (Phone caller = lab.phone(813);
+        Phone callee = lab.phone(815)) {
+      PhoneCall out = caller.call("815").awaitRinging();
+      PhoneCall in = callee.awaitCall();
+      out.hangUpWhile(
+          () -> {
+            in.answer();
+            Lab.await(
+                Duration.ofSeconds(15),
+                "Asterisk has answered 813",
+                () ->
+                    lab.cli("core show channels concise").matches("(?s).*PJSIP/813-[^\\n]*!Up!.*"));
+          });
+      in.awaitOver();
+    }
+  }
+
+  @Test
   void unregisteredPhoneIsUnavailableUntilItIsBack() {
     lab.unregister(814);
     try {

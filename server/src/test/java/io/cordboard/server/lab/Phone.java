@@ -123,6 +123,30 @@ public final class Phone implements AutoCloseable {
       return extension;
     }
 
+    /** Lets the phone see nothing until {@link #thaw}: what arrives meanwhile waits in order. */
+    void freeze() {
+      signal("-STOP");
+    }
+
+    void thaw() {
+      signal("-CONT");
+    }
+
+    private void signal(String name) {
+      try {
+        int exit =
+            new ProcessBuilder("kill", name, String.valueOf(process.pid())).start().waitFor();
+        if (exit != 0) {
+          throw new AssertionError("kill " + name + " of phone " + extension + ": exit " + exit);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+    }
+
     void kill() {
       process.destroyForcibly();
       process.onExit().join();

@@ -71,6 +71,18 @@ public final class PhoneCall {
     return saw("over phone");
   }
 
+  /** Hangs up a ringing outgoing call just before the phone gets to see the answer. */
+  PhoneCall hangUpWhile(Runnable answered) {
+    line.freeze();
+    try {
+      order("HANGUP", "");
+      answered.run();
+    } finally {
+      line.thaw();
+    }
+    return saw("over phone");
+  }
+
   public PhoneCall awaitRinging() {
     return saw("ringing");
   }
