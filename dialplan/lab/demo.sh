@@ -35,7 +35,8 @@ demo() {
   CORDBOARD_LAB_AMI_PORT=$(sed -n 's/^AMI=//p' <<<"$ports") CORDBOARD_LAB_HTTP_PORT=$(sed -n 's/^HTTP=//p' <<<"$ports")
   CORDBOARD_LAB_RECORDINGS=$(sed -n 's/^ASTERISK=//p' <<<"$ports")/spool/monitor
   CORDBOARD_LAB_ETC=$(sed -n 's/^ASTERISK=//p' <<<"$ports")/etc
-  export CORDBOARD_LAB_AMI_PORT CORDBOARD_LAB_HTTP_PORT CORDBOARD_LAB_RECORDINGS CORDBOARD_LAB_ETC
+  CORDBOARD_LAB_CEL=$(sed -n 's/^ASTERISK=//p' <<<"$ports")/log/master.db
+  export CORDBOARD_LAB_CEL CORDBOARD_LAB_AMI_PORT CORDBOARD_LAB_HTTP_PORT CORDBOARD_LAB_RECORDINGS CORDBOARD_LAB_ETC
   # A session of its own: Ctrl-C reaches this script only, which ends the server in order.
   setsid java "${JAVA_OPTIONS[@]}" -jar "$JAR" serve --config "$HOME_DIR/conf/demo.yaml" </dev/null &
   DEMO_PIDS+=($!)

@@ -111,7 +111,7 @@ hints() {
 }
 configure() {
   local etc=$ROOT$INSIDE/etc dir modules
-  for dir in etc lib/moh lib/keys spool/monitor/cordboard spool/recording run log; do mkdir -p "$ROOT$INSIDE/$dir"; done
+  for dir in etc lib/moh lib/keys spool/monitor/cordboard spool/recording spool/messages run log; do mkdir -p "$ROOT$INSIDE/$dir"; done
   ln -sfn "$ROOT$INSIDE" "$LAB/asterisk"
   modules=$(cd "$ROOT" && echo usr/lib/*/asterisk/modules)
   # Asterisk warns about files that a loaded module misses; an empty one is a full answer.

@@ -263,6 +263,8 @@ final class House
                 "CORDBOARD_PORT", String.valueOf(port),
                 "CORDBOARD_LAB_AMI_PORT", String.valueOf(amiPort),
                 "CORDBOARD_LAB_HTTP_PORT", String.valueOf(lab.httpPort()),
+                "CORDBOARD_LAB_CEL", lab.callEvents().toString(),
+                "CORDBOARD_LAB_RECORDINGS", lab.recordings().getParent().toString(),
                 "CORDBOARD_DATA_FOLDER", Files.createTempDirectory("cordboard").toString()));
     cordboard = new Cordboard(config, Clock.systemUTC(), SOON_BACK);
     cordboard.start();

@@ -23,9 +23,10 @@ import java.util.function.BooleanSupplier;
  * and {@code CORDBOARD_LAB_DIR}) is used and left up.
  *
  * <p>801–806 answer after one to three seconds, 807 is busy, 808–820 ring and never answer until
- * {@link #phone} takes one over. Numbers: 630, 631, 632 queues; 600 Stasis; 690 notes DTMF, 691
- * echoes, 692 records; 9 and a number goes out through the trunk, where the last digit decides (1
- * busy, 2 no answer, 3 unavailable, 4 not found, else answered). Safe for use by several threads.
+ * {@link #phone} takes one over. Numbers: 630, 631, 632 queues, 633 is 630 with a survey after it;
+ * 600 Stasis; 610 an IVR, 611 the survey; 690 notes DTMF, 691 echoes, 692 records; 9 and a number
+ * goes out through the trunk, where the last digit decides (1 busy, 2 no answer, 3 unavailable, 4
+ * not found, else answered). Safe for use by several threads.
  */
 public final class Lab implements AutoCloseable {
   /** The AMI and ARI user that we ship, and its password in the lab. */
@@ -103,6 +104,11 @@ public final class Lab implements AutoCloseable {
   /** Where {@code cordboard-record} puts its files. */
   public Path recordings() {
     return asteriskFolder().resolve("spool/monitor/cordboard");
+  }
+
+  /** Asterisk's call events (CEL). */
+  public Path callEvents() {
+    return asteriskFolder().resolve("log/master.db");
   }
 
   /** The lab's state: logs of the phones. */
