@@ -64,6 +64,26 @@ public final class Limits {
   /** Addresses whose rate is remembered; the longest unseen is forgotten first. */
   public static final int HTTP_RATE_ADDRESSES = 16_384;
 
+  /** Characters of a parameter's name or value; the longest is a URL or a note. */
+  public static final int HTTP_PARAMETER_CHARS = 8192;
+
+  /** How deep JSON in a body may be nested; ours has two levels. */
+  public static final int HTTP_JSON_DEPTH = 20;
+
+  /** Files being sent at once, each with a file handle: many people listening to recordings. */
+  public static final int HTTP_FILES_OPEN = 128;
+
+  /** Threads that read files: a slow disk delays listeners, never the event loops. */
+  public static final int HTTP_FILE_READERS = 2;
+
+  /**
+   * Bytes of a file read and written at a time: half a minute of a slow line, see HTTP_WRITE_MS.
+   */
+  public static final int HTTP_FILE_PIECE_BYTES = 64 * 1024;
+
+  /** Ranges of one request; players ask for one, resumed downloads for two. */
+  public static final int HTTP_RANGES = 10;
+
   /** Files of the pages kept in memory; there are some dozens. */
   public static final int HTTP_STATIC_FILES = 500;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The one shape of a refusal: {@code {"error":{"code":"not_found","message":"…"}}}. */
+/** Our own shape of a refusal: {@code {"error":{"code":"not_found","message":"…"}}}. */
 public final class ApiError {
   /** The content type of every JSON answer. */
   public static final String JSON = "application/json";
@@ -30,6 +30,12 @@ public final class ApiError {
             + "\",\"message\":\""
             + new String(encoder.quoteAsString(message))
             + "\"}}";
-    return new Reply(status, JSON, body.getBytes(StandardCharsets.UTF_8), headers);
+    return new Reply(
+        status,
+        JSON,
+        body.getBytes(StandardCharsets.UTF_8),
+        headers,
+        new Refusal(code, message),
+        null);
   }
 }

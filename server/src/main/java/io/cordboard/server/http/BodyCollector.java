@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class BodyCollector extends ChannelInboundHandlerAdapter {
   private static final byte[] EMPTY = new byte[0];
 
+  private final Router router;
   private final int maxBytes;
   private final RequestClock clock;
   private @Nullable HttpRequest head;
   private @Nullable ByteArrayOutputStream body;
   private boolean refused;
 
-  BodyCollector(int maxBytes, RequestClock clock) {
+  BodyCollector(Router router, int maxBytes, RequestClock clock) {
+    this.router = router;
     this.maxBytes = maxBytes;
     this.clock = clock;
   }
@@ -72,6 +74,7 @@ final class BodyCollector extends ChannelInboundHandlerAdapter {
   private boolean begin(ChannelHandlerContext ctx, HttpRequest request) {
     head = request;
     body = null;
+    Replies.shape(ctx.channel(), router.shape(request.uri()));
     if (request.decoderResult().isFailure()) {
       refuseBroken(ctx, request.decoderResult().cause());
       return false;

@@ -31,7 +31,11 @@ final class CrossOrigin extends ChannelDuplexHandler {
       response.headers().add(HttpHeaderNames.VARY, "Origin");
       if (origin != null) {
         response.headers().set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        response.headers().set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Retry-After");
+        response
+            .headers()
+            .set(
+                HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
+                "ETag, Retry-After, Accept-Ranges, Content-Range, Content-Disposition");
         response.headers().set("Cross-Origin-Resource-Policy", "cross-origin");
       }
     }

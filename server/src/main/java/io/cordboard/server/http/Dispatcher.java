@@ -163,7 +163,7 @@ final class Dispatcher extends SimpleChannelInboundHandler<Incoming> {
               "Access-Control-Allow-Methods",
               allow,
               "Access-Control-Allow-Headers",
-              "Authorization, X-Api-Key, Content-Type, Idempotency-Key",
+              "Authorization, X-Api-Key, Content-Type, Idempotency-Key, Range, If-Range",
               "Access-Control-Max-Age",
               "600"));
     }
@@ -199,6 +199,8 @@ final class Dispatcher extends SimpleChannelInboundHandler<Incoming> {
                     done[0] = true;
                     limit.cancel(false);
                     respond(ctx, failure == null ? reply : failed(request, failure), head, keep);
+                  } else if (reply != null && reply.file() != null) {
+                    reply.file().close(); // nobody waits for it any more
                   }
                 } finally {
                   shared.leave(); // last: who stops the server waits for it, then cuts

@@ -191,7 +191,7 @@ public final class HttpServer implements AutoCloseable {
     OneByOne oneByOne = new OneByOne();
     p.addLast(HttpSteps.ONE_BY_ONE, oneByOne);
     p.addLast(HttpSteps.HEADERS, headers);
-    p.addLast(HttpSteps.COLLECTOR, new BodyCollector(limits.bodyBytes(), clock));
+    p.addLast(HttpSteps.COLLECTOR, new BodyCollector(shared.router(), limits.bodyBytes(), clock));
     p.addLast(HttpSteps.RATE, rate);
     p.addLast(HttpSteps.CORS, new CrossOrigin(shared.origins()));
     p.addLast(HttpSteps.DISPATCHER, new Dispatcher(shared, clock, oneByOne, files != null));

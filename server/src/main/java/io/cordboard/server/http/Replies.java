@@ -2,6 +2,7 @@ package io.cordboard.server.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,10 +12,18 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AttributeKey;
 
 /** Writes answers. */
 final class Replies {
+  private static final AttributeKey<RefusalShape> SHAPE = AttributeKey.valueOf("refusal-shape");
+
   private Replies() {}
+
+  /** How the request under way wants to be refused. */
+  static void shape(Channel channel, RefusalShape shape) {
+    channel.attr(SHAPE).set(shape);
+  }
 
   /**
    * Writes one.
@@ -22,7 +31,12 @@ final class Replies {
    * @param head whether the body is left out because the request was HEAD
    * @param keep whether the connection stays open
    */
-  static ChannelFuture write(ChannelHandlerContext ctx, Reply reply, boolean head, boolean keep) {
+  static ChannelFuture write(ChannelHandlerContext ctx, Reply given, boolean head, boolean keep) {
+    RefusalShape shape = ctx.channel().attr(SHAPE).get();
+    Reply reply = shape == null ? given : given.in(shape);
+    if (reply.file() != null) {
+      return FileStream.write(ctx, reply, reply.file(), head, keep);
+    }
     boolean bodiless = head || reply.status() == 304 || reply.status() == 204;
     ByteBuf body = bodiless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body());
     FullHttpResponse response =

@@ -39,6 +39,7 @@ public final class Router {
   private record Compiled(Entry entry, List<String> segments) {}
 
   private final List<Compiled> entries = new ArrayList<>();
+  private final Map<String, RefusalShape> shapes = new LinkedHashMap<>();
 
   /** Adds a route for those who have the role. */
   public Router add(String method, String pattern, Role needed, Route route) {
@@ -67,6 +68,24 @@ public final class Router {
     }
     entries.add(new Compiled(entry, entry.segments()));
     return this;
+  }
+
+  /** How requests whose path begins so are refused, also by the pipeline before any route. */
+  public Router shape(String prefix, RefusalShape shape) {
+    if (shapes.putIfAbsent(prefix, shape) != null) {
+      throw new IllegalArgumentException("prefix: " + prefix + " (expected: only once)");
+    }
+    return this;
+  }
+
+  /** The shape for a request target as it came. */
+  RefusalShape shape(String target) {
+    for (Map.Entry<String, RefusalShape> e : shapes.entrySet()) {
+      if (target.startsWith(e.getKey())) {
+        return e.getValue();
+      }
+    }
+    return RefusalShape.OURS;
   }
 
   /** All routes, in the order in which they were added. */
