@@ -1,0 +1,248 @@
+package io.cordboard.server.store;
+
+import io.cordboard.server.store.OutboxMessage.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** Webhooks that are owed. Delivered ones are deleted. */
+public final class OutboxTable {
+  private static final String COLUMNS =
+      "seq, id, target, event, order_word, coalesce_word, content_type, body, created_at_ms,"
+          + " attempts, next_at_ms, state, error";
+
+  private final Handle handle;
+
+  OutboxTable(Handle handle) {
+    this.handle = handle;
+  }
+
+  /**
+   * Messages of a target: how many are owed, how many were given up, when the oldest owed one was
+   * made (0 if none).
+   */
+  public record Counts(long pending, long dead, long oldestAtMs) {}
+
+  /**
+   * Adds a message; false if its id is there.
+   *
+   * <p>While a target is down the newest of those with one coalescing word is enough: an older one
+   * that was tried and failed is replaced, and the new one takes over its tries and its next time,
+   * so that a stream of news does not shorten the back-off.
+   */
+  public boolean add(OutboxMessage m) {
+    int attempts = m.attempts();
+    long nextAtMs = m.nextAtMs();
+    OutboxMessage older = m.coalesce() == null ? null : failedBefore(m);
+    if (older != null && !older.id().equals(m.id())) {
+      attempts = Math.max(attempts, older.attempts());
+      nextAtMs = Math.max(nextAtMs, older.nextAtMs());
+    }
+    int added =
+        handle.execute(
+            "INSERT INTO outbox (id, target, event, order_word, coalesce_word, content_type, body,"
+                + " created_at_ms, attempts, next_at_ms, state, error)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+            m.id(),
+            m.target(),
+            m.event(),
+            m.order(),
+            m.coalesce(),
+            m.contentType(),
+            m.body(),
+            m.createdAtMs(),
+            attempts,
+            nextAtMs,
+            word(m.state()),
+            m.error());
+    if (added == 1 && older != null) {
+      handle.execute(
+          "DELETE FROM outbox WHERE target = ? AND coalesce_word = ? AND state = 'pending'"
+              + " AND attempts > 0 AND id <> ?",
+          m.target(),
+          m.coalesce(),
+          m.id());
+    }
+    return added == 1;
+  }
+
+  private @Nullable OutboxMessage failedBefore(OutboxMessage m) {
+    return handle
+        .createQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM outbox WHERE target = ? AND coalesce_word = ? AND state = 'pending'"
+                + " AND attempts > 0 ORDER BY seq DESC LIMIT 1")
+        .bind(0, m.target())
+        .bind(1, m.coalesce())
+        .map(OutboxTable::message)
+        .findOne()
+        .orElse(null);
+  }
+
+  /** What a target is owed, in order, after a place in it; also what is not due yet. */
+  public List<OutboxMessage> pending(String target, long afterSeq, int limit) {
+    return handle
+        .createQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM outbox WHERE target = ? AND state = 'pending' AND seq > ?"
+                + " ORDER BY seq LIMIT ?")
+        .bind(0, target)
+        .bind(1, afterSeq)
+        .bind(2, limit)
+        .map(OutboxTable::message)
+        .list();
+  }
+
+  /** A message, null if it is not owed (any more). */
+  public @Nullable OutboxMessage get(String id) {
+    return handle
+        .createQuery("SELECT " + COLUMNS + " FROM outbox WHERE id = ?")
+        .bind(0, id)
+        .map(OutboxTable::message)
+        .findOne()
+        .orElse(null);
+  }
+
+  /** These were delivered; says how many were still there. */
+  public int delivered(Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return 0;
+    }
+    PreparedBatch batch = handle.prepareBatch("DELETE FROM outbox WHERE id = ?");
+    ids.forEach(batch::add);
+    int gone = 0;
+    for (int n : batch.execute()) {
+      gone += Math.max(n, 0);
+    }
+    return gone;
+  }
+
+  /** A try failed; the next one is not before a time. False if it is not there (any more). */
+  public boolean failed(String id, int attempts, long nextAtMs, String error) {
+    return handle.execute(
+            "UPDATE outbox SET attempts = ?, next_at_ms = ?, error = ?"
+                + " WHERE id = ? AND state = 'pending'",
+            attempts,
+            nextAtMs,
+            cut(error),
+            id)
+        == 1;
+  }
+
+  /** It is given up. */
+  public boolean dead(String id, String error) {
+    return handle.execute(
+            "UPDATE outbox SET state = 'dead', error = ? WHERE id = ? AND state = 'pending'",
+            cut(error),
+            id)
+        == 1;
+  }
+
+  /**
+   * It is owed again, at once and with all its time before it, whether it was given up or waits.
+   * False if it is not there.
+   */
+  public boolean retry(String id, long nowMs) {
+    return handle.execute(
+            "UPDATE outbox SET state = 'pending', attempts = 0, next_at_ms = ?, created_at_ms = ?"
+                + " WHERE id = ?",
+            nowMs,
+            nowMs,
+            id)
+        == 1;
+  }
+
+  /** A page in order; null is "any". */
+  public List<OutboxMessage> page(
+      @Nullable String target, @Nullable State state, long afterSeq, int limit) {
+    List<String> where = new ArrayList<>(List.of("seq > :after"));
+    Map<String, Object> values = new TreeMap<>();
+    values.put("after", afterSeq);
+    if (target != null) {
+      where.add("target = :target");
+      values.put("target", target);
+    }
+    if (state != null) {
+      where.add("state = :state");
+      values.put("state", word(state));
+    }
+    return handle
+        .createQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM outbox WHERE "
+                + String.join(" AND ", where)
+                + " ORDER BY seq LIMIT :limit")
+        .bindMap(values)
+        .bind("limit", Math.min(limit, StoreLimits.PAGE))
+        .map(OutboxTable::message)
+        .list();
+  }
+
+  /** How many there are, per target. */
+  public Map<String, Counts> counts() {
+    Map<String, Counts> all = new TreeMap<>();
+    handle
+        .createQuery("SELECT target, state, count(*), min(created_at_ms) FROM outbox GROUP BY 1, 2")
+        .map(
+            (r, c) -> {
+              boolean dead = r.getString(2).equals(word(State.DEAD));
+              Counts was = all.getOrDefault(r.getString(1), new Counts(0, 0, 0));
+              all.put(
+                  r.getString(1),
+                  dead
+                      ? new Counts(was.pending, r.getLong(3), was.oldestAtMs)
+                      : new Counts(r.getLong(3), was.dead, r.getLong(4)));
+              return "";
+            })
+        .list();
+    return all;
+  }
+
+  /** Deletes at most so many that were given up and are older; says how many. */
+  public int deleteDeadOlder(long beforeMs, int limit) {
+    return handle.execute(
+        "DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox"
+            + " WHERE state = 'dead' AND created_at_ms < ? ORDER BY seq LIMIT ?)",
+        beforeMs,
+        limit);
+  }
+
+  private static OutboxMessage message(ResultSet r, StatementContext c) throws SQLException {
+    return new OutboxMessage(
+        r.getString("id"),
+        r.getString("target"),
+        r.getString("event"),
+        r.getString("order_word"),
+        r.getString("coalesce_word"),
+        r.getString("content_type"),
+        r.getString("body"),
+        r.getLong("created_at_ms"),
+        r.getLong("seq"),
+        r.getInt("attempts"),
+        r.getLong("next_at_ms"),
+        State.valueOf(r.getString("state").toUpperCase(Locale.ROOT)),
+        r.getString("error"));
+  }
+
+  private static String word(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String cut(String error) {
+    return error.length() <= StoreLimits.ERROR_CHARACTERS
+        ? error
+        : error.substring(0, StoreLimits.ERROR_CHARACTERS);
+  }
+}

@@ -1,0 +1,44 @@
+package io.cordboard.server.store;
+
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the store is, and who may see a record in it.
+ *
+ * @param file the SQLite file, null for PostgreSQL
+ * @param url {@code jdbc:postgresql://…}, null for SQLite
+ * @param teams the teams that may see a record besides the one it names; asked once, when the
+ *     record is written
+ */
+public record StoreSettings(
+    @Nullable Path file,
+    @Nullable String url,
+    @Nullable String user,
+    @Nullable String password,
+    Function<CallRecord, Set<String>> teams) {
+
+  /** A SQLite file; it is made if it is not there. */
+  public static StoreSettings sqlite(Path file) {
+    return new StoreSettings(file, null, null, null, record -> Set.of());
+  }
+
+  /** A database of a PostgreSQL server. */
+  public static StoreSettings postgresql(
+      String url, @Nullable String user, @Nullable String password) {
+    return new StoreSettings(null, url, user, password, record -> Set.of());
+  }
+
+  /** The same with other eyes. */
+  public StoreSettings seenBy(Function<CallRecord, Set<String>> others) {
+    return new StoreSettings(file, url, user, password, others);
+  }
+
+  /** Never shows the password. */
+  @Override
+  public String toString() {
+    return "StoreSettings[" + (file != null ? file : url) + "]";
+  }
+}

@@ -1,0 +1,47 @@
+package io.cordboard.server.store;
+
+import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/** The tables within one transaction; only good while the work runs that it was given to. */
+public final class Tx {
+  private final RecordTable records;
+  private final OutboxTable outbox;
+  private final AuditTable audit;
+  private final DirectoryTable directory;
+  private final CursorTable cursors;
+
+  Tx(Handle handle, Function<CallRecord, Set<String>> teams) {
+    records = new RecordTable(handle, teams);
+    outbox = new OutboxTable(handle);
+    audit = new AuditTable(handle);
+    directory = new DirectoryTable(handle);
+    cursors = new CursorTable(handle);
+  }
+
+  /** Calls that ended. */
+  public RecordTable records() {
+    return records;
+  }
+
+  /** Webhooks that are owed. */
+  public OutboxTable outbox() {
+    return outbox;
+  }
+
+  /** Commands that were given. */
+  public AuditTable audit() {
+    return audit;
+  }
+
+  /** Numbers of ours for teams, users, agents, devices, queues. */
+  public DirectoryTable directory() {
+    return directory;
+  }
+
+  /** How far somebody has read something. */
+  public CursorTable cursors() {
+    return cursors;
+  }
+}
