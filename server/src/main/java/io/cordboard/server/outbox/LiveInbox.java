@@ -1,0 +1,130 @@
+package io.cordboard.server.outbox;
+
+import io.cordboard.server.store.OutboxMessage;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens live, on its way into the store. Goes there at once, so that it lies before the
+ * record of its call; while the store takes nothing it is kept here, within bounds.
+ */
+final class LiveInbox {
+  private static final Logger log = LoggerFactory.getLogger(LiveInbox.class);
+
+  private final Shelf shelf;
+  private final Consumer<List<OutboxMessage>> committed;
+  private final EventLoop loop;
+  private final ArrayDeque<OutboxMessage> backlog = new ArrayDeque<>();
+  private boolean flushing;
+  private boolean closed;
+  private long dropped;
+
+  LiveInbox(Shelf shelf, Consumer<List<OutboxMessage>> committed, EventLoop loop) {
+    this.shelf = shelf;
+    this.committed = committed;
+    this.loop = loop;
+  }
+
+  /** Called on the board's thread; never waits. */
+  void offer(List<OutboxMessage> messages) {
+    synchronized (this) {
+      if (!backlog.isEmpty()) {
+        keep(messages);
+        return;
+      }
+    }
+    var unused =
+        shelf
+            .add(messages)
+            .whenComplete(
+                (done, error) -> {
+                  if (error == null) {
+                    committed.accept(messages);
+                  } else {
+                    refused(messages);
+                  }
+                });
+  }
+
+  private synchronized void refused(List<OutboxMessage> messages) {
+    keep(messages);
+    if (!flushing && !closed) {
+      flushing = true;
+      log.warn("webhooks: the store takes no live events, they wait in memory");
+      later();
+    }
+  }
+
+  private void keep(List<OutboxMessage> messages) {
+    for (OutboxMessage message : messages) {
+      if (backlog.size() >= OutboxLimits.INBOX) {
+        dropOne();
+      }
+      backlog.add(message);
+    }
+  }
+
+  private void dropOne() {
+    dropped++;
+    for (Iterator<OutboxMessage> all = backlog.iterator(); all.hasNext(); ) {
+      if (all.next().coalesce() != null) {
+        all.remove();
+        return;
+      }
+    }
+    backlog.removeFirst();
+  }
+
+  private void later() {
+    var unused = loop.schedule(this::flush, OutboxLimits.STORE_AGAIN_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void flush() {
+    List<OutboxMessage> batch = new ArrayList<>();
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      while (batch.size() < OutboxLimits.INBOX_BATCH && !backlog.isEmpty()) {
+        batch.add(backlog.removeFirst());
+      }
+      if (batch.isEmpty()) {
+        flushing = false;
+        return;
+      }
+    }
+    var unused = shelf.add(batch).whenComplete((done, error) -> flushed(batch, error == null));
+  }
+
+  private void flushed(List<OutboxMessage> batch, boolean taken) {
+    if (taken) {
+      committed.accept(batch);
+      loop.execute(this::flush);
+      return;
+    }
+    synchronized (this) {
+      for (int i = batch.size() - 1; i >= 0; i--) {
+        backlog.addFirst(batch.get(i));
+      }
+      while (backlog.size() > OutboxLimits.INBOX) {
+        dropOne();
+      }
+    }
+    later();
+  }
+
+  synchronized long dropped() {
+    return dropped;
+  }
+
+  synchronized void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,173 @@
+package io.cordboard.server.outbox;
+
+import io.cordboard.server.access.Scope;
+import io.cordboard.server.board.BoardReader;
+import io.cordboard.server.board.BoardSnapshot;
+import io.cordboard.server.board.Change;
+import io.cordboard.server.store.CallRecord;
+import io.cordboard.server.store.OutboxIds;
+import io.cordboard.server.store.OutboxMessage;
+import io.netty.channel.EventLoopGroup;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Who is to be told what, and the delivery of it: at least once, in order per call, each target for
+ * itself.
+ *
+ * <p>{@link #owed} and {@link #committed} may be called by any thread; as a reader of the board it
+ * must be attached before the recorder, so that what happened in a call is told before its record.
+ */
+public final class Outbox implements BoardReader, AutoCloseable {
+  private final List<Audience> audiences = new ArrayList<>();
+  private final List<Carrier> carriers = new ArrayList<>();
+  private final LiveInbox inbox;
+  private final BoardMirror mirror = new BoardMirror();
+  private final boolean teams;
+  private final Clock clock;
+
+  /**
+   * Sends nothing before {@link #start}.
+   *
+   * @param scopes what a team may see
+   * @param loops carry the requests; the caller's
+   */
+  public Outbox(
+      List<Target> targets,
+      Shelf shelf,
+      Function<String, Scope> scopes,
+      EventLoopGroup loops,
+      Clock clock) {
+    this(targets, shelf, scopes, loops, clock, ClientTimes.DEFAULT, Backoff.usual());
+  }
+
+  Outbox(
+      List<Target> targets,
+      Shelf shelf,
+      Function<String, Scope> scopes,
+      EventLoopGroup loops,
+      Clock clock,
+      ClientTimes times,
+      Backoff backoff) {
+    this.clock = clock;
+    for (Target target : targets) {
+      String team = target.team();
+      audiences.add(new Audience(target, team == null ? null : scopes.apply(team)));
+      carriers.add(new Carrier(target, shelf, loops.next(), clock, times, backoff));
+    }
+    teams = targets.stream().anyMatch(t -> t.team() != null);
+    inbox = new LiveInbox(shelf, this::committed, loops.next());
+  }
+
+  /** Begins to deliver, what is left from before first. */
+  public void start() {
+    carriers.forEach(Carrier::start);
+  }
+
+  /**
+   * The webhooks that a record makes at a step, to be added in the transaction that writes it.
+   * Pure: asked again it makes the same ids.
+   */
+  public List<OutboxMessage> owed(CallRecord record, WebhookFormat.Step step) {
+    List<OutboxMessage> messages = new ArrayList<>();
+    for (Audience audience : audiences) {
+      if (audience.sees(record)) {
+        add(messages, audience.target(), audience.target().format().onRecord(record, step));
+      }
+    }
+    return messages;
+  }
+
+  /** Says that these are in the store, durably: their targets are told now. */
+  public void committed(List<OutboxMessage> messages) {
+    Set<String> woken = new HashSet<>();
+    for (OutboxMessage message : messages) {
+      woken.add(message.target());
+    }
+    for (Carrier carrier : carriers) {
+      if (woken.contains(carrier.name())) {
+        carrier.wake();
+      }
+    }
+  }
+
+  /** Says that older messages are to be delivered again, by an operator's wish. */
+  public void retried() {
+    carriers.forEach(Carrier::lookAgain);
+  }
+
+  @Override
+  public void onSnapshot(BoardSnapshot snapshot) {
+    if (teams) {
+      mirror.take(snapshot);
+    }
+    audiences.forEach(a -> a.target().format().onSnapshot(snapshot));
+  }
+
+  @Override
+  public void onChange(Change change) {
+    if (teams) {
+      mirror.take(change);
+    }
+    List<OutboxMessage> messages = new ArrayList<>(0);
+    for (Audience audience : audiences) {
+      if (audience.sees(change.entity(), mirror)) {
+        add(messages, audience.target(), audience.target().format().onChange(change));
+      }
+    }
+    if (teams) {
+      mirror.forget(change);
+    }
+    if (!messages.isEmpty()) {
+      inbox.offer(messages);
+    }
+  }
+
+  private void add(List<OutboxMessage> to, Target target, List<WebhookFormat.Event> events) {
+    for (WebhookFormat.Event event : events) {
+      if (target.events().contains(event.name())) {
+        to.add(
+            OutboxMessage.owed(
+                OutboxIds.of(target.name(), event.name(), event.key()),
+                target.name(),
+                event.name(),
+                event.order(),
+                event.coalesce(),
+                target.format().contentType(),
+                event.body(),
+                clock.millis()));
+      }
+    }
+  }
+
+  /** How each target stands; in the order of the configuration. */
+  public List<TargetStatus> status() {
+    return carriers.stream().map(Carrier::status).toList();
+  }
+
+  /** Live messages that were dropped since the start because the store took none for long. */
+  public long dropped() {
+    return inbox.dropped();
+  }
+
+  /** What an operator should look at, a sentence each. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    long now = clock.millis();
+    for (Carrier carrier : carriers) {
+      notes.addAll(carrier.status().notes(now));
+    }
+    return notes;
+  }
+
+  /** Ends requests under way; what was not delivered stays in the store. */
+  @Override
+  public void close() {
+    inbox.close();
+    carriers.forEach(Carrier::close);
+  }
+}

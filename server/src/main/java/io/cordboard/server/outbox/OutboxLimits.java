@@ -1,0 +1,98 @@
+package io.cordboard.server.outbox;
+
+/** The bounds of webhooks, each with its reason. */
+public final class OutboxLimits {
+
+  // --- delivery
+
+  /** How long a webhook is tried. What a receiver did not take over a long weekend is looked at. */
+  public static final long KEEP_MS = 72L * 3_600_000;
+
+  /** The first repeat: a receiver that restarts is mostly back by then. */
+  public static final long FIRST_REPEAT_MS = 2_000;
+
+  /** The longest wait between two tries of one message. */
+  public static final long LONGEST_REPEAT_MS = 600_000;
+
+  /** So many failures one after the other mean that the target is down, not one message wrong. */
+  public static final int DOWN_FAILURES = 3;
+
+  /** The longest wait between two knocks at a target that is down: how late it is told at most. */
+  public static final long LONGEST_KNOCK_MS = 60_000;
+
+  /** Requests under way at one target, each with its connection. */
+  public static final int CONNECTIONS = 8;
+
+  /** Messages of one target in memory: seconds of a busy house. */
+  public static final int WINDOW = 2_000;
+
+  /** Bytes of bodies of one target in memory; a record has about 3 kB. */
+  public static final long WINDOW_BYTES = 16L * 1024 * 1024;
+
+  /** Messages read from the store at a time. */
+  public static final int READ = 500;
+
+  /** Delivered messages that the store could not be told of; past it nothing more is sent. */
+  public static final int UNSETTLED = 2_000;
+
+  /** Words whose messages wait in the store alone, since the window is full of repeats. */
+  public static final int PARKED = 20_000;
+
+  /** How often the store is looked through again, for what nobody told of. */
+  public static final long LOOK_AGAIN_MS = 15_000;
+
+  /** How soon the store is asked again after it failed. */
+  public static final long STORE_AGAIN_MS = 1_000;
+
+  /** Replaceable messages kept for one target; the oldest go first. */
+  public static final int LIVE_ROWS = 20_000;
+
+  /** Live messages in memory while the store takes none; the oldest replaceable go first. */
+  public static final int INBOX = 20_000;
+
+  /** Live messages written to the store together. */
+  public static final int INBOX_BATCH = 500;
+
+  /** A target down for longer is told to the operator. */
+  public static final long DOWN_NOTE_MS = 300_000;
+
+  /** Text of an error that is kept. */
+  public static final int ERROR_LENGTH = 200;
+
+  // --- the client
+
+  /** How long finding an address and connecting to it may take. */
+  public static final long CONNECT_MS = 5_000;
+
+  /** How long the TLS handshake may take. */
+  public static final long HANDSHAKE_MS = 10_000;
+
+  /** From the request to the answer's first byte: a slow CRM answers within. */
+  public static final long FIRST_BYTE_MS = 15_000;
+
+  /** From the request to the answer's last byte, whatever trickles. */
+  public static final long TOTAL_MS = 20_000;
+
+  /** How long a kept connection may be idle; most servers close after a minute. */
+  public static final long IDLE_MS = 30_000;
+
+  /** An answer's status line in bytes. */
+  public static final int STATUS_LINE_BYTES = 4096;
+
+  /** An answer's headers in bytes. */
+  public static final int HEADER_BYTES = 16 * 1024;
+
+  /** Bytes of an answer that are read, so that the connection can be kept; nobody reads them. */
+  public static final long BODY_BYTES = 64 * 1024;
+
+  /** Interim answers (1xx) before the answer. */
+  public static final int INTERIM = 8;
+
+  /** Look-ups of one host's addresses that wait; one is shared by all who want it. */
+  public static final int LOOKUPS = 64;
+
+  /** How long the server waits for requests under way when it stops. */
+  public static final long STOP_MS = 2_000;
+
+  private OutboxLimits() {}
+}

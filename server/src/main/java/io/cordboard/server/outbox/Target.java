@@ -1,0 +1,67 @@
+package io.cordboard.server.outbox;
+
+import io.cordboard.server.config.Config;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Someone who is told what happens.
+ *
+ * @param name from the configuration; part of the ids of its messages
+ * @param format its own instance
+ * @param events those it wants
+ * @param signature null if its messages are not signed
+ * @param allowPrivate whether its address may be a private or loopback one
+ * @param team tells only what is this team's; null for all
+ */
+public record Target(
+    String name,
+    URI url,
+    WebhookFormat format,
+    Set<String> events,
+    @Nullable Signature signature,
+    boolean allowPrivate,
+    @Nullable String team) {
+
+  /** The name of the target that {@code coocenter.push-url} makes. */
+  public static final String COOCENTER = "coocenter";
+
+  /**
+   * All targets of a configuration.
+   *
+   * @param formats makes a format's instances, by the format's name; those not here yet are left
+   *     out
+   */
+  public static List<Target> of(Config config, Map<String, Supplier<WebhookFormat>> formats) {
+    List<Target> targets = new ArrayList<>();
+    for (Config.Webhook w : config.webhooks()) {
+      Supplier<WebhookFormat> format = formats.get(w.format());
+      if (format != null) {
+        WebhookFormat made = format.get();
+        targets.add(
+            new Target(
+                w.name(),
+                w.url(),
+                made,
+                w.events().isEmpty() ? made.events() : Set.copyOf(w.events()),
+                w.secret() == null ? null : Signature.of(w.secret()),
+                w.allowPrivate(),
+                w.team()));
+      }
+    }
+    Config.CooCenter coo = config.coocenter();
+    Supplier<WebhookFormat> format = formats.get(COOCENTER);
+    if (coo.enabled() && coo.pushUrl() != null && format != null) {
+      WebhookFormat made = format.get();
+      targets.add(
+          new Target(
+              COOCENTER, coo.pushUrl(), made, made.events(), null, coo.allowPrivate(), coo.team()));
+    }
+    return targets;
+  }
+}
