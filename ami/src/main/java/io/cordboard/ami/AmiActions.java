@@ -4,6 +4,7 @@ import io.cordboard.ami.action.BlindTransferAction;
 import io.cordboard.ami.action.BridgeInfoAction;
 import io.cordboard.ami.action.BridgeListAction;
 import io.cordboard.ami.action.CancelAtxferAction;
+import io.cordboard.ami.action.DbGetTreeAction;
 import io.cordboard.ami.action.DeviceStateListAction;
 import io.cordboard.ami.action.DialplanShowAction;
 import io.cordboard.ami.action.ExtensionStateListAction;
@@ -71,6 +72,7 @@ public final class AmiActions {
           CoreShowChannelsAction.class,
           CoreStatusAction.class,
           DbGetAction.class,
+          DbGetTreeAction.class,
           DeviceStateListAction.class,
           DialplanShowAction.class,
           EventsAction.class,

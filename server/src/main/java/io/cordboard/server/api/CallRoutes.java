@@ -16,7 +16,8 @@ import java.util.concurrent.CompletionStage;
 
 /** {@code POST /v1/calls} and {@code DELETE /v1/calls/{id}}. */
 public final class CallRoutes {
-  private static final Set<String> KEYS = Set.of("from", "to", "callerId", "tag", "timeoutSeconds");
+  private static final Set<String> KEYS =
+      Set.of("from", "to", "callerId", "tag", "timeoutSeconds", "limitSeconds");
 
   private final ClickToCall clickToCall;
   private final HangUp hangUp;
@@ -41,7 +42,8 @@ public final class CallRoutes {
             body.text("to"),
             body.optional("callerId"),
             body.optional("tag"),
-            body.number("timeoutSeconds", 0));
+            body.number("timeoutSeconds", 0),
+            body.number("limitSeconds", 0));
     return clickToCall
         .call(request.caller(), order, request.headers().get("idempotency-key"))
         .thenApply(result -> reply(result, 201));
@@ -75,10 +77,10 @@ public final class CallRoutes {
   private static int status(Why why) {
     return switch (why) {
       case NOT_ALLOWED -> 403;
-      case NOT_FOUND -> 404;
+      case NOT_FOUND, QUEUE_UNKNOWN, NOT_MEMBER -> 404;
       case BAD_VALUE, NUMBER_REFUSED, KEY_REUSED -> 422;
       case TOO_MANY -> 429;
-      case BUSY, NO_ANSWER, UNREACHABLE, WRONG_STATE -> 409;
+      case BUSY, NO_ANSWER, UNREACHABLE, WRONG_STATE, NO_CALL, ALREADY_MEMBER, STATIC_MEMBER -> 409;
       case LINK_DOWN -> 503;
       case FAILED -> 502;
     };

@@ -54,6 +54,9 @@ public sealed interface Fact {
   /** We told the PBX to end this leg; the PBX itself does not say so. */
   record HangUpCommanded(String node, long atMs, String uniqueId) implements Fact {}
 
+  /** The PBX refused what {@link HangUpCommanded} told: its end, when it comes, is not ours. */
+  record HangUpRefused(String node, long atMs, String uniqueId) implements Fact {}
+
   /**
    * A leg is being dialled.
    *

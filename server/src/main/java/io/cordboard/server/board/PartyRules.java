@@ -37,6 +37,11 @@ final class PartyRules {
       if (leg != null) {
         leg.commanded = true;
       }
+    } else if (fact instanceof Fact.HangUpRefused f) {
+      Leg leg = legs.known(f.node(), f.uniqueId());
+      if (leg != null) {
+        leg.commanded = false;
+      }
     } else if (fact instanceof Fact.HoldChanged f) {
       hold(f);
     } else if (fact instanceof Fact.MusicChanged f) {

@@ -11,6 +11,20 @@ import org.jspecify.annotations.Nullable;
  *     for none
  * @param tag comes back in {@code Call.tag}, null for none
  * @param timeoutSeconds how long the first phone may ring; 0 for the configured time
+ * @param limitSeconds the PBX itself ends the call so long after the first phone was picked up
+ *     (dialling and ringing at the other side count); 0 for never
  */
 public record CallOrder(
-    String from, String to, @Nullable String callerId, @Nullable String tag, int timeoutSeconds) {}
+    String from,
+    String to,
+    @Nullable String callerId,
+    @Nullable String tag,
+    int timeoutSeconds,
+    int limitSeconds) {
+
+  /** Without a limit. */
+  public CallOrder(
+      String from, String to, @Nullable String callerId, @Nullable String tag, int timeoutSeconds) {
+    this(from, to, callerId, tag, timeoutSeconds, 0);
+  }
+}

@@ -96,14 +96,9 @@ public final class ClickToCall {
       Principal principal, CallOrder order, Station station, Pbx pbx) {
     Verdict verdict = numbers.admit(principal, order.to());
     if (verdict instanceof Verdict.Refused refused) {
-      boolean tooMany = refused.why() == Verdict.Why.RATE || refused.why() == Verdict.Why.COST;
-      return refused(
-          tooMany ? Why.TOO_MANY : Why.NUMBER_REFUSED, refused.text().replace("number:", "to:"));
+      return CompletableFuture.completedFuture(refusal(refused, "to:"));
     }
-    String dialed =
-        verdict instanceof Verdict.Internal internal
-            ? internal.extension()
-            : ((Verdict.Outside) verdict).dialString();
+    String dialed = dialed(verdict);
     if (dialed.equals(station.extension)) {
       return refused(Why.BAD_VALUE, "to: " + dialed + " (expected: another number than from)");
     }
@@ -121,8 +116,23 @@ public final class ClickToCall {
                 new Pbx.Identity(shown, order.callerId()),
                 new Pbx.Identity(station.extension, station.name),
                 order.tag(),
-                seconds * 1000))
+                seconds * 1000,
+                order.limitSeconds()))
         .thenApply(outcome -> result(callId, outcome));
+  }
+
+  /** What the number rules said, of a value that its sender knows by this name. */
+  static Refused refusal(Verdict.Refused refused, String name) {
+    boolean tooMany = refused.why() == Verdict.Why.RATE || refused.why() == Verdict.Why.COST;
+    return new Refused(
+        tooMany ? Why.TOO_MANY : Why.NUMBER_REFUSED, refused.text().replace("number:", name));
+  }
+
+  /** What the dialplan gets for a number that is allowed. */
+  static String dialed(Verdict verdict) {
+    return verdict instanceof Verdict.Internal internal
+        ? internal.extension()
+        : ((Verdict.Outside) verdict).dialString();
   }
 
   static CommandResult result(String callId, Pbx.Outcome outcome) {
@@ -158,6 +168,15 @@ public final class ClickToCall {
               + "–"
               + ControlLimits.RING_SECONDS_MAX
               + ")");
+    }
+    if (order.limitSeconds() < 0 || order.limitSeconds() > ControlLimits.LIMIT_SECONDS_MAX) {
+      return new Refused(
+          Why.BAD_VALUE,
+          "limitSeconds: "
+              + order.limitSeconds()
+              + " (expected: 1–"
+              + ControlLimits.LIMIT_SECONDS_MAX
+              + ", or 0 for none)");
     }
     return null;
   }

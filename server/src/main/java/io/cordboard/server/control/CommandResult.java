@@ -2,7 +2,7 @@ package io.cordboard.server.control;
 
 /** How a command ended. */
 public sealed interface CommandResult {
-  /** It happened. */
+  /** It happened; {@code callId} is empty if it was about no call. */
   record Done(String callId) implements CommandResult {}
 
   /** It did not happen; {@code text} says why, {@code value: x (expected: …)}. */
@@ -23,6 +23,16 @@ public sealed interface CommandResult {
     NO_ANSWER,
     UNREACHABLE,
     WRONG_STATE,
+    /** The extension is in no call (that the command could be about). */
+    NO_CALL,
+    /** There is no such queue. */
+    QUEUE_UNKNOWN,
+    /** It is in that queue already. */
+    ALREADY_MEMBER,
+    /** It isn't in that queue, or in none. */
+    NOT_MEMBER,
+    /** It stands in the PBX's configuration and cannot be taken out. */
+    STATIC_MEMBER,
     LINK_DOWN,
     FAILED
   }

@@ -8,26 +8,24 @@ import io.cordboard.server.board.BoardSnapshot;
 import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Party;
 import io.cordboard.server.config.Config;
-import io.cordboard.server.control.CommandResult.Done;
 import io.cordboard.server.control.CommandResult.Refused;
-import io.cordboard.server.control.CommandResult.Unknown;
 import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.pbx.Pbx;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Ends calls. May be called by any thread. */
 public final class HangUp {
   private final Config config;
-  private final List<Pbx> pbxes;
+  private final Reach reach;
   private final BoardFeed board;
 
   /** Ends calls on these nodes. */
   public HangUp(Config config, List<Pbx> pbxes, BoardFeed board) {
     this.config = config;
-    this.pbxes = List.copyOf(pbxes);
+    this.reach = new Reach(config, pbxes);
     this.board = board;
   }
 
@@ -54,7 +52,7 @@ public final class HangUp {
         && call.parties().stream().noneMatch(p -> isThere(p) && isOwn(principal, p))) {
       return refused(Why.NOT_ALLOWED, "id: " + callId + " (expected: a call of your own)");
     }
-    Pbx pbx = pbxes.stream().filter(p -> p.node().equals(call.node())).findAny().orElse(null);
+    Pbx pbx = reach.pbx(call.node());
     List<String> legs =
         call.parties().stream().filter(HangUp::isThere).map(Party::channelId).toList();
     if (call.state() == Call.State.ENDED || legs.isEmpty()) {
@@ -63,28 +61,46 @@ public final class HangUp {
     if (pbx == null) {
       return refused(Why.LINK_DOWN, "node: " + call.node() + " (expected: a node with a link)");
     }
-    List<CompletableFuture<Pbx.Outcome>> all = new ArrayList<>();
-    legs.forEach(leg -> all.add(pbx.hangUp(leg).toCompletableFuture()));
-    return CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]))
-        .thenApply(done -> result(callId, all.stream().map(CompletableFuture::join).toList()));
+    return Reach.all(legs, callId, pbx::hangUp);
   }
 
-  /** Done only if every leg is; where one is not known, the whole is not. */
-  private static CommandResult result(String callId, List<Pbx.Outcome> outcomes) {
-    CommandResult result = new Done(callId);
-    for (Pbx.Outcome outcome : outcomes) {
-      CommandResult one = ClickToCall.result(callId, outcome);
-      if (one instanceof Unknown || one instanceof Refused && result instanceof Done) {
-        result = one;
+  /**
+   * Ends every leg of an extension, whether it talks, rings or waits; who else is in those calls
+   * goes on as the PBX's dialplan says, a caller in a queue that rang it goes on waiting.
+   */
+  public CompletionStage<CommandResult> extension(Principal principal, String extension) {
+    return Reach.audited(
+        principal,
+        "hangup extension=" + extension,
+        board.snapshot().thenCompose(now -> endLegs(principal, extension, now)));
+  }
+
+  private CompletionStage<CommandResult> endLegs(
+      Principal principal, String extension, BoardSnapshot now) {
+    Refused denied = reach.denied(principal, "extension", extension);
+    if (denied != null) {
+      return Reach.now(denied);
+    }
+    List<Reach.Place> places = reach.places(now, extension);
+    if (places.isEmpty()) {
+      return refused(
+          Why.NO_CALL, "extension: " + extension + " (expected: an extension in a call)");
+    }
+    for (Reach.Place place : places) {
+      if (reach.pbx(place.call().node()) == null) {
+        return Reach.now(Reach.noLink(place.call().node()));
       }
     }
-    return result;
+    return Reach.all(
+        places,
+        places.get(0).call().id(),
+        place ->
+            Objects.requireNonNull(reach.pbx(place.call().node()))
+                .hangUp(place.party().channelId()));
   }
 
   private boolean isOwn(Principal principal, Party party) {
-    return config.agents().stream()
-        .anyMatch(
-            a -> a.number().equals(principal.agent()) && a.extension().equals(party.extension()));
+    return party.extension() != null && reach.isOwn(principal, party.extension());
   }
 
   private static boolean isThere(Party party) {

@@ -1,9 +1,13 @@
 package io.cordboard.server.pbx;
 
 import io.cordboard.ami.AmiKey;
-import io.cordboard.ami.AmiLink;
 import io.cordboard.ami.AmiMessage;
 import io.cordboard.ami.AmiReply;
+import io.cordboard.server.pbx.Pbx.Identity;
+import io.cordboard.server.pbx.Pbx.Outcome;
+import io.cordboard.server.pbx.Pbx.Reason;
+import io.cordboard.server.pbx.Pbx.Ring;
+import io.cordboard.server.pbx.Pbx.Spy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,25 +20,22 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 import org.asteriskjava.manager.action.GetVarAction;
-import org.asteriskjava.manager.action.HangupAction;
 import org.asteriskjava.manager.action.ManagerAction;
 import org.asteriskjava.manager.action.OriginateAction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts and ends calls over AMI.
+ * Sets calls up over AMI.
  *
  * <p>Commands may be given by any thread; everything else happens on the node's event loop, on
  * which {@link #onEvent} and {@link #onLinkLost} must be called too. A command is sent at most
  * once.
  */
-public final class AsteriskCalls implements Pbx {
+final class AsteriskCalls {
   /** Of the shipped dialplan: gives the leg its own caller id back and dials in the real one. */
   private static final String ORIGINATE_CONTEXT = "cordboard-originate";
-
-  private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
   private static final AmiKey UNIQUEID = AmiKey.of("Uniqueid");
   private static final AmiKey DEST_UNIQUEID = AmiKey.of("DestUniqueid");
@@ -57,7 +58,6 @@ public final class AsteriskCalls implements Pbx {
   private final Function<ManagerAction, CompletableFuture<AmiReply>> ami;
   private final ScheduledExecutorService loop;
   private final @Nullable String autoAnswer;
-  private final Consumer<String> onHangUp;
   private final Map<String, Setup> pending = new HashMap<>();
 
   /**
@@ -65,50 +65,51 @@ public final class AsteriskCalls implements Pbx {
    *
    * @param loop the node's event loop
    * @param autoAnswer a SIP header {@code Name: value} for the first phone, null for none
-   * @param onHangUp told, on the loop, the unique id of each leg just before its end is commanded:
-   *     Asterisk does not say afterwards that it was us
    */
-  public AsteriskCalls(
-      String node,
-      AmiLink link,
-      ScheduledExecutorService loop,
-      @Nullable String autoAnswer,
-      Consumer<String> onHangUp) {
-    this(node, link::send, loop, autoAnswer, onHangUp);
-  }
-
   AsteriskCalls(
       String node,
       Function<ManagerAction, CompletableFuture<AmiReply>> ami,
       ScheduledExecutorService loop,
-      @Nullable String autoAnswer,
-      Consumer<String> onHangUp) {
+      @Nullable String autoAnswer) {
     this.node = node;
     this.ami = ami;
     this.loop = loop;
     this.autoAnswer = autoAnswer;
-    this.onHangUp = onHangUp;
   }
 
-  @Override
-  public String node() {
-    return node;
+  /** See {@link Pbx#ring}. */
+  CompletionStage<Outcome> ring(Ring ring) {
+    return set(ring.uniqueId(), ring.device(), ring.timeoutMs(), () -> action(ring));
   }
 
-  @Override
-  public CompletionStage<Outcome> ring(Ring ring) {
+  /** See {@link Pbx#spy}. */
+  CompletionStage<Outcome> spy(Spy spy) {
+    String spied = ChannelIds.uniqueId(node, spy.spiedChannelId());
+    if (spied == null) {
+      return CompletableFuture.completedFuture(ChannelIds.wrong(node));
+    }
+    return set(spy.uniqueId(), spy.device(), spy.timeoutMs(), () -> action(spy, spied));
+  }
+
+  private CompletionStage<Outcome> set(
+      String uniqueId, String device, int timeoutMs, Supplier<ManagerAction> action) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    loop.execute(() -> begin(ring, outcome));
+    loop.execute(() -> begin(uniqueId, device, timeoutMs, action, outcome));
     return outcome;
   }
 
-  private void begin(Ring ring, CompletableFuture<Outcome> outcome) {
-    Setup same = pending.get(ring.uniqueId());
+  private void begin(
+      String uniqueId,
+      String device,
+      int timeoutMs,
+      Supplier<ManagerAction> action,
+      CompletableFuture<Outcome> outcome) {
+    Setup same = pending.get(uniqueId);
     if (same != null) {
       follow(same, outcome);
       return;
     }
-    if (!SAFE_ID.matcher(ring.uniqueId()).matches()) {
+    if (!ChannelIds.isSafe(uniqueId)) {
       outcome.complete(
           new Outcome.Refused(Reason.FAILED, "uniqueId: (expected: letters, digits, . _ -)"));
       return;
@@ -125,53 +126,88 @@ public final class AsteriskCalls implements Pbx {
       return;
     }
     Setup setup = new Setup();
-    pending.put(ring.uniqueId(), setup);
+    pending.put(uniqueId, setup);
     follow(setup, outcome);
     GetVarAction state = new GetVarAction();
-    state.setVariable("DEVICE_STATE(" + ring.device() + ")");
+    state.setVariable("DEVICE_STATE(" + device + ")");
     // Without this look Asterisk's answer for a dead phone is the same as for any other failure.
-    ami.apply(state).thenAcceptAsync(reply -> originate(ring, setup, reply), loop);
+    ami.apply(state)
+        .thenAcceptAsync(
+            reply -> {
+              if (rings(uniqueId, device, setup, reply)) {
+                originate(uniqueId, timeoutMs, action.get());
+              }
+            },
+            loop);
   }
 
   private static void follow(Setup setup, CompletableFuture<Outcome> outcome) {
     setup.outcome.whenComplete((o, e) -> outcome.complete(o));
   }
 
-  private void originate(Ring ring, Setup setup, AmiReply stateReply) {
+  /** Whether the device can be rung; if not, the set-up ends. */
+  private boolean rings(String uniqueId, String device, Setup setup, AmiReply stateReply) {
     if (setup.outcome.isDone()) {
-      return;
+      return false;
     }
     if (stateReply instanceof AmiReply.Unknown unknown) {
-      end(ring.uniqueId(), new Outcome.Refused(Reason.LINK_DOWN, unknown.why()));
-      return;
+      end(uniqueId, new Outcome.Refused(Reason.LINK_DOWN, unknown.why()));
+      return false;
     }
     String state = stateReply instanceof AmiReply.Done done ? done.response().get(VALUE) : null;
     if ("UNAVAILABLE".equals(state) || "INVALID".equals(state)) {
       end(
-          ring.uniqueId(),
+          uniqueId,
           new Outcome.Refused(
-              Reason.UNREACHABLE,
-              ring.device() + ": " + state + " (expected: a registered device)"));
-      return;
+              Reason.UNREACHABLE, device + ": " + state + " (expected: a registered device)"));
+      return false;
     }
+    return true;
+  }
+
+  private void originate(String uniqueId, int timeoutMs, ManagerAction action) {
     loop.schedule(
-        () -> end(ring.uniqueId(), new Outcome.Unknown("no answer from the PBX in time")),
-        ring.timeoutMs() + PbxLimits.SETUP_GRACE_MS,
+        () -> end(uniqueId, new Outcome.Unknown("no answer from the PBX in time")),
+        timeoutMs + PbxLimits.SETUP_GRACE_MS,
         TimeUnit.MILLISECONDS);
-    ami.apply(action(ring)).thenAcceptAsync(reply -> onReply(ring.uniqueId(), reply), loop);
+    ami.apply(action).thenAcceptAsync(reply -> onReply(uniqueId, reply), loop);
+  }
+
+  private static OriginateAction to(String uniqueId, String device, Identity shown, int timeoutMs) {
+    OriginateAction originate = new OriginateAction();
+    originate.setActionId(uniqueId);
+    originate.setChannelId(uniqueId);
+    originate.setChannel(device);
+    originate.setCallerId(callerId(shown));
+    originate.setTimeout((long) timeoutMs);
+    originate.setAsync(true);
+    return originate;
+  }
+
+  /**
+   * q: no beep; u: the leg by its unique id; E: ends with that leg; w, B: heard by one, by both.
+   */
+  private ManagerAction action(Spy spy, String spied) {
+    OriginateAction originate = to(spy.uniqueId(), spy.device(), spy.shown(), spy.timeoutMs());
+    originate.setApplication("ChanSpy");
+    originate.setData(
+        spied
+            + switch (spy.mode()) {
+              case LISTEN -> ",quE";
+              case WHISPER -> ",quwE";
+              case BARGE -> ",quBE";
+            });
+    Map<String, String> variables = new LinkedHashMap<>();
+    addAutoAnswer(variables);
+    originate.setVariables(variables);
+    return originate;
   }
 
   private ManagerAction action(Ring ring) {
-    OriginateAction originate = new OriginateAction();
-    originate.setActionId(ring.uniqueId());
-    originate.setChannelId(ring.uniqueId());
-    originate.setChannel(ring.device());
+    OriginateAction originate = to(ring.uniqueId(), ring.device(), ring.peer(), ring.timeoutMs());
     originate.setContext(ORIGINATE_CONTEXT);
     originate.setExten(ring.dialed());
     originate.setPriority(1);
-    originate.setCallerId(callerId(ring.peer()));
-    originate.setTimeout((long) ring.timeoutMs());
-    originate.setAsync(true);
     Map<String, String> variables = new LinkedHashMap<>();
     String name = ring.self().name();
     variables.put("CORDBOARD_FROM", ring.self().number());
@@ -180,14 +216,21 @@ public final class AsteriskCalls implements Pbx {
     if (ring.tag() != null) {
       variables.put("__CORDBOARD_CALL_ID", ring.tag());
     }
+    if (ring.limitSeconds() > 0) {
+      variables.put("CORDBOARD_LIMIT", Integer.toString(ring.limitSeconds()));
+    }
+    addAutoAnswer(variables);
+    originate.setVariables(variables);
+    return originate;
+  }
+
+  private void addAutoAnswer(Map<String, String> variables) {
     if (autoAnswer != null) {
       int colon = autoAnswer.indexOf(':');
       variables.put(
           "PJSIP_HEADER(add," + autoAnswer.substring(0, colon) + ")",
           autoAnswer.substring(colon + 1).trim());
     }
-    originate.setVariables(variables);
-    return originate;
   }
 
   private static String callerId(Identity who) {
@@ -208,7 +251,7 @@ public final class AsteriskCalls implements Pbx {
   }
 
   /** Takes note of what a call being set up comes to. Events of other calls cost one look-up. */
-  public void onEvent(AmiMessage event) {
+  void onEvent(AmiMessage event) {
     if (pending.isEmpty()) {
       return;
     }
@@ -287,7 +330,7 @@ public final class AsteriskCalls implements Pbx {
   }
 
   /** The link broke: what was under way may or may not come to a call. */
-  public void onLinkLost(String why) {
+  void onLinkLost(String why) {
     List<String> ids = new ArrayList<>(pending.keySet());
     for (String id : ids) {
       end(id, new Outcome.Unknown("link lost: " + why));
@@ -299,37 +342,6 @@ public final class AsteriskCalls implements Pbx {
     if (setup != null) {
       setup.outcome.complete(outcome);
     }
-  }
-
-  @Override
-  public CompletionStage<Outcome> hangUp(String channelId) {
-    String uniqueId = channelId.substring(channelId.indexOf('/') + 1);
-    // Asterisk reads a value that begins with a slash as a pattern of channels.
-    if (!channelId.startsWith(node + "/") || !SAFE_ID.matcher(uniqueId).matches()) {
-      return CompletableFuture.completedFuture(
-          new Outcome.Refused(Reason.NOT_FOUND, "channel: (expected: " + node + "/uniqueid)"));
-    }
-    HangupAction hangup = new HangupAction();
-    hangup.setChannel(uniqueId);
-    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    loop.execute(
-        () -> {
-          onHangUp.accept(uniqueId);
-          ami.apply(hangup).thenAccept(reply -> outcome.complete(hungUp(channelId, reply)));
-        });
-    return outcome;
-  }
-
-  private static Outcome hungUp(String channelId, AmiReply reply) {
-    if (reply instanceof AmiReply.Unknown unknown) {
-      return unknown.sent()
-          ? new Outcome.Unknown(unknown.why())
-          : new Outcome.Refused(Reason.LINK_DOWN, unknown.why());
-    }
-    if (reply instanceof AmiReply.Refused refused && !refused.message().contains("No such")) {
-      return new Outcome.Refused(Reason.FAILED, refused.message());
-    }
-    return new Outcome.Done(channelId);
   }
 
   private static int number(@Nullable String text) {

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class AsteriskNode implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AsteriskNode.class);
 
-  /** What {@link AsteriskCalls} hears besides the board's events. */
-  private static final String OF_CALLS = "OriginateResponse";
+  /** What {@link AsteriskPbx} hears besides the board's events. */
+  private static final Set<String> OF_COMMANDS = Set.of("OriginateResponse", "UserEvent");
 
   private final String name;
   private final LiveBoard board;
@@ -43,7 +43,7 @@ public final class AsteriskNode implements AutoCloseable {
   private final AmiLink link;
   private final Resync resync;
   private final RegistrationPoll poll;
-  private final AsteriskCalls calls;
+  private final AsteriskPbx calls;
 
   // On the event loop only.
   private int resyncFailures;
@@ -74,7 +74,7 @@ public final class AsteriskNode implements AutoCloseable {
     this.clock = clock;
     this.facts = new AmiFacts(name);
     Set<String> interesting = new HashSet<>(AmiFacts.interesting());
-    interesting.add(OF_CALLS);
+    interesting.addAll(OF_COMMANDS);
     this.link =
         new AmiLink(
             ami, interesting, new Ear(), loop, System::nanoTime, RandomGenerator.getDefault());
@@ -89,12 +89,14 @@ public final class AsteriskNode implements AutoCloseable {
             loop,
             PbxLimits.REGISTRATIONS_PER_SECOND);
     this.calls =
-        new AsteriskCalls(
+        new AsteriskPbx(
             name,
             link,
             loop,
             autoAnswer,
-            uniqueId -> board.apply(new Fact.HangUpCommanded(name, clock.millis(), uniqueId)));
+            uniqueId -> board.apply(new Fact.HangUpCommanded(name, clock.millis(), uniqueId)),
+            uniqueId -> board.apply(new Fact.HangUpRefused(name, clock.millis(), uniqueId)),
+            Long.toString(clock.millis(), 36));
   }
 
   /** Begins to connect. */

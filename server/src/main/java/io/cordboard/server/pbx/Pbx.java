@@ -1,5 +1,8 @@
 package io.cordboard.server.pbx;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,115 @@ public interface Pbx {
   CompletionStage<Outcome> hangUp(String channelId);
 
   /**
+   * Sends whom this leg talks to elsewhere; the leg itself is free then.
+   *
+   * @param channelId the leg that gives its party away
+   * @param dialed where to, already checked and in dialplan form
+   * @param context the dialplan context; from the configuration only
+   */
+  CompletionStage<Outcome> transfer(String channelId, String dialed, String context);
+
+  /** Rings a device that, once picked up, hears a leg. Done with the device's leg. */
+  CompletionStage<Outcome> spy(Spy spy);
+
+  /**
+   * Puts a device into a queue.
+   *
+   * @param memberName how the PBX shall show it
+   * @param penalty the lower, the sooner it is called
+   * @param stateIface whose state counts, null for the device's own
+   */
+  CompletionStage<Outcome> queueAdd(
+      String queue, String iface, String memberName, int penalty, @Nullable String stateIface);
+
+  /** Takes a device that was put into a queue out again. */
+  CompletionStage<Outcome> queueRemove(String queue, String iface);
+
+  /**
+   * Pauses a member or lets it take calls again.
+   *
+   * @param queue null for all queues it is in
+   * @param reason shown by the PBX, null for none
+   */
+  CompletionStage<Outcome> queuePause(
+      @Nullable String queue, String iface, boolean paused, @Nullable String reason);
+
+  /**
+   * Writes into the PBX's database.
+   *
+   * @param key digits and letters
+   * @param value letters, digits, spaces and {@code . _ + * # @ : / -}: a comma would end it
+   */
+  CompletionStage<Outcome> dbPut(DbFamily family, String key, String value);
+
+  /** Deletes from the PBX's database; refused with NOT_FOUND if it wasn't there. */
+  CompletionStage<Outcome> dbDelete(DbFamily family, String key);
+
+  /** Lists a family of the PBX's database. */
+  CompletionStage<Entries> dbList(DbFamily family);
+
+  /** The families of the PBX's database that Cordboard may write. */
+  enum DbFamily {
+    /** Numbers that are not let in; the PBX's own family, other tools write it too. */
+    BLACKLIST("blacklist"),
+    /** Numbers whose calls are recorded. */
+    RECORD("cordboard/record"),
+    /** Where callers go while Cordboard is away. */
+    FALLBACK("cordboard/fallback");
+
+    private final String path;
+
+    DbFamily(String path) {
+      this.path = path;
+    }
+
+    /** Its path in the database. */
+    public String path() {
+      return path;
+    }
+  }
+
+  /**
+   * What a family of the database holds.
+   *
+   * @param outcome done, or why nothing is known
+   * @param values by key, in the order of the keys; empty unless done
+   */
+  record Entries(Outcome outcome, Map<String, String> values) {
+    /** Keeps its own copy. */
+    public Entries {
+      values = Collections.unmodifiableMap(new TreeMap<>(values));
+    }
+  }
+
+  /** What a supervisor does with a talk. */
+  enum SpyMode {
+    /** Hears both. */
+    LISTEN,
+    /** Hears both, and is heard by the one on the leg alone. */
+    WHISPER,
+    /** Hears both and is heard by both. */
+    BARGE
+  }
+
+  /**
+   * A supervisor's listening.
+   *
+   * @param uniqueId the unique id that the supervisor's leg shall have
+   * @param device the supervisor's device; from the configuration only
+   * @param spiedChannelId the leg to hear, {@code node/uniqueid}
+   * @param shown whom the ringing device shows
+   * @param timeoutMs how long it may ring
+   */
+  record Spy(
+      String uniqueId,
+      String device,
+      String spiedChannelId,
+      SpyMode mode,
+      Identity shown,
+      int timeoutMs) {}
+
+  /**
    * A click-to-call.
    *
    * @param uniqueId the unique id that the first leg shall have; also makes a repeat harmless
@@ -30,6 +142,8 @@ public interface Pbx {
    * @param self who calls, as shown to the one it then calls
    * @param tag comes back in {@code Call.tag}
    * @param timeoutMs how long the first leg may ring
+   * @param limitSeconds the PBX ends the call so long after the first leg was picked up, whoever is
+   *     dialled or talking then; 0 for never
    */
   record Ring(
       String uniqueId,
@@ -39,7 +153,8 @@ public interface Pbx {
       Identity peer,
       Identity self,
       @Nullable String tag,
-      int timeoutMs) {}
+      int timeoutMs,
+      int limitSeconds) {}
 
   /**
    * What a phone shows of somebody.
@@ -72,7 +187,10 @@ public interface Pbx {
 
   /** How a command ended. */
   sealed interface Outcome {
-    /** It happened; {@code channelId} is {@code node/uniqueid} of the leg it was about. */
+    /**
+     * It happened; {@code channelId} is {@code node/uniqueid} of the leg it was about, empty if it
+     * was about none.
+     */
     record Done(String channelId) implements Outcome {}
 
     /** It did not happen, for this reason. */
@@ -90,6 +208,10 @@ public interface Pbx {
     NOT_FOUND,
     NOT_ALLOWED,
     WRONG_STATE,
+    QUEUE_UNKNOWN,
+    ALREADY_MEMBER,
+    NOT_MEMBER,
+    STATIC_MEMBER,
     LINK_DOWN,
     FAILED
   }

@@ -34,5 +34,11 @@ final class PbxLimits {
   /** How long a failure waits for the hang-up that tells its reason: they come in any order. */
   static final long REASON_MS = 500;
 
+  /** Database writes under way at a time: each is a short-lived channel pair of the PBX. */
+  static final int DB_WRITES = 100;
+
+  /** How long the dialplan's receipt of a database write may take: it was seen to take 2–5 ms. */
+  static final long DB_WRITE_MS = 5_000;
+
   private PbxLimits() {}
 }

@@ -18,6 +18,7 @@ import io.cordboard.server.http.RawHttp;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.http.Transport;
 import io.cordboard.server.numbers.NumberRules;
+import io.cordboard.server.pbx.FakePbx;
 import io.cordboard.server.pbx.Pbx;
 import io.cordboard.server.stream.TestBoard;
 import io.cordboard.server.stream.Things;
@@ -28,8 +29,6 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,26 +66,9 @@ class CommandDescriptionTest {
           numbers: {internal: ["630"], home-country: DE, calls-per-minute: 2}
           """);
   private final Accounts accounts = new Accounts(config, Clock.systemUTC());
-  private Pbx.Outcome outcome = new Pbx.Outcome.Done("main/1.1");
   private HttpServer server;
 
-  private final Pbx pbx =
-      new Pbx() {
-        @Override
-        public String node() {
-          return "main";
-        }
-
-        @Override
-        public CompletionStage<Outcome> ring(Ring ring) {
-          return CompletableFuture.completedFuture(outcome);
-        }
-
-        @Override
-        public CompletionStage<Outcome> hangUp(String channelId) {
-          return CompletableFuture.completedFuture(outcome);
-        }
-      };
+  private final FakePbx pbx = new FakePbx("main");
 
   @BeforeEach
   void start() throws IOException {
@@ -165,7 +147,7 @@ class CommandDescriptionTest {
   @ParameterizedTest
   @EnumSource(Pbx.Reason.class)
   void whateverThePbxRefusesIsForeseen(Pbx.Reason reason) throws IOException {
-    outcome = new Pbx.Outcome.Refused(reason, "phone: x (expected: y)");
+    pbx.ends(new Pbx.Outcome.Refused(reason, "phone: x (expected: y)"));
     RawHttp.Answer call = send("POST", "/v1/calls", ORDER, BOSS);
     RawHttp.Answer end = send("DELETE", "/v1/calls/" + Things.callId(1), "", BOSS);
     String word = reason.name().toLowerCase(Locale.ROOT);
@@ -175,7 +157,7 @@ class CommandDescriptionTest {
 
   @Test
   void whatNobodyKnowsIsForeseen() throws IOException {
-    outcome = new Pbx.Outcome.Unknown("link: lost (expected: an answer)");
+    pbx.ends(new Pbx.Outcome.Unknown("link: lost (expected: an answer)"));
     assertThat(call(504, ORDER, BOSS).get("outcome").textValue()).isEqualTo("unknown");
     assertThat(hangUp(504, Things.callId(1), BOSS).get("callId").textValue())
         .isEqualTo(Things.callId(1));

@@ -22,6 +22,7 @@ import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.RawHttp;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.numbers.NumberRules;
+import io.cordboard.server.pbx.FakePbx;
 import io.cordboard.server.pbx.Pbx;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -34,7 +35,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,32 +77,10 @@ class RoutesIT {
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final MovableClock clock = new MovableClock();
   private final Accounts accounts = new Accounts(CONFIG, clock);
-  private final List<Pbx.Ring> rings = new CopyOnWriteArrayList<>();
-  private final List<String> hungUp = new CopyOnWriteArrayList<>();
-  private volatile CompletableFuture<Pbx.Outcome> outcome =
-      CompletableFuture.completedFuture(new Pbx.Outcome.Done("lab/x"));
   private volatile Map<String, Call> calls = Map.of();
   private HttpServer server;
 
-  private final Pbx pbx =
-      new Pbx() {
-        @Override
-        public String node() {
-          return "lab";
-        }
-
-        @Override
-        public CompletionStage<Outcome> ring(Ring ring) {
-          rings.add(ring);
-          return outcome;
-        }
-
-        @Override
-        public CompletionStage<Outcome> hangUp(String channelId) {
-          hungUp.add(channelId);
-          return outcome;
-        }
-      };
+  private final FakePbx pbx = new FakePbx("lab");
 
   private final BoardFeed board =
       new BoardFeed() {
@@ -191,7 +169,7 @@ class RoutesIT {
     assertThat(a.status).isEqualTo(201);
     assertThat(names(a.json)).containsExactly("callId", "outcome");
     assertThat(a.json.path("outcome").asText()).isEqualTo("done");
-    Pbx.Ring ring = rings.get(0);
+    Pbx.Ring ring = pbx.rings.get(0);
     assertThat(a.json.path("callId").asText()).isEqualTo(CallIds.of("lab/" + ring.uniqueId()));
     assertThat(ring.tag()).isEqualTo("crm-7");
     assertThat(ring.timeoutMs()).isEqualTo(30_000);
@@ -209,7 +187,7 @@ class RoutesIT {
     "FAILED, 502, failed",
   })
   void aRefusalHasItsStatusAndReason(Pbx.Reason reason, int status, String code) throws Exception {
-    outcome = CompletableFuture.completedFuture(new Pbx.Outcome.Refused(reason, "text of it"));
+    pbx.ends(new Pbx.Outcome.Refused(reason, "text of it"));
     Answer a = order(CALL, OPERATOR);
     assertThat(a.status).isEqualTo(status);
     assertThat(names(a.json)).containsExactly("error", "outcome", "reason");
@@ -221,12 +199,12 @@ class RoutesIT {
 
   @Test
   void whatNobodyKnowsIsSaidSoWithTheIdTheCallWouldHave() throws Exception {
-    outcome = CompletableFuture.completedFuture(new Pbx.Outcome.Unknown("link lost"));
+    pbx.ends(new Pbx.Outcome.Unknown("link lost"));
     Answer a = order(CALL, OPERATOR);
     assertThat(a.status).isEqualTo(504);
     assertThat(names(a.json)).containsExactly("callId", "error", "outcome");
     assertThat(a.json.path("callId").asText())
-        .isEqualTo(CallIds.of("lab/" + rings.get(0).uniqueId()));
+        .isEqualTo(CallIds.of("lab/" + pbx.rings.get(0).uniqueId()));
   }
 
   @ParameterizedTest
@@ -256,7 +234,7 @@ class RoutesIT {
     Answer a = order(body, OPERATOR);
     assertThat(a.status).as(a.json.toString()).isEqualTo(status);
     assertThat(a.error()).isEqualTo(code);
-    assertThat(rings).isEmpty();
+    assertThat(pbx.rings).isEmpty();
   }
 
   @Test
@@ -270,12 +248,12 @@ class RoutesIT {
     Answer second = order(CALL, OPERATOR, "Idempotency-Key: k1");
     assertThat(second.status).isEqualTo(201);
     assertThat(second.json).isEqualTo(first.json);
-    assertThat(rings).hasSize(1);
+    assertThat(pbx.rings).hasSize(1);
     Answer other = order("{\"from\":\"801\",\"to\":\"803\"}", OPERATOR, "Idempotency-Key: k1");
     assertThat(other.status).isEqualTo(422);
     assertThat(other.error()).isEqualTo("key_reused");
     assertThat(order(CALL, "X-Api-Key: sales-secret", "Idempotency-Key: k1").status).isEqualTo(201);
-    assertThat(rings).hasSize(2);
+    assertThat(pbx.rings).hasSize(2);
   }
 
   @Test
@@ -285,7 +263,7 @@ class RoutesIT {
     assertThat(order(CALL, "Cookie: cordboard_session=guess", OWN).status).isEqualTo(401);
     assertThat(ask("DELETE", "/v1/calls/c", "").status).isEqualTo(401);
     assertThat(ask("GET", "/v1/me", "").status).isEqualTo(401);
-    assertThat(rings).isEmpty();
+    assertThat(pbx.rings).isEmpty();
   }
 
   @Test
@@ -297,7 +275,7 @@ class RoutesIT {
     Answer other = order("{\"from\":\"803\",\"to\":\"802\"}", ann, OWN);
     assertThat(other.status).isEqualTo(403);
     assertThat(other.error()).isEqualTo("not_allowed");
-    assertThat(rings).hasSize(2);
+    assertThat(pbx.rings).hasSize(2);
   }
 
   @Test
@@ -309,11 +287,11 @@ class RoutesIT {
     Answer notOwn = ask("DELETE", "/v1/calls/c", "", ann, OWN);
     assertThat(notOwn.status).isEqualTo(403);
     assertThat(notOwn.error()).isEqualTo("not_allowed");
-    assertThat(hungUp).isEmpty();
+    assertThat(pbx.hungUp).isEmpty();
     Answer done = ask("DELETE", "/v1/calls/c", "", "X-Api-Key: sales-secret");
     assertThat(done.status).isEqualTo(200);
     assertThat(done.json.path("outcome").asText()).isEqualTo("done");
-    assertThat(hungUp).containsExactly("lab/1");
+    assertThat(pbx.hungUp).containsExactly("lab/1");
   }
 
   @Test
@@ -326,7 +304,7 @@ class RoutesIT {
       assertThat(ask("POST", "/v1/logout", "", admin, foreign).status).isEqualTo(403);
     }
     assertThat(order(CALL, admin).error()).isEqualTo("foreign_origin");
-    assertThat(rings).isEmpty();
+    assertThat(pbx.rings).isEmpty();
     assertThat(order(CALL, admin, OWN).status).isEqualTo(201);
   }
 

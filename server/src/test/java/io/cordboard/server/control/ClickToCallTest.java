@@ -18,8 +18,8 @@ import io.cordboard.server.control.CommandResult.Refused;
 import io.cordboard.server.control.CommandResult.Unknown;
 import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.numbers.NumberRules;
+import io.cordboard.server.pbx.FakePbx;
 import io.cordboard.server.pbx.Pbx;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,31 +35,9 @@ class ClickToCallTest {
 
   private final Config config = TestConfigs.demo();
   private final MovableClock clock = new MovableClock();
-  private final List<Pbx.Ring> rings = new ArrayList<>();
-  private final List<String> hungUp = new ArrayList<>();
-  private CompletableFuture<Pbx.Outcome> outcome =
-      CompletableFuture.completedFuture(new Pbx.Outcome.Done("lab/x"));
   private Map<String, Call> calls = Map.of();
 
-  private final Pbx pbx =
-      new Pbx() {
-        @Override
-        public String node() {
-          return "lab";
-        }
-
-        @Override
-        public CompletionStage<Outcome> ring(Ring ring) {
-          rings.add(ring);
-          return outcome;
-        }
-
-        @Override
-        public CompletionStage<Outcome> hangUp(String channelId) {
-          hungUp.add(channelId);
-          return outcome;
-        }
-      };
+  private final FakePbx pbx = new FakePbx("lab");
 
   private final BoardFeed board =
       new BoardFeed() {
@@ -85,7 +63,7 @@ class ClickToCallTest {
   @Test
   void ringsTheDeviceAndDialsWhatTheRulesMadeOfTheNumber() {
     CommandResult result = call(ALL, "801", "+49 30 23125-100");
-    Pbx.Ring ring = rings.get(0);
+    Pbx.Ring ring = pbx.rings.get(0);
     assertThat(result).isEqualTo(new Done(CallIds.of("lab/" + ring.uniqueId())));
     assertThat(ring.device()).isEqualTo("PJSIP/801");
     assertThat(ring.dialed()).isEqualTo("903023125100");
@@ -98,7 +76,7 @@ class ClickToCallTest {
   @Test
   void anAgentIsRungAtTheOwnPhone() {
     assertThat(call(ANN, "1001", "802")).isInstanceOf(Done.class);
-    assertThat(rings.get(0).device()).isEqualTo("PJSIP/801");
+    assertThat(pbx.rings.get(0).device()).isEqualTo("PJSIP/801");
     assertThat(why(ANN, "802", "803")).isEqualTo(Why.NOT_ALLOWED);
     assertThat(why(OTHERS, "801", "803")).isEqualTo(Why.NOT_ALLOWED);
   }
@@ -114,7 +92,7 @@ class ClickToCallTest {
   })
   void whatMayNotBeIsRefusedBeforeThePbxHearsOfIt(String from, String to, Why why) {
     assertThat(why(ALL, from, to)).isEqualTo(why);
-    assertThat(rings).isEmpty();
+    assertThat(pbx.rings).isEmpty();
   }
 
   @ParameterizedTest
@@ -126,14 +104,14 @@ class ClickToCallTest {
     CommandResult result =
         join(click.call(ALL, new CallOrder("801", "802", callerId, t, seconds), null));
     assertThat(((Refused) result).why()).isEqualTo(Why.BAD_VALUE);
-    assertThat(rings).isEmpty();
+    assertThat(pbx.rings).isEmpty();
   }
 
   @Test
   void thePbxsAnswersAreHandedOn() {
-    outcome = CompletableFuture.completedFuture(new Pbx.Outcome.Refused(Pbx.Reason.BUSY, "busy"));
+    pbx.ends(new Pbx.Outcome.Refused(Pbx.Reason.BUSY, "busy"));
     assertThat(why(ALL, "801", "802")).isEqualTo(Why.BUSY);
-    outcome = CompletableFuture.completedFuture(new Pbx.Outcome.Unknown("link lost"));
+    pbx.ends(new Pbx.Outcome.Unknown("link lost"));
     assertThat(call(ALL, "801", "802")).isInstanceOf(Unknown.class);
   }
 
@@ -146,17 +124,18 @@ class ClickToCallTest {
 
   @Test
   void aRepeatedKeyRingsOnceEvenWhileTheFirstIsUnderWay() {
-    outcome = new CompletableFuture<>();
+    CompletableFuture<Pbx.Outcome> outcome = new CompletableFuture<>();
+    pbx.ends(outcome);
     CallOrder order = new CallOrder("801", "802", null, null, 0);
     CompletableFuture<CommandResult> first = click.call(ALL, order, "k").toCompletableFuture();
     CompletableFuture<CommandResult> second = click.call(ALL, order, "k").toCompletableFuture();
-    assertThat(rings).hasSize(1);
+    assertThat(pbx.rings).hasSize(1);
     assertThat(second).isNotDone();
     outcome.complete(new Pbx.Outcome.Done("lab/x"));
     assertThat(second.join()).isEqualTo(first.join());
     clock.pass(ControlLimits.REPEATS_MS - 1);
     assertThat(join(click.call(ALL, order, "k"))).isEqualTo(first.join());
-    assertThat(rings).hasSize(1);
+    assertThat(pbx.rings).hasSize(1);
     clock.pass(1);
     assertThat(join(click.call(ALL, order, "k"))).isNotEqualTo(first.join());
   }
@@ -168,7 +147,7 @@ class ClickToCallTest {
     assertThat(join(click.call(ALL, new CallOrder("801", "803", null, null, 0), "k")))
         .isInstanceOfSatisfying(Refused.class, r -> assertThat(r.why()).isEqualTo(Why.KEY_REUSED));
     join(click.call(ANN, order, "k"));
-    assertThat(rings).hasSize(2);
+    assertThat(pbx.rings).hasSize(2);
     assertThat(join(click.call(ALL, order, "bad key\n"))).isInstanceOf(Refused.class);
   }
 
@@ -182,7 +161,7 @@ class ClickToCallTest {
                 party("lab/2", "802", Party.State.GONE),
                 party("lab/3", null, Party.State.UP)));
     assertThat(join(hangUp.call(ALL, "c"))).isEqualTo(new Done("c"));
-    assertThat(hungUp).containsExactly("lab/1", "lab/3");
+    assertThat(pbx.hungUp).containsExactly("lab/1", "lab/3");
   }
 
   @Test
@@ -194,7 +173,7 @@ class ClickToCallTest {
     assertThat(((Refused) join(hangUp.call(ANN, "c"))).why()).isEqualTo(Why.NOT_ALLOWED);
     assertThat(((Refused) join(hangUp.call(OTHERS, "c"))).why()).isEqualTo(Why.NOT_FOUND);
     assertThat(((Refused) join(hangUp.call(ALL, "nope"))).why()).isEqualTo(Why.NOT_FOUND);
-    assertThat(hungUp).isEmpty();
+    assertThat(pbx.hungUp).isEmpty();
   }
 
   private static Call aCall(Party... parties) {

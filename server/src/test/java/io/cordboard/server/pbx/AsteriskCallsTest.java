@@ -37,8 +37,10 @@ class AsteriskCallsTest {
           "lab",
           this::answer,
           channel.eventLoop(),
-          "Alert-Info: <http://localhost>;info=alert-autoanswer",
-          commanded::add);
+          "Alert-Info: <http://localhost>;info=alert-autoanswer");
+  private final List<String> takenBack = new ArrayList<>();
+  private final AsteriskLegs legs =
+      new AsteriskLegs("lab", this::answer, channel.eventLoop(), commanded::add, takenBack::add);
 
   private CompletableFuture<AmiReply> answer(ManagerAction action) {
     sent.add(action);
@@ -68,6 +70,7 @@ class AsteriskCallsTest {
         .containsEntry("CORDBOARD_FROM", "801")
         .containsEntry("CORDBOARD_FROM_NAME", "Zoë")
         .containsEntry("CORDBOARD_CONTEXT", "internal")
+        .containsEntry("CORDBOARD_LIMIT", "90")
         .containsEntry("PJSIP_HEADER(add,Alert-Info)", "<http://localhost>;info=alert-autoanswer");
   }
 
@@ -176,6 +179,29 @@ class AsteriskCallsTest {
     assertThat(hangUp("lab/17.5")).isEqualTo(new Outcome.Unknown("EOF"));
   }
 
+  @Test
+  void whatThePbxRefusedToEndIsNotSaidToBeEndedByUs() {
+    for (AmiReply reply :
+        List.of(new AmiReply.Refused("Permission denied"), new AmiReply.Unknown("down", false))) {
+      hungUp = reply;
+      commanded.clear();
+      takenBack.clear();
+      hangUp("lab/17.5");
+      assertThat(commanded).containsExactly("17.5");
+      assertThat(takenBack).containsExactly("17.5");
+    }
+    for (AmiReply reply :
+        List.of(
+            done("x: y"),
+            new AmiReply.Refused("No such channel"),
+            new AmiReply.Unknown("lost", true))) {
+      hungUp = reply;
+      takenBack.clear();
+      hangUp("lab/17.5");
+      assertThat(takenBack).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"lab//.*/", "lab/", "other/17.5", "17.5", "lab/1\r\nx", "lab/PJSIP/801"})
   void hangUpTakesNoPatternsAndNoStrangers(String id) {
@@ -197,7 +223,7 @@ class AsteriskCallsTest {
   }
 
   private Outcome hangUp(String id) {
-    CompletableFuture<Outcome> outcome = calls.hangUp(id).toCompletableFuture();
+    CompletableFuture<Outcome> outcome = legs.hangUp(id).toCompletableFuture();
     channel.runPendingTasks();
     return outcome.getNow(null);
   }
@@ -214,7 +240,8 @@ class AsteriskCallsTest {
                     new Identity("802", "Mr. Two"),
                     new Identity("801", "Zoë"),
                     "tag-1",
-                    15_000))
+                    15_000,
+                    90))
             .toCompletableFuture();
     channel.runPendingTasks();
     return outcome;
