@@ -20,8 +20,14 @@ import io.cordboard.server.board.BoardLimits;
 import io.cordboard.server.board.BoardSettings;
 import io.cordboard.server.board.LiveBoard;
 import io.cordboard.server.config.Config;
+import io.cordboard.server.control.Blacklist;
 import io.cordboard.server.control.ClickToCall;
 import io.cordboard.server.control.HangUp;
+import io.cordboard.server.control.QueueMembers;
+import io.cordboard.server.control.Spy;
+import io.cordboard.server.control.Transfer;
+import io.cordboard.server.dialect.coocenter.CooCenter;
+import io.cordboard.server.dialect.coocenter.CooCommands;
 import io.cordboard.server.http.HttpLimits;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
@@ -50,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The whole server, wired: the one place that knows every room. */
 public final class Cordboard implements AutoCloseable {
@@ -69,6 +76,8 @@ public final class Cordboard implements AutoCloseable {
   private final StreamHub hub;
   private final Router router = new Router();
   private final HttpServer http;
+  private final @Nullable CooCenter coocenter;
+  private final @Nullable HttpServer coocenterPort;
 
   /**
    * Wires everything; connects and binds nothing before {@link #start}.
@@ -115,17 +124,41 @@ public final class Cordboard implements AutoCloseable {
             clock,
             System::nanoTime);
     new LoginRoutes(accounts).addTo(router);
-    new CallRoutes(
-            new ClickToCall(config, new NumberRules(config, clock), pbxes, board, clock),
-            new HangUp(config, pbxes, board))
-        .addTo(router);
+    NumberRules numbers = new NumberRules(config, clock);
+    ClickToCall clickToCall = new ClickToCall(config, numbers, pbxes, board, clock);
+    HangUp hangUp = new HangUp(config, pbxes, board);
+    new CallRoutes(clickToCall, hangUp).addTo(router);
     new StateRoutes(board, principal -> Scope.of(principal, config)).addTo(router);
     new HealthRoutes(board, clock, version(), metrics::scrape).addTo(router);
     router.webSocket("/v1/events", Role.AGENT, new StreamEndpoint(hub));
     ApiFiles.addTo(router);
     StaticFiles.load(Cordboard.class.getClassLoader(), "console").addTo(router);
     http = new HttpServer(httpSettings(config.http()), router, accounts, httpLoops);
+    CooCommands commands =
+        new CooCommands(
+            clickToCall,
+            hangUp,
+            new Transfer(config, numbers, pbxes, board),
+            new Spy(config, pbxes, board, clock),
+            new QueueMembers(config, pbxes, board),
+            new Blacklist(config, pbxes));
+    coocenter =
+        config.coocenter().enabled()
+            ? new CooCenter(config, board, commands, clock, httpLoops)
+            : null;
+    coocenterPort = coocenter == null ? null : coocenterPort(config, coocenter);
     count();
+  }
+
+  private @Nullable HttpServer coocenterPort(Config config, CooCenter dialect) {
+    dialect.addTo(router);
+    Config.Http main = config.http();
+    int port = config.coocenter().port();
+    if (port == 0) {
+      return null;
+    }
+    Config.Http own = new Config.Http(main.bind(), port, main.allowedOrigins(), null);
+    return new HttpServer(httpSettings(own), dialect.alone(), (headers, remote) -> null, httpLoops);
   }
 
   private void count() {
@@ -159,8 +192,14 @@ public final class Cordboard implements AutoCloseable {
    */
   public void start() throws IOException {
     http.start();
+    if (coocenterPort != null) {
+      coocenterPort.start();
+    }
     board.start();
     hub.start(board);
+    if (coocenter != null) {
+      coocenter.start();
+    }
     nodes.forEach(AsteriskNode::start);
     stasis.values().forEach(AriLink::start);
   }
@@ -188,6 +227,12 @@ public final class Cordboard implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    if (coocenterPort != null) {
+      coocenterPort.close();
+    }
+    if (coocenter != null) {
+      coocenter.close();
+    }
     hub.close();
     stasis.values().forEach(AriLink::close);
     nodes.forEach(AsteriskNode::close);

@@ -67,6 +67,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void dialectsKnowCommandsAndValuesOnly() {
+    keepOut(
+        new String[] {"io.cordboard.server.dialect.."},
+        "io.cordboard.ami..",
+        "io.cordboard.ari..",
+        "io.cordboard.server.pbx..",
+        "io.cordboard.server.stream..",
+        "io.cordboard.server.console..",
+        "io.cordboard.server.ivr..",
+        "java.sql..",
+        "org.jdbi..");
+  }
+
+  @Test
   void onlyThePortSpeaksAmi() {
     keepOut(
         new String[] {

@@ -104,7 +104,7 @@ final class ServicesReader {
         s.values(
             "allow-from",
             List.of("127.0.0.1", "::1"),
-            a -> a.matches("[0-9a-fA-F:.]{2,45}(/[0-9]{1,3})?") ? a : null,
+            a -> AddressRange.parse(a) != null ? a : null,
             "addresses like 192.0.2.7 or 192.0.2.0/24"),
         s.flag("debug", false),
         s.parsed(

@@ -45,16 +45,31 @@ public final class Described {
 
   /** {@code GET /v1/me} and so on: all that is described. */
   public static TreeSet<String> operations() throws IOException {
+    return operations("openapi.yaml");
+  }
+
+  /** All that a description has. */
+  public static TreeSet<String> operations(String file) throws IOException {
     TreeSet<String> all = new TreeSet<>();
-    file("openapi.yaml")
+    file(file)
         .get("paths")
         .fields()
         .forEachRemaining(
             p ->
                 p.getValue()
                     .fieldNames()
-                    .forEachRemaining(m -> all.add(m.toUpperCase(Locale.ROOT) + " " + p.getKey())));
+                    .forEachRemaining(
+                        m -> {
+                          if (!m.equals("parameters")) {
+                            all.add(m.toUpperCase(Locale.ROOT) + " " + p.getKey());
+                          }
+                        }));
     return all;
+  }
+
+  /** Fails unless a value fits a schema of a description. */
+  public static void fits(String file, String schema, JsonNode value) throws IOException {
+    fits(schema(file, schema), value);
   }
 
   /** The schema of an operation's request. */

@@ -1,0 +1,111 @@
+package io.cordboard.server.dialect.coocenter;
+
+import io.cordboard.server.access.Principal;
+import io.cordboard.server.access.Role;
+import io.cordboard.server.access.Scope;
+import io.cordboard.server.board.BoardFeed;
+import io.cordboard.server.config.Config;
+import io.cordboard.server.http.FileShelf;
+import io.cordboard.server.http.Reply;
+import io.cordboard.server.http.Request;
+import io.cordboard.server.http.Route;
+import io.cordboard.server.http.Router;
+import java.time.Clock;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** The dialect's requests, all below {@code /coocenter-api/}. */
+public final class CooCenter implements AutoCloseable {
+  /** What all its paths begin with. */
+  public static final String PREFIX = "/coocenter-api/";
+
+  private final Door door;
+  private final BoardFeed board;
+  private final CurrentCalls calls;
+  private final BoardReads reads;
+  private final CommandCalls commands;
+  private final FileShelf recordings;
+
+  /**
+   * Wires it; follows nothing before {@link #start}.
+   *
+   * @param builders where answers are made; must not be the board's thread
+   */
+  public CooCenter(
+      Config config, BoardFeed board, CooCommands commands, Clock clock, Executor builders) {
+    Config.CooCenter settings = config.coocenter();
+    Principal principal = principal(settings);
+    Scope scope = Scope.of(principal, config);
+    WireNames names = new WireNames(settings.technology());
+    this.board = board;
+    this.door = new Door(settings, config.zone(), clock);
+    this.calls = new CurrentCalls(board, scope, names, clock, builders);
+    this.reads = new BoardReads(config, board, scope, names, builders);
+    this.commands = new CommandCalls(commands, principal, names);
+    this.recordings = new FileShelf(config.recording().folder());
+  }
+
+  /** In whose name its clients act. */
+  public static Principal principal(Config.CooCenter settings) {
+    return new Principal("coocenter", Role.SUPERVISOR, settings.team(), null);
+  }
+
+  /** Begins to follow the board. */
+  public void start() {
+    board.attach(calls);
+  }
+
+  @Override
+  public void close() {
+    board.detach(calls);
+    recordings.close();
+  }
+
+  /** Adds the routes; they may be added to several routers. */
+  public void addTo(Router router) {
+    router.shape(PREFIX, CooReply::error);
+    read(router, "extensions/current-calls", request -> calls.answer());
+    read(router, "extensions/extension-status", request -> reads.registrations());
+    read(router, "extensions/extension-hints-status", request -> reads.hints());
+    read(router, "queues/queue-info", request -> reads.queues());
+    read(router, "blacklist/index", commands::blacklisted);
+    read(router, "monitor/{file*}", this::recording);
+    command(router, "extensions/click-number", commands::click);
+    command(router, "extensions/hangup", commands::hangUp);
+    command(router, "extensions/transfer", commands::transfer);
+    command(router, "extensions/extenSpy", commands::spy);
+    command(router, "queues/agent-login", commands::login);
+    command(router, "queues/agent-logout", commands::logout);
+    command(router, "queues/agent-pause", commands::pause);
+    command(router, "blacklist/create", commands::blacklist);
+    command(router, "blacklist/delete", commands::unblacklist);
+    router.open("DELETE", PREFIX + "blacklist/delete", guarded(commands::unblacklist));
+  }
+
+  /** A router of its own port: nothing else is there, and all is refused in the dialect's shape. */
+  public Router alone() {
+    Router router = new Router();
+    addTo(router);
+    return router.shape("/", CooReply::error);
+  }
+
+  private void read(Router router, String path, Route route) {
+    router.open("GET", PREFIX + path, guarded(route));
+    router.open("POST", PREFIX + path, guarded(route));
+  }
+
+  private void command(Router router, String path, Route route) {
+    router.open("POST", PREFIX + path, guarded(route));
+  }
+
+  private Route guarded(Route route) {
+    return request -> {
+      door.check(request);
+      return route.answer(request);
+    };
+  }
+
+  private CompletionStage<Reply> recording(Request request) {
+    return recordings.fetch(request, String.valueOf(request.pathParameters().get("file")));
+  }
+}

@@ -1,0 +1,80 @@
+package io.cordboard.server.dialect.coocenter;
+
+import io.cordboard.server.config.AddressRange;
+import io.cordboard.server.config.Config;
+import io.cordboard.server.config.Secret;
+import io.cordboard.server.http.Refused;
+import io.cordboard.server.http.Request;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is let in: with a web key whoever shows {@code md5(key + day)}, without one the addresses
+ * that the operator named. May be used by any thread.
+ */
+final class Door {
+  private final @Nullable Secret webKey;
+  private final List<AddressRange> allowed;
+  private final ZoneId zone;
+  private final Clock clock;
+
+  Door(Config.CooCenter settings, ZoneId zone, Clock clock) {
+    this.webKey = settings.webKey();
+    this.allowed =
+        settings.allowFrom().stream()
+            .map(AddressRange::parse)
+            .filter(Objects::nonNull)
+            .map(r -> (AddressRange) r)
+            .toList();
+    this.zone = zone;
+    this.clock = clock;
+  }
+
+  /** Refuses whoever may not come in. */
+  void check(Request request) {
+    Secret key = webKey;
+    boolean in =
+        key == null
+            ? allowed.stream().anyMatch(r -> r.contains(request.remote()))
+            : shows(key, request.headers().getOrDefault("authorization", ""));
+    if (!in) {
+      throw new Refused(401, "unauthorized", "Unauthorized");
+    }
+  }
+
+  private boolean shows(Secret key, String authorization) {
+    byte[] shown = authorization.trim().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+    ZonedDateTime now = clock.instant().atZone(zone);
+    LocalDate today = now.toLocalDate();
+    // All three are always compared, so that the time taken tells nothing.
+    boolean in = is(shown, key, today);
+    in |= is(shown, key, now.minusMinutes(CooLimits.NEIGHBOUR_DAY_MINUTES).toLocalDate());
+    in |= is(shown, key, now.plusMinutes(CooLimits.NEIGHBOUR_DAY_MINUTES).toLocalDate());
+    return in;
+  }
+
+  private static boolean is(byte[] shown, Secret key, LocalDate day) {
+    return MessageDigest.isEqual(token(key.reveal(), day).getBytes(StandardCharsets.UTF_8), shown);
+  }
+
+  /** What a client shows on a day. */
+  static String token(String webKey, LocalDate day) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("MD5").digest((webKey + day).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java has MD5
+    }
+  }
+}
