@@ -10,10 +10,14 @@ import io.cordboard.server.access.Accounts;
 import io.cordboard.server.access.Role;
 import io.cordboard.server.access.Scope;
 import io.cordboard.server.api.ApiFiles;
+import io.cordboard.server.api.AuditRoutes;
 import io.cordboard.server.api.CallRoutes;
+import io.cordboard.server.api.DirectoryRoutes;
 import io.cordboard.server.api.HealthRoutes;
 import io.cordboard.server.api.LoginRoutes;
 import io.cordboard.server.api.Metrics;
+import io.cordboard.server.api.OutboxRoutes;
+import io.cordboard.server.api.RecordRoutes;
 import io.cordboard.server.api.StateRoutes;
 import io.cordboard.server.board.Board;
 import io.cordboard.server.board.BoardLimits;
@@ -40,6 +44,7 @@ import io.cordboard.server.pbx.AriFacts;
 import io.cordboard.server.pbx.AsteriskNode;
 import io.cordboard.server.pbx.NodeMetrics;
 import io.cordboard.server.pbx.Pbx;
+import io.cordboard.server.store.StoreMetrics;
 import io.cordboard.server.stream.StreamEndpoint;
 import io.cordboard.server.stream.StreamHub;
 import io.cordboard.server.stream.StreamSettings;
@@ -68,6 +73,7 @@ public final class Cordboard implements AutoCloseable {
 
   private final EventLoopGroup boardLoop = AmiTransport.loops(1, "board");
   private final EventLoopGroup httpLoops = AmiTransport.loops(2, "http");
+  private final StoreRoom storeRoom;
   private final Accounts accounts;
   private final LiveBoard board;
   private final List<AsteriskNode> nodes = new ArrayList<>();
@@ -82,7 +88,7 @@ public final class Cordboard implements AutoCloseable {
   /**
    * Wires everything; connects and binds nothing before {@link #start}.
    *
-   * @throws IOException if the jar's own pages cannot be read
+   * @throws IOException if the store's file cannot be used, or the jar's own pages not be read
    */
   public Cordboard(Config config, Clock wall) throws IOException {
     this(config, wall, AmiTimes.DEFAULT);
@@ -92,6 +98,7 @@ public final class Cordboard implements AutoCloseable {
   Cordboard(Config config, Clock wall, AmiTimes times) throws IOException {
     Clock clock = new ForwardClock(wall);
     EventLoop loop = boardLoop.next();
+    storeRoom = new StoreRoom(config, clock);
     accounts = new Accounts(config, clock, config.dataFolder());
     BoardSettings settings = boardSettings(config);
     board =
@@ -129,7 +136,12 @@ public final class Cordboard implements AutoCloseable {
     HangUp hangUp = new HangUp(config, pbxes, board);
     new CallRoutes(clickToCall, hangUp).addTo(router);
     new StateRoutes(board, principal -> Scope.of(principal, config)).addTo(router);
-    new HealthRoutes(board, clock, version(), metrics::scrape).addTo(router);
+    new HealthRoutes(board, storeRoom.store()::health, clock, version(), metrics::scrape)
+        .addTo(router);
+    new RecordRoutes(storeRoom.store(), config.zone()).addTo(router);
+    new AuditRoutes(storeRoom.store(), config.zone()).addTo(router);
+    new DirectoryRoutes(storeRoom.store()).addTo(router);
+    new OutboxRoutes(storeRoom.store(), clock, () -> {}).addTo(router);
     router.webSocket("/v1/events", Role.AGENT, new StreamEndpoint(hub));
     ApiFiles.addTo(router);
     StaticFiles.load(Cordboard.class.getClassLoader(), "console").addTo(router);
@@ -164,6 +176,7 @@ public final class Cordboard implements AutoCloseable {
   private void count() {
     metrics.add(hub.counts());
     metrics.add(http);
+    new StoreMetrics(storeRoom.store()).bindTo(metrics.registry());
     NodeMetrics links = new NodeMetrics(metrics.registry());
     links.add(board);
     nodes.forEach(links::add);
@@ -196,6 +209,7 @@ public final class Cordboard implements AutoCloseable {
       coocenterPort.start();
     }
     board.start();
+    storeRoom.start(board);
     hub.start(board);
     if (coocenter != null) {
       coocenter.start();
@@ -241,6 +255,7 @@ public final class Cordboard implements AutoCloseable {
     metrics.close();
     httpLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(Limits.HTTP_STOP_MS);
     boardLoop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(Limits.HTTP_STOP_MS);
+    storeRoom.close(); // last: what the others still had to keep is kept
   }
 
   private AriLink stasis(String node, Config.Ari ari, EventLoop loop, Clock clock) {

@@ -8,7 +8,8 @@ package io.cordboard.server;
  * access/AccessLimits} sessions and logins, {@code board/BoardLimits} things the board holds,
  * {@code config/ConfigLimits} the configuration file, {@code control/ControlLimits} commands,
  * {@code ivr/IvrLimits} callers in Stasis, {@code numbers/NumberLimits} numbers, {@code
- * outbox/OutboxLimits} webhooks, {@code pbx/PbxLimits} asking the PBX; and the modules beside this
+ * outbox/OutboxLimits} webhooks, {@code pbx/PbxLimits} asking the PBX, {@code store/StoreLimits}
+ * the store; and the modules beside this
  * one {@code ami/AmiLimits} and {@code ari/AriLimits}. What an operator may set is in {@code
  * conf/cordboard.yaml}.
  */

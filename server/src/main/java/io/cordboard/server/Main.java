@@ -20,6 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command line: the only place that starts anything. */
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       Main.Serve.class,
       Main.Examine.class,
+      Main.Backup.class,
       Main.HashPassword.class,
       Main.HashKey.class
     })
@@ -124,6 +126,40 @@ public final class Main {
       return config == null
           ? 1
           : new Doctor(config, Clock.systemUTC()).report(spec.commandLine().getOut());
+    }
+  }
+
+  /** Copies the store. */
+  @Command(
+      name = "backup",
+      description = "Copies the store, while the server runs or not; for a PostgreSQL use pg_dump.")
+  static final class Backup implements Callable<Integer> {
+    @Spec CommandSpec spec;
+
+    @Option(
+        names = "--config",
+        description = "the configuration file (default: ${DEFAULT-VALUE})",
+        defaultValue = "/etc/cordboard/cordboard.yaml")
+    Path file;
+
+    @Parameters(paramLabel = "FILE", description = "the copy; must not be there yet")
+    Path copy;
+
+    @Override
+    public Integer call() {
+      PrintWriter err = spec.commandLine().getErr();
+      Config config = read(file, err);
+      if (config == null) {
+        return 1;
+      }
+      try {
+        StoreRoom.settings(config).backup(copy);
+      } catch (IOException e) {
+        err.println(e.getMessage());
+        return 1;
+      }
+      spec.commandLine().getOut().println("copied to " + copy);
+      return 0;
     }
   }
 

@@ -119,6 +119,45 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheStoreSpeaksSql() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.cordboard..")
+            .and()
+            .resideOutsideOfPackage("io.cordboard.server.store..")
+            // The PBX's own file of call events, read where the PBX is spoken to.
+            .and()
+            .resideOutsideOfPackage("io.cordboard.server.pbx..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "java.sql..",
+                "javax.sql..",
+                "org.jdbi..",
+                "org.flywaydb..",
+                "org.sqlite..",
+                "org.postgresql.."));
+  }
+
+  @Test
+  void theStoreKnowsNoOtherRoomButTheBoard() {
+    keepOut(
+        new String[] {"io.cordboard.server.store.."},
+        "io.cordboard.ami..",
+        "io.cordboard.ari..",
+        "io.netty..",
+        "io.cordboard.server.pbx..",
+        "io.cordboard.server.http..",
+        "io.cordboard.server.api..",
+        "io.cordboard.server.stream..",
+        "io.cordboard.server.access..",
+        "io.cordboard.server.config..",
+        "io.cordboard.server.control..",
+        "io.cordboard.server.outbox..");
+  }
+
+  @Test
   void namesSayWhatAThingIs() {
     check(
         noClasses()

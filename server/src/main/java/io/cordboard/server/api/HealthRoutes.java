@@ -8,6 +8,7 @@ import io.cordboard.server.http.ApiError;
 import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
 import io.cordboard.server.http.Router;
+import io.cordboard.server.store.StoreHealth;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -19,14 +20,15 @@ import java.util.function.Supplier;
  * {@code GET /v1/health}, open to all: is this process alive, are its links up; and {@code GET
  * /metrics} in Prometheus' words, for supervisors.
  *
- * <p>Why a link is down (a node's note) may name hosts and files: only who shows credentials reads
- * it.
+ * <p>Why a link or the store is down (a node's note) may name hosts and files: only who shows
+ * credentials reads it.
  */
 public final class HealthRoutes {
   /** What Prometheus expects of a scrape. */
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final BoardFeed board;
+  private final Supplier<StoreHealth> store;
   private final Clock clock;
   private final String version;
   private final long startedAtMs;
@@ -35,11 +37,18 @@ public final class HealthRoutes {
   /**
    * Routes to this board.
    *
+   * @param store whether it takes writes
    * @param version of Cordboard, {@code 0.1.0}
    * @param metrics the text of a scrape
    */
-  public HealthRoutes(BoardFeed board, Clock clock, String version, Supplier<String> metrics) {
+  public HealthRoutes(
+      BoardFeed board,
+      Supplier<StoreHealth> store,
+      Clock clock,
+      String version,
+      Supplier<String> metrics) {
     this.board = board;
+    this.store = store;
     this.clock = clock;
     this.version = version;
     this.startedAtMs = clock.millis();
@@ -74,12 +83,25 @@ public final class HealthRoutes {
     out.number(snapshot.seq());
     out.raw(",\"stale\":");
     out.flag(stale);
+    store(out, store.get(), known);
     out.raw(",\"nodes\":");
     List<Node> nodes =
         snapshot.nodes().values().stream().map(n -> known ? n : withoutNote(n)).toList();
     EntityJson.list(out, nodes, e -> true, e -> false);
     out.raw('}');
     return Reply.of(200, ApiError.JSON, out.copy());
+  }
+
+  private static void store(JsonBytes out, StoreHealth health, boolean known) {
+    out.raw(",\"store\":{\"up\":");
+    out.flag(health.up());
+    out.raw(",\"sinceMs\":");
+    out.number(health.sinceMs());
+    if (known && health.why() != null) {
+      out.raw(",\"why\":");
+      out.string(health.why());
+    }
+    out.raw('}');
   }
 
   private static Node withoutNote(Node n) {

@@ -95,6 +95,9 @@ final class SqliteDatabase implements Database {
 
   @Override
   public void backup(Path to) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + ": not there (expected: the store of a server that ran once)");
+    }
     if (Files.exists(to)) {
       throw new IOException(to + ": exists (expected: a file that is not there)");
     }

@@ -48,6 +48,12 @@ final class StoreLimits {
   /** Records, or entries of the audit, deleted for their age in one transaction. */
   static final int DELETE_BATCH = 500;
 
+  /** How often it is looked for what is too old. */
+  static final long RETENTION_MS = 3_600_000;
+
+  /** Names of queues that wait to be given numbers; a PBX has some hundred queues. */
+  static final int QUEUES_WAITING = 10_000;
+
   /** Letters of an error that is kept with a message; what a person reads in a list. */
   static final int ERROR_CHARACTERS = 500;
 

@@ -1,5 +1,6 @@
 package io.cordboard.server.store;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Function;
@@ -34,6 +35,16 @@ public record StoreSettings(
   /** The same with other eyes. */
   public StoreSettings seenBy(Function<CallRecord, Set<String>> others) {
     return new StoreSettings(file, url, user, password, others);
+  }
+
+  /**
+   * Copies a SQLite store into a file that is not there yet, whether a server runs on it or not;
+   * blocks.
+   *
+   * @throws IOException if there is no store, it is a PostgreSQL, or the copy cannot be written
+   */
+  public void backup(Path copy) throws IOException {
+    Database.of(this).backup(copy);
   }
 
   /** Never shows the password. */

@@ -17,6 +17,7 @@ import io.cordboard.server.http.RawHttp;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.http.StaticFiles;
 import io.cordboard.server.http.Transport;
+import io.cordboard.server.store.StoreHealth;
 import io.cordboard.server.stream.StreamEndpoint;
 import io.cordboard.server.stream.StreamHub;
 import io.cordboard.server.stream.StreamSettings;
@@ -71,7 +72,13 @@ class ApiDescriptionTest {
     hub.start(board);
     Metrics metrics = new Metrics();
     metrics.add(hub.counts());
-    new HealthRoutes(board, Clock.systemUTC(), "1.2.3", metrics::scrape).addTo(router);
+    new HealthRoutes(
+            board,
+            () -> new StoreHealth(false, 7, "disk full"),
+            Clock.systemUTC(),
+            "1.2.3",
+            metrics::scrape)
+        .addTo(router);
     new StateRoutes(board, scopes).addTo(router);
     router.webSocket("/v1/events", Role.AGENT, new StreamEndpoint(hub));
     ApiFiles.addTo(router);
@@ -151,6 +158,10 @@ class ApiDescriptionTest {
     assertThat(node.get("state").textValue()).isEqualTo("live");
     JsonNode known = JSON.readTree(get("/v1/health", "boss").body()).get("nodes").get(0);
     assertThat(known.get("note").textValue()).isEqualTo("note");
+    JsonNode store = JSON.readTree(get("/v1/health", "").body()).get("store");
+    assertThat(store.toString()).isEqualTo("{\"up\":false,\"sinceMs\":7}");
+    JsonNode all = JSON.readTree(get("/v1/health", "boss").body()).get("store");
+    assertThat(all.get("why").textValue()).isEqualTo("disk full");
   }
 
   @Test

@@ -1,0 +1,32 @@
+package io.cordboard.server.api;
+
+import io.cordboard.server.http.Refused;
+import io.cordboard.server.http.Reply;
+import io.cordboard.server.store.StoreUnavailable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Answers made of what the store says; 503 while it is away. */
+final class StoreReplies {
+  private StoreReplies() {}
+
+  static <T> CompletionStage<Reply> of(CompletionStage<T> said, Function<T, Reply> reply) {
+    return said.handle(
+        (value, failure) -> {
+          if (failure == null) {
+            return reply.apply(value);
+          }
+          Throwable cause =
+              failure instanceof CompletionException && failure.getCause() != null
+                  ? failure.getCause()
+                  : failure;
+          if (cause instanceof StoreUnavailable) {
+            // Why is for /v1/health: it may name files and hosts.
+            throw new Refused(
+                503, "store_unavailable", "store: down (expected: up; see /v1/health)");
+          }
+          throw new CompletionException(cause);
+        });
+  }
+}
