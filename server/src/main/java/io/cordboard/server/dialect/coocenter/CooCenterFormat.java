@@ -1,0 +1,55 @@
+package io.cordboard.server.dialect.coocenter;
+
+import io.cordboard.server.board.BoardSnapshot;
+import io.cordboard.server.board.Change;
+import io.cordboard.server.config.Config;
+import io.cordboard.server.outbox.WebhookFormat;
+import io.cordboard.server.store.CallRecord;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+
+/** CooCenter's pushed events, each with exactly the fields of its document, in their order. */
+public final class CooCenterFormat implements WebhookFormat {
+  private static final Set<String> EVENTS =
+      Set.of("dialbegin", "dialend", "hangup", "extensionstatus", "ivr", "cdr", "cc_cdr");
+
+  private final LiveEvents live;
+  private final RecordEvents records;
+
+  /** For one target. */
+  public CooCenterFormat(Config.CooCenter settings, ZoneId zone) {
+    records = new RecordEvents(zone, settings.mac());
+    live = new LiveEvents(new WireNames(settings.technology()), settings.mac());
+  }
+
+  @Override
+  public String name() {
+    return "coocenter";
+  }
+
+  @Override
+  public Set<String> events() {
+    return EVENTS;
+  }
+
+  @Override
+  public String contentType() {
+    return "application/json";
+  }
+
+  @Override
+  public void onSnapshot(BoardSnapshot snapshot) {
+    live.onSnapshot(snapshot);
+  }
+
+  @Override
+  public List<Event> onChange(Change change) {
+    return live.onChange(change);
+  }
+
+  @Override
+  public List<Event> onRecord(CallRecord record, Step step) {
+    return records.of(record, step);
+  }
+}

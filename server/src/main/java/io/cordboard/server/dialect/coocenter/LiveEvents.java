@@ -1,0 +1,280 @@
+package io.cordboard.server.dialect.coocenter;
+
+import io.cordboard.server.board.BoardSnapshot;
+import io.cordboard.server.board.Call;
+import io.cordboard.server.board.Change;
+import io.cordboard.server.board.Channel;
+import io.cordboard.server.board.Extension;
+import io.cordboard.server.board.Party;
+import io.cordboard.server.board.Role;
+import io.cordboard.server.outbox.WebhookFormat.Event;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told while calls live: {@code dialbegin}, {@code dialend}, {@code hangup} and {@code
+ * extensionstatus}. Remembers no more than what is on the board. The board's thread only.
+ */
+final class LiveEvents {
+  /** A live leg, and what was told of it. */
+  private static final class Told {
+    Channel leg;
+    boolean begun;
+    boolean over;
+
+    Told(Channel leg) {
+      this.leg = leg;
+    }
+  }
+
+  private final WireNames names;
+  private final String mac;
+  private final Map<String, Told> legs = new HashMap<>();
+  private final Map<String, Map<String, Told>> byCall = new HashMap<>();
+
+  /** The first leg of each live call: its id is the call's on the wire. */
+  private final Map<String, String> firstLegs = new HashMap<>();
+
+  private final Map<String, Integer> statuses = new HashMap<>();
+
+  LiveEvents(WireNames names, String mac) {
+    this.names = names;
+    this.mac = mac;
+  }
+
+  void onSnapshot(BoardSnapshot snapshot) {
+    legs.clear();
+    byCall.clear();
+    firstLegs.clear();
+    statuses.clear();
+    snapshot.calls().values().forEach(this::firstParty);
+    for (Channel leg : snapshot.channels().values()) {
+      Told told = keep(leg);
+      told.begun = rung(leg);
+    }
+    snapshot.extensions().values().forEach(e -> statuses.put(e.id(), e.status()));
+  }
+
+  List<Event> onChange(Change change) {
+    if (change.entity() instanceof Channel leg) {
+      return change.now() == null ? gone(leg, change.atMs()) : seen(leg, change.atMs());
+    } else if (change.entity() instanceof Call call) {
+      if (change.now() != null) {
+        firstParty(call);
+        return List.of();
+      }
+      return ended(call);
+    } else if (change.now() instanceof Extension extension) {
+      return status(extension);
+    } else if (change.before() instanceof Extension extension) {
+      statuses.remove(extension.id());
+    }
+    return List.of();
+  }
+
+  /** The call's id on the wire: the PBX's unique id of its first leg. */
+  String uniqueId(String callId) {
+    String first = firstLegs.get(callId);
+    return first == null ? "" : bare(first);
+  }
+
+  private List<Event> seen(Channel leg, long atMs) {
+    Told told = keep(leg);
+    List<Event> events = new ArrayList<>(1);
+    if (!told.begun && rung(leg)) {
+      told.begun = true;
+      events.add(dialBegin(leg, atMs));
+    }
+    if (told.begun && !told.over && leg.state() == Channel.State.UP) {
+      told.over = true;
+      events.add(dialEnd(leg, "ANSWER", atMs));
+    }
+    return events;
+  }
+
+  private List<Event> gone(Channel leg, long atMs) {
+    Told told = legs.remove(leg.id());
+    if (told == null) {
+      return List.of();
+    }
+    List<Event> events =
+        told.begun && !told.over
+            ? List.of(dialEnd(told.leg, dialStatus(leg.cause()), atMs))
+            : List.of();
+    leave(told);
+    return events;
+  }
+
+  private Told keep(Channel leg) {
+    Told told = legs.computeIfAbsent(leg.id(), id -> new Told(leg));
+    if (!told.leg.callId().equals(leg.callId())) {
+      leave(told);
+    }
+    told.leg = leg;
+    byCall.computeIfAbsent(leg.callId(), id -> new LinkedHashMap<>()).put(leg.id(), told);
+    firstLegs.putIfAbsent(leg.callId(), leg.id());
+    return told;
+  }
+
+  private void leave(Told told) {
+    Map<String, Told> others = byCall.get(told.leg.callId());
+    if (others != null && others.remove(told.leg.id()) != null && others.isEmpty()) {
+      byCall.remove(told.leg.callId());
+    }
+  }
+
+  private void firstParty(Call call) {
+    if (!call.parties().isEmpty()) {
+      firstLegs.putIfAbsent(call.id(), call.parties().get(0).channelId());
+    }
+  }
+
+  private static boolean rung(Channel leg) {
+    return leg.state() == Channel.State.DIALING || leg.state() == Channel.State.RINGING;
+  }
+
+  private Event dialBegin(Channel called, long atMs) {
+    String body =
+        from(new EventJson("dialbegin").text("timestamp", timestamp(atMs)), called)
+            .text("destchannel", names.channel(called.name()))
+            .text("destcalleridnum", called.number())
+            .text("destuniqueid", bare(called.id()))
+            .text("dialstring", dialString(called))
+            .text("uniqueid", uniqueId(called.callId()))
+            .text("mac", mac)
+            .end();
+    return new Event("dialbegin", called.id(), called.callId(), "dial/" + called.id(), body);
+  }
+
+  private Event dialEnd(Channel called, String status, long atMs) {
+    String body =
+        from(new EventJson("dialend").text("timestamp", timestamp(atMs)), called)
+            .text("destchannel", names.channel(called.name()))
+            .text("destcalleridnum", called.number())
+            .text("uniqueid", uniqueId(called.callId()))
+            .text("dialstatus", status)
+            .end();
+    return new Event("dialend", called.id(), called.callId(), "dial/" + called.id(), body);
+  }
+
+  private EventJson from(EventJson json, Channel called) {
+    Channel caller = caller(called);
+    return json.text("channel", caller == null ? "" : names.channel(caller.name()))
+        .text("calleridnum", caller == null ? called.connectedNumber() : caller.number());
+  }
+
+  /** Who has this leg dialled: whom it is told to talk to, else who called; null for a command. */
+  private @Nullable Channel caller(Channel called) {
+    Channel best = null;
+    int bestRank = 0;
+    for (Told told : byCall.getOrDefault(called.callId(), Map.of()).values()) {
+      Channel leg = told.leg;
+      if (leg.id().equals(called.id()) || rung(leg)) {
+        continue;
+      }
+      boolean named = leg.number() != null && leg.number().equals(called.connectedNumber());
+      int rank = named ? 3 : leg.role() == Role.CALLER ? 2 : 1;
+      if (rank > bestRank) {
+        best = leg;
+        bestRank = rank;
+      }
+    }
+    return best;
+  }
+
+  private String dialString(Channel called) {
+    if (called.extension() != null) {
+      return names.type() + "/" + called.extension();
+    }
+    String dialed = called.dialed();
+    return dialed == null || dialed.isEmpty()
+        ? names.channel(called.endpoint())
+        : names.type() + "/" + dialed;
+  }
+
+  /**
+   * How the dialling of a leg ended that was not answered. {@code hangup}, the document's word, is
+   * for one that was hung up while it rang: it was not picked up in time, or the caller gave up.
+   */
+  static String dialStatus(int cause) {
+    return switch (cause) {
+      case 17, 21 -> "BUSY";
+      case 18, 19, 102 -> "NOANSWER";
+      case 26 -> "CANCEL";
+      case 34, 38, 41, 42, 44, 47, 58 -> "CONGESTION";
+      case 1, 2, 3, 20, 22, 27, 28 -> "CHANUNAVAIL";
+      default -> "hangup";
+    };
+  }
+
+  private List<Event> ended(Call call) {
+    String uniqueId = uniqueId(call.id());
+    firstLegs.remove(call.id());
+    if (call.outcome() == Call.Outcome.MERGED) {
+      return List.of(); // its parties talk on
+    }
+    Party caller = call.parties().isEmpty() ? null : call.parties().get(0);
+    for (Party party : call.parties()) {
+      if (party.role() == Role.CALLER) {
+        caller = party;
+        break;
+      }
+    }
+    Party with = other(call, caller);
+    String number = caller == null ? null : caller.number();
+    String other = with == null ? call.dialed() : with.number();
+    String body =
+        new EventJson("hangup")
+            .text("calleridnum", number)
+            .text("calleridname", WireNames.name(caller == null ? null : caller.name(), number))
+            .text("connectedlinenum", other)
+            .text("connectedlinename", WireNames.name(with == null ? null : with.name(), other))
+            .text("uniqueid", uniqueId)
+            .end();
+    return List.of(new Event("hangup", call.id(), call.id(), "hangup/" + call.id(), body));
+  }
+
+  /** Whom the caller talked to last, else who was rung last. */
+  private static @Nullable Party other(Call call, @Nullable Party caller) {
+    Party best = null;
+    for (Party party : call.parties()) {
+      if (party == caller || party.role() == Role.SUPERVISOR) {
+        continue;
+      }
+      if (best == null || party.answeredAtMs() != 0 || best.answeredAtMs() == 0) {
+        best = party;
+      }
+    }
+    return best;
+  }
+
+  private List<Event> status(Extension extension) {
+    Integer known = statuses.put(extension.id(), extension.status());
+    if (known != null && known == extension.status()) {
+      return List.of();
+    }
+    String body =
+        new EventJson("extensionstatus")
+            .text("exten", extension.number())
+            .text("status", ExtensionStatus.code(extension.status()))
+            .text("statusText", ExtensionStatus.text(extension.status()))
+            .end();
+    String word = "extension/" + extension.id();
+    String key = extension.id() + "/" + extension.status() + "/" + extension.sinceMs();
+    return List.of(new Event("extensionstatus", key, word, word, body));
+  }
+
+  private static String bare(String id) {
+    return id.substring(id.indexOf('/') + 1);
+  }
+
+  /** Seconds since the epoch with six digits behind the point. */
+  static String timestamp(long atMs) {
+    String millis = Long.toString(1000 + Math.floorMod(atMs, 1000)).substring(1);
+    return Math.floorDiv(atMs, 1000) + "." + millis + "000";
+  }
+}

@@ -1,0 +1,314 @@
+package io.cordboard.server.dialect.coocenter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cordboard.server.board.Call;
+import io.cordboard.server.board.Call.Direction;
+import io.cordboard.server.board.Call.HungUpBy;
+import io.cordboard.server.board.Call.Outcome;
+import io.cordboard.server.config.Config;
+import io.cordboard.server.outbox.WebhookFormat.Event;
+import io.cordboard.server.outbox.WebhookFormat.Step;
+import io.cordboard.server.store.CallRecord;
+import io.cordboard.server.store.CallRecord.Ending;
+import io.cordboard.server.store.CallRecord.IvrVisit;
+import io.cordboard.server.store.CallRecord.Missed;
+import io.cordboard.server.store.CallRecord.Origin;
+import io.cordboard.server.store.CallRecord.Person;
+import io.cordboard.server.store.CallRecord.Spans;
+import io.cordboard.server.store.CallRecord.Times;
+import io.cordboard.server.store.CallRecord.Told;
+import io.cordboard.server.store.CallRecord.Where;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the record of a call tells a CRM. */
+class PushedRecordsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long START = Instant.parse("2018-11-05T11:05:31.900Z").toEpochMilli();
+  private static final long END = Instant.parse("2018-11-05T11:05:39.100Z").toEpochMilli();
+  private static final Person OUTSIDE = new Person("85322361", null, null, null, "PJSIP/trunk-1");
+  private static final Person AGENT = new Person("100", "Ann", "100", "1001", "PJSIP/100-2");
+
+  private final CooCenterFormat format = format();
+
+  static CooCenterFormat format() {
+    Config.CooCenter settings =
+        new Config.CooCenter(
+            true, 0, null, null, List.of(), false, "sip", "68:69:2e:03:8b:3e", true, null);
+    return new CooCenterFormat(settings, ZoneId.of("Asia/Shanghai"));
+  }
+
+  private static CallRecord record(
+      Direction direction,
+      Person caller,
+      @Nullable Person callee,
+      @Nullable String queue,
+      Times times,
+      Spans spans,
+      Ending ending,
+      Told told,
+      Origin origin) {
+    boolean inbound = direction == Direction.INBOUND;
+    return new CallRecord(
+        "c".repeat(32),
+        "pbx1",
+        "1541415929.807",
+        direction,
+        inbound ? "4930555630" : "809",
+        inbound ? "4930555630" : null,
+        direction == Direction.INTERNAL ? null : "trunk",
+        caller,
+        callee,
+        queue,
+        queue == null ? null : callee,
+        null,
+        null,
+        times,
+        spans,
+        ending,
+        told,
+        List.of(),
+        direction == Direction.INTERNAL ? null : "2018/11/a b.wav",
+        false,
+        true,
+        0,
+        origin);
+  }
+
+  private static CallRecord missed(@Nullable Missed missed, Where where) {
+    return record(
+        Direction.INBOUND,
+        OUTSIDE,
+        AGENT,
+        "630",
+        new Times(START, START + 100, 0, END, START + 50),
+        new Spans(7_200, 7_100, 0, 0, 0, 0, 0),
+        new Ending(Outcome.ABANDONED, where, HungUpBy.CALLER, 16, missed),
+        Told.NOTHING,
+        Origin.LIVE);
+  }
+
+  private static CallRecord internal(Person caller, Outcome outcome, long answeredAtMs) {
+    return record(
+        Direction.INTERNAL,
+        caller,
+        new Person("809", null, "809", null, null),
+        null,
+        new Times(START, START, answeredAtMs, END, 0),
+        new Spans(0, 0, 0, 0, 0, 0, 0),
+        new Ending(outcome, Where.BRIDGED, HungUpBy.CALLEE, 16, null),
+        Told.NOTHING,
+        Origin.LIVE);
+  }
+
+  private List<String> names(CallRecord record, Step step) {
+    return format.onRecord(record, step).stream().map(Event::name).toList();
+  }
+
+  private JsonNode body(CallRecord record, Step step, String name) throws Exception {
+    for (Event event : format.onRecord(record, step)) {
+      if (event.name().equals(name)) {
+        return JSON.readTree(event.body());
+      }
+    }
+    throw new AssertionError(name + ": not told");
+  }
+
+  @Test
+  void aMissedQueueCallIsToldAsTheDocumentPrintsIt() {
+    List<Event> events = format.onRecord(missed(Missed.MEMBER_CANCEL, Where.QUEUE), Step.COMPLETED);
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).body())
+        .isEqualTo(
+            "{\"event\":\"cc_cdr\",\"uuid\":\"1541415929.807\",\"caller\":\"85322361\","
+                + "\"called\":\"100\",\"queueCode\":\"630\",\"agentCode\":\"100\","
+                + "\"callType\":\"incoming\",\"cdrState\":\"queue\",\"hangupSide\":\"caller\","
+                + "\"hangupCause\":\"Normal Clearing\",\"startTime\":\"2018-11-05 19:05:31\","
+                + "\"endTime\":\"2018-11-05 19:05:39\",\"duration\":\"8\",\"queueTime\":\"7\","
+                + "\"feedbackTime\":\"0\",\"ivrTime\":\"\",\"ringTime\":\"7\",\"holdTime\":0,"
+                + "\"pauseTime\":0,\"talkingTime\":\"0\",\"voicemailState\":\"0\",\"ivrId\":\"\","
+                + "\"ivrName\":\"\",\"ivrDtmf\":\"0\",\"fwType\":\"\",\"score\":\"0\","
+                + "\"trunkNumber\":\"4930555630\",\"forwardNumber\":\"\","
+                + "\"filePath\":\"2018/11/a b.wav\",\"missCause\":\"MEMBER_CANCEL\","
+                + "\"mac\":\"68:69:2e:03:8b:3e\"}");
+  }
+
+  @Test
+  void anInternalCallIsToldAsTheDocumentPrintsItAndIsNoCallCentreCall() {
+    Person caller = new Person("808", null, "808", null, null);
+    CallRecord record = internal(caller, Outcome.ANSWERED, START + 1_000);
+    assertThat(names(record, Step.COMPLETED)).isEmpty();
+    List<Event> events = format.onRecord(record, Step.ENDED);
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).body())
+        .isEqualTo(
+            "{\"event\":\"cdr\",\"callerid\":\"\\\"808\\\"<808>\",\"source\":\"808\","
+                + "\"destination\":\"809\",\"starttime\":\"2018-11-05 19:05:31\","
+                + "\"answertime\":\"2018-11-05 19:05:32\",\"endtime\":\"2018-11-05 19:05:39\","
+                + "\"disposition\":\"ANSWERED\",\"duration\":\"8\",\"billableseconds\":\"7\","
+                + "\"calltype\":\"\",\"recordfile\":\"\",\"uniqueid\":\"1541415929.807\"}");
+  }
+
+  @Test
+  void namesOfAllKindsSurviveAndAWithheldNumberIsEmpty() throws Exception {
+    Person odd = new Person("808", "Zoë \"Z\" \\ 李\u0000\n😀", "808", null, null);
+    JsonNode cdr = body(internal(odd, Outcome.ANSWERED, START), Step.ENDED, "cdr");
+    assertThat(cdr.get("callerid").textValue())
+        .isEqualTo("\"Zoë \\\"Z\\\" \\\\ 李\u0000\n😀\"<808>");
+    Person withheld = new Person(null, null, null, null, null);
+    cdr = body(internal(withheld, Outcome.BUSY, 0), Step.ENDED, "cdr");
+    assertThat(cdr.get("callerid").textValue()).isEqualTo("\"\"<>");
+    assertThat(cdr.get("source").textValue()).isEmpty();
+    assertThat(cdr.get("answertime").textValue()).isEmpty();
+    assertThat(cdr.get("billableseconds").textValue()).isEqualTo("0");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Outcome.class)
+  void theDispositionIsOneOfAsterisks(Outcome outcome) throws Exception {
+    Person caller = new Person("808", null, "808", null, null);
+    String said =
+        switch (outcome) {
+          case ANSWERED -> "ANSWERED";
+          case BUSY -> "BUSY";
+          case NO_ANSWER, CANCELLED, ABANDONED, LOST, MERGED -> "NO ANSWER";
+          case UNREACHABLE, UNKNOWN_NUMBER, CONGESTION, FAILED -> "FAILED";
+        };
+    JsonNode cdr = body(internal(caller, outcome, 0), Step.ENDED, "cdr");
+    assertThat(cdr.get("disposition").textValue()).isEqualTo(said);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Missed.class)
+  void everyMissCauseIsSaid(Missed missed) throws Exception {
+    JsonNode told = body(missed(missed, Where.QUEUE), Step.COMPLETED, "cc_cdr");
+    assertThat(told.get("missCause").textValue()).isEqualTo(missed.name());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Where.class)
+  void everyPlaceWhereACallEndsIsSaid(Where where) throws Exception {
+    String said =
+        switch (where) {
+          case BRIDGED -> "bridged";
+          case FEEDBACK -> "feedback";
+          case QUEUE -> "queue";
+          case IVR -> "ivr";
+          case RINGING -> "";
+        };
+    JsonNode told = body(missed(null, where), Step.COMPLETED, "cc_cdr");
+    assertThat(told.get("cdrState").textValue()).isEqualTo(said);
+    assertThat(told.get("missCause").textValue()).isEmpty();
+  }
+
+  @Test
+  void aCallWithEverythingTellsEverything() throws Exception {
+    IvrVisit visit = new IvrVisit("610", "working \"time\"", "0", START, START + 3_000, "630");
+    CallRecord record =
+        record(
+            Direction.INBOUND,
+            OUTSIDE,
+            AGENT,
+            "630",
+            new Times(START, START + 4_000, START + 5_000, END, START + 3_000),
+            new Spans(2_400, 1_600, 3_000, 1_499, 3_000, 2_500, 30_010),
+            new Ending(Outcome.ANSWERED, Where.FEEDBACK, HungUpBy.CALLEE, 17, null),
+            new Told(List.of(visit), 4, true, "busy", "0301234"),
+            Origin.CALL_EVENTS);
+    JsonNode told = body(record, Step.COMPLETED, "cc_cdr");
+    assertThat(told.get("ivrId").textValue()).isEqualTo("610");
+    assertThat(told.get("ivrName").textValue()).isEqualTo("working \"time\"");
+    assertThat(told.get("ivrDtmf").textValue()).isEqualTo("0");
+    assertThat(told.get("ivrTime").textValue()).isEqualTo("3");
+    assertThat(told.get("queueTime").textValue()).isEqualTo("2");
+    assertThat(told.get("ringTime").textValue()).isEqualTo("2");
+    assertThat(told.get("talkingTime").textValue()).isEqualTo("3");
+    assertThat(told.get("feedbackTime").textValue()).isEqualTo("3");
+    assertThat(told.get("holdTime").isIntegralNumber()).isTrue();
+    assertThat(told.get("holdTime").intValue()).isEqualTo(1);
+    assertThat(told.get("pauseTime").isIntegralNumber()).isTrue();
+    assertThat(told.get("pauseTime").intValue()).isEqualTo(30);
+    assertThat(told.get("voicemailState").textValue()).isEqualTo("1");
+    assertThat(told.get("score").textValue()).isEqualTo("4");
+    assertThat(told.get("fwType").textValue()).isEqualTo("busy");
+    assertThat(told.get("forwardNumber").textValue()).isEqualTo("0301234");
+    assertThat(told.get("hangupSide").textValue()).isEqualTo("called");
+    assertThat(told.get("hangupCause").textValue()).isEqualTo("User busy");
+
+    Event ivr = format.onRecord(record, Step.ENDED).get(0);
+    assertThat(ivr.coalesce()).isNull();
+    assertThat(ivr.body())
+        .isEqualTo(
+            "{\"event\":\"ivr\",\"uuid\":\"1541415929.807\",\"caller\":\"85322361\","
+                + "\"called\":\"\",\"callType\":\"IN\",\"queueCode\":\"630\","
+                + "\"startTime\":\"2018-11-05 19:05:31\",\"endTime\":\"2018-11-05 19:05:34\","
+                + "\"duration\":\"3\",\"ivrId\":\"610\",\"ivrName\":\"working \\\"time\\\"\","
+                + "\"ivrDtmf\":\"0\",\"trunkNumber\":\"4930555630\","
+                + "\"mac\":\"68:69:2e:03:8b:3e\"}");
+  }
+
+  @Test
+  void anOutgoingCallIsToldWithTheAgentWhoMadeIt() throws Exception {
+    CallRecord record =
+        record(
+            Direction.OUTBOUND,
+            AGENT,
+            OUTSIDE,
+            null,
+            new Times(START, START, START + 1_000, END, 0),
+            new Spans(0, 1_000, 6_000, 0, 0, 0, 0),
+            new Ending(Outcome.ANSWERED, Where.BRIDGED, HungUpBy.SERVER, 0, null),
+            Told.NOTHING,
+            Origin.LIVE);
+    JsonNode told = body(record, Step.COMPLETED, "cc_cdr");
+    assertThat(told.get("callType").textValue()).isEqualTo("outgoing");
+    assertThat(told.get("agentCode").textValue()).isEqualTo("100");
+    assertThat(told.get("called").textValue()).isEqualTo("85322361");
+    assertThat(told.get("hangupSide").textValue()).isEqualTo("system");
+    assertThat(told.get("hangupCause").textValue()).isEmpty();
+    assertThat(body(record, Step.ENDED, "cdr").get("calltype").textValue()).isEqualTo("outgoing");
+  }
+
+  @Test
+  void recordsAreNeverLeftOutAndKeepTheirIds() {
+    CallRecord record = missed(Missed.NO_ASSIGN, Where.QUEUE);
+    for (Step step : Step.values()) {
+      Event event = format.onRecord(record, step).get(0);
+      assertThat(event.coalesce()).isNull();
+      assertThat(event.key()).isEqualTo(record.id());
+      assertThat(event.order()).isEqualTo(record.id());
+      assertThat(format.onRecord(record, step)).containsExactly(event);
+    }
+    assertThat(names(record, Step.ENDED)).containsExactly("cdr");
+    assertThat(names(record, Step.COMPLETED)).containsExactly("cc_cdr");
+  }
+
+  @Test
+  void whoHungUpIsEmptyWhenNobodyKnows() throws Exception {
+    CallRecord record =
+        record(
+            Direction.INBOUND,
+            OUTSIDE,
+            null,
+            null,
+            new Times(START, 0, 0, END, 0),
+            new Spans(0, 0, 0, 0, 0, 0, 0),
+            new Ending(Call.Outcome.LOST, Where.RINGING, null, 200, null),
+            Told.NOTHING,
+            Origin.LIVE);
+    JsonNode told = body(record, Step.COMPLETED, "cc_cdr");
+    assertThat(told.get("hangupSide").textValue()).isEmpty();
+    assertThat(told.get("hangupCause").textValue()).isEqualTo("Cause 200");
+    assertThat(told.get("called").textValue()).isEqualTo("4930555630");
+    assertThat(told.get("agentCode").textValue()).isEmpty();
+    assertThat(told.get("queueCode").textValue()).isEmpty();
+  }
+}
