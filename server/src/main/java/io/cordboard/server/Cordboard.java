@@ -30,6 +30,7 @@ import io.cordboard.server.control.HangUp;
 import io.cordboard.server.control.QueueMembers;
 import io.cordboard.server.control.Spy;
 import io.cordboard.server.control.Transfer;
+import io.cordboard.server.desk.AfterCallWork;
 import io.cordboard.server.dialect.coocenter.CooCenter;
 import io.cordboard.server.dialect.coocenter.CooCommands;
 import io.cordboard.server.http.HttpLimits;
@@ -79,6 +80,7 @@ public final class Cordboard implements AutoCloseable {
   private final List<AsteriskNode> nodes = new ArrayList<>();
   private final Map<String, AriLink> stasis = new LinkedHashMap<>();
   private final Metrics metrics = new Metrics();
+  private final AfterCallWork afterCall;
   private final StreamHub hub;
   private final Router router = new Router();
   private final HttpServer http;
@@ -120,6 +122,7 @@ public final class Cordboard implements AutoCloseable {
       }
     }
     List<Pbx> pbxes = nodes.stream().map(AsteriskNode::calls).toList();
+    afterCall = new AfterCallWork(config.afterCall(), pbxes, clock, loop);
     hub =
         new StreamHub(
             StreamSettings.of(
@@ -209,6 +212,7 @@ public final class Cordboard implements AutoCloseable {
       coocenterPort.start();
     }
     board.start();
+    board.attach(afterCall);
     storeRoom.start(board);
     hub.start(board);
     if (coocenter != null) {
@@ -250,6 +254,7 @@ public final class Cordboard implements AutoCloseable {
     hub.close();
     stasis.values().forEach(AriLink::close);
     nodes.forEach(AsteriskNode::close);
+    afterCall.close();
     board.close();
     accounts.close();
     metrics.close();

@@ -91,6 +91,7 @@ class ArchitectureTest {
           "io.cordboard.server.config..",
           "io.cordboard.server.numbers..",
           "io.cordboard.server.control..",
+          "io.cordboard.server.desk..",
           "io.cordboard.server.console.."
         },
         "io.cordboard.ami..",
@@ -101,7 +102,11 @@ class ArchitectureTest {
   @Test
   void controlAndNumbersKnowNoWireFormat() {
     keepOut(
-        new String[] {"io.cordboard.server.control..", "io.cordboard.server.numbers.."},
+        new String[] {
+          "io.cordboard.server.control..",
+          "io.cordboard.server.desk..",
+          "io.cordboard.server.numbers.."
+        },
         "io.netty..",
         "com.fasterxml..",
         "io.cordboard.server.http..",

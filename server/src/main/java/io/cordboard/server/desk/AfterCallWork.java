@@ -1,0 +1,411 @@
+package io.cordboard.server.desk;
+
+import io.cordboard.server.board.BoardReader;
+import io.cordboard.server.board.BoardSnapshot;
+import io.cordboard.server.board.Call;
+import io.cordboard.server.board.Change;
+import io.cordboard.server.board.Entity;
+import io.cordboard.server.board.Member;
+import io.cordboard.server.board.Node;
+import io.cordboard.server.config.Config;
+import io.cordboard.server.control.QueueMembers;
+import io.cordboard.server.pbx.Pbx;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives agents time after their queue calls: an agent is paused in all queues the moment a caller
+ * is connected (later would be too late for a short call), and let go when the time is over.
+ *
+ * <p>The clock runs from the agent's hang-up. Whoever ends the pause earlier ends the work; if that
+ * is during the call, there is none. Who pauses the agent for another reason ends it, too, and that
+ * pause stays. Pauses that were there before are left alone.
+ *
+ * <p>A pause with our reason and nobody to end it (we were restarted, the link was away) is ended
+ * when its time is over. Everything happens on the board's thread.
+ */
+public final class AfterCallWork implements BoardReader, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AfterCallWork.class);
+
+  /** A call that an earlier run left behind. */
+  private record Resumed(String callId, long endedAtMs) {}
+
+  private final boolean enabled;
+  private final long limitMs;
+  private final Map<String, Pbx> pbxes = new HashMap<>();
+  private final Clock clock;
+  private final ScheduledExecutorService loop;
+  private final List<AcwListener> listeners = new ArrayList<>();
+
+  private final Map<String, Device> devices = new HashMap<>();
+
+  /** Devices with a pause of ours. */
+  private final Set<Device> marked = new HashSet<>();
+
+  private final Map<String, Node> nodes = new HashMap<>();
+  private final DeskCalls calls = new DeskCalls();
+  private final Map<String, Work> byCall = new HashMap<>();
+  private final Set<Work> unnamed = new HashSet<>();
+  private final Map<String, Resumed> resumed = new LinkedHashMap<>();
+  private int works;
+  private @Nullable Future<?> sweeping;
+
+  /**
+   * After-call work on these nodes.
+   *
+   * @param loop the board's thread
+   */
+  public AfterCallWork(
+      Config.AfterCall settings, List<Pbx> pbxes, Clock clock, ScheduledExecutorService loop) {
+    this.enabled = settings.enabled();
+    this.limitMs = settings.limitSeconds() * 1000L;
+    pbxes.forEach(p -> this.pbxes.put(p.node(), p));
+    this.clock = clock;
+    this.loop = loop;
+  }
+
+  /** Tells this one, too; before the first change. */
+  public void tell(AcwListener listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * When the work after a call will be over at the latest, as epoch ms; 0 if there is none (any
+   * more). While the agent still talks this is as if the call ended now.
+   */
+  public long deadlineMs(String callId) {
+    Work work = byCall.get(callId);
+    return work == null ? 0 : (work.wraps() ? work.endedAtMs : clock.millis()) + limitMs;
+  }
+
+  /**
+   * Tells of a call of an earlier run whose work was not over then. If its agent is found with a
+   * pause of ours, the end is told as of any other.
+   *
+   * @param extension the agent's
+   * @param endedAtMs when the agent hung up
+   */
+  public void resume(String callId, String node, String extension, long endedAtMs) {
+    if (resumed.size() < DeskLimits.RESUMED) {
+      resumed.put(node + "/" + extension, new Resumed(callId, endedAtMs));
+    }
+  }
+
+  @Override
+  public void onSnapshot(BoardSnapshot snapshot) {
+    snapshot.nodes().values().forEach(n -> nodes.put(n.id(), n));
+    snapshot.calls().values().forEach(calls::seen);
+    snapshot.members().values().forEach(m -> put(device(m), m));
+    if (sweeping == null) {
+      sweeping =
+          loop.scheduleWithFixedDelay(
+              this::sweep, DeskLimits.SWEEP_MS, DeskLimits.SWEEP_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (sweeping != null) {
+      sweeping.cancel(false);
+    }
+  }
+
+  @Override
+  public void onChange(Change change) {
+    Entity thing = change.entity();
+    if (thing instanceof Member) {
+      member(change);
+    } else if (thing instanceof Call call) {
+      call(call, change.now() == null);
+    } else if (thing instanceof Node node) {
+      nodes.put(node.id(), node);
+    }
+  }
+
+  private void call(Call call, boolean gone) {
+    if (!gone) {
+      calls.seen(call);
+      for (String extension : calls.agents(call)) {
+        learn(call, extension);
+      }
+      return;
+    }
+    calls.gone(call);
+    Work work = call.mergedInto() == null ? null : byCall.remove(call.id());
+    if (work != null && call.mergedInto() != null) {
+      name(work, call.mergedInto());
+    }
+  }
+
+  /** The call may become known after the member's own change. */
+  private void learn(Call call, String extension) {
+    for (Work work : List.copyOf(unnamed)) {
+      if (work.device.node.equals(call.node()) && extension.equals(work.extension)) {
+        name(work, call.id());
+      }
+    }
+  }
+
+  private void name(Work work, String callId) {
+    work.callId = callId;
+    unnamed.remove(work);
+    byCall.put(callId, work);
+  }
+
+  private Device device(Member member) {
+    return devices.computeIfAbsent(
+        member.node() + "/" + member.iface(), key -> new Device(member.node(), member.iface()));
+  }
+
+  private void put(Device device, Member member) {
+    device.queues.put(member.queue(), member);
+    mark(device);
+  }
+
+  private void mark(Device device) {
+    if (device.ours().isEmpty()) {
+      marked.remove(device);
+      device.releasing = false;
+      device.orphanSinceMs = 0;
+    } else {
+      marked.add(device);
+    }
+  }
+
+  private void member(Change change) {
+    Member before = (Member) change.before();
+    Member now = (Member) change.now();
+    Device device = device((Member) change.entity());
+    if (now == null) {
+      removed(device, (Member) change.entity());
+      return;
+    }
+    put(device, now);
+    boolean talked = before != null && before.inCall();
+    if (!talked && now.inCall()) {
+      begin(device, now);
+    }
+    Work work = device.work;
+    if (work != null && !work.wraps() && talked && !device.inCall()) {
+      wrap(work, change.synthetic() ? Math.max(work.beganAtMs, now.lastCallAtMs()) : 0);
+    }
+    if (work != null && before != null && Device.isOurs(before) && !Device.isOurs(now)) {
+      if (change.synthetic() && !now.paused()) {
+        // The node's own change may come after: whether it was restarted is known then.
+        if (!work.checking) {
+          work.checking = true;
+          loop.execute(() -> lost(work));
+        }
+      } else {
+        over(work);
+      }
+    }
+  }
+
+  private void removed(Device device, Member last) {
+    device.queues.remove(last.queue());
+    mark(device);
+    Work work = device.work;
+    if (device.queues.isEmpty()) {
+      devices.remove(device.node + "/" + device.iface);
+      if (work != null) {
+        over(work);
+      }
+    } else if (work != null && !work.wraps() && last.inCall() && !device.inCall()) {
+      wrap(work, 0);
+    }
+  }
+
+  private long startedAtMs(String node) {
+    Node n = nodes.get(node);
+    return n == null ? 0 : n.startedAtMs();
+  }
+
+  private void begin(Device device, Member member) {
+    Work earlier = device.work;
+    if (earlier != null && !earlier.wraps()) {
+      return; // a second call at once: the work begins after the last of them
+    }
+    if (earlier != null) {
+      drop(earlier, true);
+    }
+    List<Member> free = device.free();
+    boolean paused = !device.ours().isEmpty();
+    if (!enabled || free.isEmpty() && !paused || works >= DeskLimits.WORKS) {
+      return;
+    }
+    Work work = new Work(device, member, startedAtMs(device.node), clock.millis());
+    set(work);
+    pause(work, free);
+  }
+
+  private void set(Work work) {
+    work.device.work = work;
+    work.device.releasing = false;
+    works++;
+    String callId = work.callId;
+    if (callId == null && work.extension != null) {
+      callId = calls.of(work.device.node, work.extension);
+    }
+    if (callId != null) {
+      name(work, callId);
+    } else if (!work.wraps()) {
+      unnamed.add(work);
+    }
+  }
+
+  private void pause(Work work, List<Member> free) {
+    Device device = work.device;
+    command(
+        device,
+        free,
+        true,
+        outcome -> {
+          if (outcome instanceof Pbx.Outcome.Refused refused
+              && device.work == work
+              && device.ours().isEmpty()) {
+            log.warn("after-call work of {}: not paused: {}", device.iface, refused.text());
+            drop(work, work.wraps());
+          }
+        });
+  }
+
+  private interface Then {
+    void run(Pbx.Outcome outcome);
+  }
+
+  /** One command where it means all queues: so that none is late. */
+  private void command(Device device, List<Member> some, boolean paused, Then then) {
+    Pbx pbx = pbxes.get(device.node);
+    if (pbx == null || some.isEmpty()) {
+      return;
+    }
+    String reason = paused ? QueueMembers.AFTER_CALL : null;
+    if (some.size() == device.queues.size()) {
+      pbx.queuePause(null, device.iface, paused, reason).thenAcceptAsync(then::run, loop);
+    } else {
+      for (Member m : some) {
+        pbx.queuePause(m.queue(), device.iface, paused, reason).thenAcceptAsync(then::run, loop);
+      }
+    }
+  }
+
+  /** The agent is through with the call, now or, if that is known, at another time. */
+  private void wrap(Work work, long atMs) {
+    long now = clock.millis();
+    work.endedAtMs = atMs == 0 ? now : Math.min(now, atMs);
+    work.timer =
+        loop.schedule(
+            () -> {
+              if (work.device.work == work) {
+                over(work);
+              }
+            },
+            Math.max(0, work.endedAtMs + limitMs - now),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends the work, and with it every pause of ours that is left. */
+  private void over(Work work) {
+    if (work.device.work != work) {
+      return;
+    }
+    boolean another = work.device.queues.values().stream().anyMatch(AfterCallWork::isOther);
+    drop(work, work.wraps());
+    work.device.releasing = true;
+    // Another pause may be on its way to the other queues: ours there are left to the sweep.
+    if (!another) {
+      release(work.device);
+    }
+  }
+
+  private static boolean isOther(Member member) {
+    return member.paused() && !Device.isOurs(member);
+  }
+
+  private void release(Device device) {
+    device.releasedAtMs = clock.millis();
+    command(device, device.ours(), false, outcome -> {});
+  }
+
+  private void drop(Work work, boolean told) {
+    work.stopTimer();
+    work.device.work = null;
+    works--;
+    unnamed.remove(work);
+    String callId = work.callId;
+    if (callId == null) {
+      return;
+    }
+    byCall.remove(callId, work);
+    if (told) {
+      long acwMs = Math.max(0, clock.millis() - work.endedAtMs);
+      listeners.forEach(l -> l.ended(callId, acwMs));
+    }
+  }
+
+  /** A resync finds no pause: an Asterisk that was restarted forgot it, or somebody ended it. */
+  private void lost(Work work) {
+    work.checking = false;
+    if (work.device.work != work || !work.device.ours().isEmpty()) {
+      return;
+    }
+    long started = startedAtMs(work.device.node);
+    if (started == work.nodeStartedAtMs || !work.wraps()) {
+      over(work);
+      return;
+    }
+    work.nodeStartedAtMs = started;
+    pause(work, work.device.free());
+  }
+
+  /** Ends pauses of ours that have nobody to end them. */
+  private void sweep() {
+    long now = clock.millis();
+    for (Device device : List.copyOf(marked)) {
+      Node node = nodes.get(device.node);
+      if (device.work != null || node == null || node.stale()) {
+        device.orphanSinceMs = 0;
+      } else if (device.orphanSinceMs == 0) {
+        device.orphanSinceMs = now;
+      } else if (now - device.orphanSinceMs >= DeskLimits.ORPHAN_MS) {
+        if (!device.releasing && enabled) {
+          adopt(device);
+        } else if (now - device.releasedAtMs >= DeskLimits.RETRY_MS) {
+          release(device);
+        }
+      }
+    }
+  }
+
+  /** A pause of an earlier run of ours: it goes on until its own time is over. */
+  private void adopt(Device device) {
+    Member member = device.ours().get(0);
+    Resumed call = resumed.remove(device.node + "/" + member.extension());
+    Work work = new Work(device, member, startedAtMs(device.node), clock.millis());
+    if (call != null) {
+      work.callId = call.callId;
+    }
+    set(work);
+    log.info("after-call work of {}: found paused", device.iface);
+    if (!device.inCall()) {
+      long since = 0;
+      for (Member m : device.queues.values()) {
+        since = Math.max(since, Math.max(m.pausedAtMs(), m.lastCallAtMs()));
+      }
+      wrap(work, call == null ? since : call.endedAtMs);
+    }
+  }
+}

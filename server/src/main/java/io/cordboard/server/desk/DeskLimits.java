@@ -1,0 +1,24 @@
+package io.cordboard.server.desk;
+
+/** The bounds of after-call work, each with its reason. */
+final class DeskLimits {
+  /** Agents in or after a queue call at a time: ten of the largest centres; more get no work. */
+  static final int WORKS = 10_000;
+
+  /** Calls of an earlier run that wait for their agent to be found paused. */
+  static final int RESUMED = 10_000;
+
+  /** How often pauses are looked for that nobody will end: a pause is exact without it. */
+  static final long SWEEP_MS = 1_000;
+
+  /**
+   * How long such a pause must have been there: the events of one command come in one burst, but
+   * not in one message.
+   */
+  static final long ORPHAN_MS = 500;
+
+  /** From one try to end a pause to the next: longer than any answer of a PBX that works. */
+  static final long RETRY_MS = 3_000;
+
+  private DeskLimits() {}
+}
