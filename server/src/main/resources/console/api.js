@@ -41,6 +41,8 @@ async function request(method, path, body, timeoutMs = TIMEOUT_MS, headers = {})
   return value;
 }
 
+/** How the server is: its links, its store. */
+export const health = () => request('GET', 'v1/health');
 export const me = () => request('GET', 'v1/me');
 export const login = (user, password) => request('POST', 'v1/login', { user, password });
 export const logout = () => request('POST', 'v1/logout');

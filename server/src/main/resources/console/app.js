@@ -1,5 +1,5 @@
 // Wires the page: session, stream, store, panels; draws what changed, once per frame at most.
-import { ApiError, hangUp, logout, me } from './api.js';
+import { ApiError, hangUp, health, logout, me } from './api.js';
 import { callText } from './describe.js';
 import { setAttribute, setHidden, setText } from './dom.js';
 import { timeOfDay } from './format.js';
@@ -20,6 +20,8 @@ import { Queues } from './views/queues.js';
 
 /** At least this long between two drawings: ten a second look live and leave the page free in a flood. */
 const DRAW_EVERY_MS = 90;
+/** How often an operator's page asks whether records can be kept. */
+const HEALTH_EVERY_MS = 10000;
 const HANG_UP_ROLES = new Set(['supervisor', 'operator']);
 
 const store = new Store();
@@ -91,6 +93,7 @@ function signedIn(who) {
   calls.mayHangUp = HANG_UP_ROLES.has(who.role) ? () => true : isOwn;
   setAttribute(document.body, 'data-session', 'open');
   stream.start();
+  askHealth();
 }
 
 function signedOut(reason) {
@@ -102,6 +105,7 @@ function signedOut(reason) {
   eventLog.forget();
   link.setStream('connecting', 0);
   link.lostAtMs = 0;
+  link.records = null;
   drawNow();
   if (byId('ask').open) byId('ask').close();
   setHidden(byId('board'), true);
@@ -119,6 +123,18 @@ function sayWho() {
   // The server's ids say what kind of login it is: user:admin, agent:1001, key:crm.
   setText(byId('who'), agent ? `${agent.name} (${agent.id})` : self.id.replace(/^\w+:/, ''));
   dial.offer(agent?.extension ?? '');
+}
+
+async function askHealth() {
+  if (self?.role !== 'operator') return;
+  try {
+    const said = await health();
+    if (self?.role !== 'operator') return;
+    link.records = said?.store ?? null;
+    link.render();
+  } catch {
+    // The stream notices and says when the server is gone.
+  }
 }
 
 let asked = null;
@@ -180,5 +196,6 @@ byId('logout').addEventListener('click', async () => {
   signedOut('You are logged out.');
 });
 setInterval(tick, 1000);
+setInterval(askHealth, HEALTH_EVERY_MS);
 tick();
 begin();

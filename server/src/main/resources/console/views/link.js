@@ -19,6 +19,7 @@ export class LinkState {
     this.stream = 'connecting';
     this.unreachable = false; // not even the first answer came
     this.lostAtMs = 0;
+    this.records = null; // {up, sinceMs, why?} of the server's store, for operators; null: not known
   }
 
   /** The state of the page's own link: connecting, live, lost. */
@@ -30,7 +31,9 @@ export class LinkState {
 
   render() {
     const troubled = [...this.store.of('node').values()].filter((n) => n.stale || n.state !== 'live');
-    const { word, lines, tone } = this.judge(troubled);
+    const { word, lines: links, tone: linkTone } = this.judge(troubled);
+    const lines = this.stream === 'live' ? [...links, ...this.recordLines()] : links;
+    const tone = lines.length > links.length ? 'bad' : linkTone;
     setPill(this.pill, WORDS[word]);
     setAttribute(document.body, 'data-fresh', word);
     const text = lines.join('\n');
@@ -61,6 +64,13 @@ export class LinkState {
     if (node.state === 'down') return `The link to PBX ${node.id} is lost${since}${note}. Its calls and queues are shown as they last were.`;
     if (node.state === 'connecting') return `Connecting to PBX ${node.id}${since}${note}. Its calls and queues are shown as they last were.`;
     return `PBX ${node.id} is being read anew${since}${note}. Its calls and queues may be old for a moment.`;
+  }
+
+  /** The board itself is as fresh as before while nothing can be kept. */
+  recordLines() {
+    if (this.records === null || this.records.up) return [];
+    const why = this.records.why ? ` (${this.records.why})` : '';
+    return [`Call records and webhooks cannot be kept since ${timeOfDay(this.records.sinceMs)}${why}. Calls go on.`];
   }
 
   tick() {}

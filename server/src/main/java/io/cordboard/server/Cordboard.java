@@ -26,6 +26,7 @@ import io.cordboard.server.board.LiveBoard;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.control.Blacklist;
 import io.cordboard.server.control.ClickToCall;
+import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.HangUp;
 import io.cordboard.server.control.QueueMembers;
 import io.cordboard.server.control.Spy;
@@ -135,8 +136,9 @@ public final class Cordboard implements AutoCloseable {
             System::nanoTime);
     new LoginRoutes(accounts).addTo(router);
     NumberRules numbers = new NumberRules(config, clock);
-    ClickToCall clickToCall = new ClickToCall(config, numbers, pbxes, board, clock);
-    HangUp hangUp = new HangUp(config, pbxes, board);
+    CommandAudit audit = new CommandAudit(storeRoom::keep, clock);
+    ClickToCall clickToCall = new ClickToCall(config, numbers, pbxes, board, clock, audit);
+    HangUp hangUp = new HangUp(config, pbxes, board, audit);
     new CallRoutes(clickToCall, hangUp).addTo(router);
     new StateRoutes(board, principal -> Scope.of(principal, config)).addTo(router);
     new HealthRoutes(board, storeRoom.store()::health, clock, version(), metrics::scrape)
@@ -153,10 +155,10 @@ public final class Cordboard implements AutoCloseable {
         new CooCommands(
             clickToCall,
             hangUp,
-            new Transfer(config, numbers, pbxes, board),
-            new Spy(config, pbxes, board, clock),
-            new QueueMembers(config, pbxes, board),
-            new Blacklist(config, pbxes));
+            new Transfer(config, numbers, pbxes, board, audit),
+            new Spy(config, pbxes, board, clock, audit),
+            new QueueMembers(config, pbxes, board, audit),
+            new Blacklist(config, pbxes, audit));
     coocenter =
         config.coocenter().enabled()
             ? new CooCenter(config, board, commands, clock, httpLoops)

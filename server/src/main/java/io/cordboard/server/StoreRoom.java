@@ -4,6 +4,7 @@ import io.cordboard.server.access.RecordTeams;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.NumberRange;
+import io.cordboard.server.store.AuditEntry;
 import io.cordboard.server.store.DirectoryEntry.Kind;
 import io.cordboard.server.store.DirectoryTable;
 import io.cordboard.server.store.DirectoryTable.Wanted;
@@ -61,6 +62,15 @@ final class StoreRoom implements AutoCloseable {
 
   private static Path file(Config config) {
     return config.dataFolder().resolve("cordboard.db");
+  }
+
+  /** Keeps a command; one that the store cannot take is in the log. */
+  void keep(AuditEntry entry) {
+    store.write(
+        tx -> {
+          tx.audit().add(entry);
+          return true;
+        });
   }
 
   void start(BoardFeed board) {

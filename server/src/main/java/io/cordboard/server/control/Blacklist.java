@@ -27,8 +27,8 @@ public final class Blacklist {
   private final Reach reach;
 
   /** The lists of these nodes, kept alike. */
-  public Blacklist(Config config, List<Pbx> pbxes) {
-    this.reach = new Reach(config, pbxes);
+  public Blacklist(Config config, List<Pbx> pbxes, CommandAudit audit) {
+    this.reach = new Reach(config, pbxes, audit);
   }
 
   /**
@@ -43,7 +43,7 @@ public final class Blacklist {
   public CompletionStage<Listing> list(Principal principal) {
     Refused denied = denied(principal);
     if (denied != null) {
-      CommandAudit.write(principal, "blacklist list", denied);
+      reach.audit().write(principal, "blacklist list", denied);
       return CompletableFuture.completedFuture(new Listing(denied, new TreeSet<>()));
     }
     List<CompletableFuture<Pbx.Entries>> all = new ArrayList<>();
@@ -88,10 +88,10 @@ public final class Blacklist {
     }
     String shown = "blacklist " + word + " number=" + number;
     if (denied != null) {
-      return Reach.audited(principal, shown, Reach.now(denied));
+      return reach.audited(principal, shown, Reach.now(denied));
     }
     String bare = number.startsWith("+") ? number.substring(1) : number;
-    return Reach.audited(
+    return reach.audited(
         principal, shown, Reach.all(reach.pbxes(), "", command.apply(bare)::apply));
   }
 

@@ -37,17 +37,24 @@ public final class ClickToCall {
   private final List<Pbx> pbxes;
   private final BoardFeed board;
   private final Clock clock;
+  private final CommandAudit audit;
   private final Repeats repeats;
   private final SecureRandom random = new SecureRandom();
 
   /** Click-to-call on these nodes. */
   public ClickToCall(
-      Config config, NumberRules numbers, List<Pbx> pbxes, BoardFeed board, Clock clock) {
+      Config config,
+      NumberRules numbers,
+      List<Pbx> pbxes,
+      BoardFeed board,
+      Clock clock,
+      CommandAudit audit) {
     this.config = config;
     this.numbers = numbers;
     this.pbxes = List.copyOf(pbxes);
     this.board = board;
     this.clock = clock;
+    this.audit = audit;
     this.repeats = new Repeats(clock);
   }
 
@@ -65,8 +72,7 @@ public final class ClickToCall {
     return start(principal, order)
         .thenApply(
             result -> {
-              CommandAudit.write(
-                  principal, "call from=" + order.from() + " to=" + order.to(), result);
+              audit.write(principal, "call from=" + order.from() + " to=" + order.to(), result);
               return result;
             });
   }

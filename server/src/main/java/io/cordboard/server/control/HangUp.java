@@ -23,9 +23,9 @@ public final class HangUp {
   private final BoardFeed board;
 
   /** Ends calls on these nodes. */
-  public HangUp(Config config, List<Pbx> pbxes, BoardFeed board) {
+  public HangUp(Config config, List<Pbx> pbxes, BoardFeed board, CommandAudit audit) {
     this.config = config;
-    this.reach = new Reach(config, pbxes);
+    this.reach = new Reach(config, pbxes, audit);
     this.board = board;
   }
 
@@ -36,7 +36,7 @@ public final class HangUp {
         .thenCompose(snapshot -> end(principal, callId, snapshot))
         .thenApply(
             result -> {
-              CommandAudit.write(principal, "hangup call=" + callId, result);
+              reach.audit().write(principal, "hangup call=" + callId, result);
               return result;
             });
   }
@@ -69,7 +69,7 @@ public final class HangUp {
    * goes on as the PBX's dialplan says, a caller in a queue that rang it goes on waiting.
    */
   public CompletionStage<CommandResult> extension(Principal principal, String extension) {
-    return Reach.audited(
+    return reach.audited(
         principal,
         "hangup extension=" + extension,
         board.snapshot().thenCompose(now -> endLegs(principal, extension, now)));

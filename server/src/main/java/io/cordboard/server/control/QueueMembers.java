@@ -28,14 +28,14 @@ public final class QueueMembers {
   private final BoardFeed board;
 
   /** Members of the queues of these nodes. */
-  public QueueMembers(Config config, List<Pbx> pbxes, BoardFeed board) {
-    this.reach = new Reach(config, pbxes);
+  public QueueMembers(Config config, List<Pbx> pbxes, BoardFeed board, CommandAudit audit) {
+    this.reach = new Reach(config, pbxes, audit);
     this.board = board;
   }
 
   /** Puts the device of an extension into a queue until {@link #logout}. */
   public CompletionStage<CommandResult> login(Principal principal, String extension, String queue) {
-    return Reach.audited(
+    return reach.audited(
         principal,
         "login extension=" + extension + " queue=" + queue,
         board.snapshot().thenCompose(now -> add(principal, extension, queue, now)));
@@ -44,7 +44,7 @@ public final class QueueMembers {
   /** Takes an extension out of a queue that it was put into. */
   public CompletionStage<CommandResult> logout(
       Principal principal, String extension, String queue) {
-    return Reach.audited(
+    return reach.audited(
         principal,
         "logout extension=" + extension + " queue=" + queue,
         board.snapshot().thenCompose(now -> remove(principal, extension, queue, now)));
@@ -63,7 +63,7 @@ public final class QueueMembers {
       @Nullable String queue,
       boolean paused,
       @Nullable String reason) {
-    return Reach.audited(
+    return reach.audited(
         principal,
         (paused ? "pause" : "unpause")
             + " extension="

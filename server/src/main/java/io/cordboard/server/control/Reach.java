@@ -39,11 +39,17 @@ final class Reach {
 
   private final Config config;
   private final List<Pbx> pbxes;
+  private final CommandAudit audit;
   private final SecureRandom random = new SecureRandom();
 
-  Reach(Config config, List<Pbx> pbxes) {
+  Reach(Config config, List<Pbx> pbxes, CommandAudit audit) {
     this.config = config;
+    this.audit = audit;
     this.pbxes = List.copyOf(pbxes);
+  }
+
+  CommandAudit audit() {
+    return audit;
   }
 
   List<Pbx> pbxes() {
@@ -177,11 +183,11 @@ final class Reach {
   }
 
   /** Writes the end of a command down. */
-  static CompletionStage<CommandResult> audited(
+  CompletionStage<CommandResult> audited(
       Principal principal, String command, CompletionStage<CommandResult> result) {
     return result.thenApply(
         r -> {
-          CommandAudit.write(principal, command, r);
+          audit.write(principal, command, r);
           return r;
         });
   }

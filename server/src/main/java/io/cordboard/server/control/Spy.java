@@ -19,8 +19,8 @@ public final class Spy {
   private final Clock clock;
 
   /** Listening on these nodes. */
-  public Spy(Config config, List<Pbx> pbxes, BoardFeed board, Clock clock) {
-    this.reach = new Reach(config, pbxes);
+  public Spy(Config config, List<Pbx> pbxes, BoardFeed board, Clock clock, CommandAudit audit) {
+    this.reach = new Reach(config, pbxes, audit);
     this.board = board;
     this.clock = clock;
   }
@@ -33,7 +33,7 @@ public final class Spy {
    * @param dst whose talk is heard
    */
   public CompletionStage<CommandResult> listen(Principal principal, String src, String dst) {
-    return Reach.audited(
+    return reach.audited(
         principal,
         "listen src=" + src + " dst=" + dst,
         board.snapshot().thenCompose(now -> start(principal, src, dst, now)));

@@ -20,8 +20,9 @@ public final class Transfer {
   private final BoardFeed board;
 
   /** Transfers on these nodes. */
-  public Transfer(Config config, NumberRules numbers, List<Pbx> pbxes, BoardFeed board) {
-    this.reach = new Reach(config, pbxes);
+  public Transfer(
+      Config config, NumberRules numbers, List<Pbx> pbxes, BoardFeed board, CommandAudit audit) {
+    this.reach = new Reach(config, pbxes, audit);
     this.numbers = numbers;
     this.board = board;
   }
@@ -33,7 +34,7 @@ public final class Transfer {
    * @param dst where to, as a person would write it; internal or an allowed outside number
    */
   public CompletionStage<CommandResult> blind(Principal principal, String src, String dst) {
-    return Reach.audited(
+    return reach.audited(
         principal,
         "transfer src=" + src + " dst=" + dst,
         board.snapshot().thenCompose(now -> start(principal, src, dst, null, now)));
@@ -46,7 +47,7 @@ public final class Transfer {
    */
   public CompletionStage<CommandResult> blind(
       Principal principal, String callId, String src, String dst) {
-    return Reach.audited(
+    return reach.audited(
         principal,
         "transfer call=" + callId + " src=" + src + " dst=" + dst,
         board.snapshot().thenCompose(now -> start(principal, src, dst, callId, now)));

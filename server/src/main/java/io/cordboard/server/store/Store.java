@@ -44,7 +44,7 @@ public final class Store implements AutoCloseable {
     this.clock = clock;
     this.health = new StoreHealth(false, clock.millis(), "not opened yet");
     this.writer = new StoreWriter(database, settings.teams(), clock, answers, this::turned);
-    this.readers = new StoreReaders(database, settings.teams(), answers, writer::suspect);
+    this.readers = new StoreReaders(database, settings.teams(), writer::suspect);
   }
 
   /**
@@ -99,6 +99,11 @@ public final class Store implements AutoCloseable {
   /** What it counts. */
   public StoreCounts counts() {
     return writer.counts();
+  }
+
+  /** The file, or the address without credentials. */
+  public String place() {
+    return database.name();
   }
 
   /** Works that wait for the writer. */

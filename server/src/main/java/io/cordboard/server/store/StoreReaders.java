@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -22,7 +21,6 @@ final class StoreReaders {
 
   private final Database database;
   private final Function<CallRecord, Set<String>> teams;
-  private final Executor answers;
   private final Runnable suspect;
   private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(StoreLimits.READS_WAITING);
   private final List<Thread> threads = new ArrayList<>();
@@ -31,11 +29,9 @@ final class StoreReaders {
   StoreReaders(
       Database database,
       Function<CallRecord, Set<String>> teams,
-      Executor answers,
       Runnable suspect) {
     this.database = database;
     this.teams = teams;
-    this.answers = answers;
     this.suspect = suspect;
     for (int i = 0; i < StoreLimits.READERS; i++) {
       threads.add(Store.daemon(this::run, "store-reader-" + i));
@@ -100,15 +96,15 @@ final class StoreReaders {
       handle.begin();
       job.run(new Tx(handle, teams));
       handle.rollback();
-      answers.execute(job::end);
+      job.end();
       return handle;
     } catch (SQLException | RuntimeException | Error e) {
       drop(handle);
       if (wrong(e)) {
-        answers.execute(() -> job.fail(e));
+        job.fail(e);
       } else {
         suspect.run();
-        answers.execute(() -> job.fail(new StoreUnavailable(StoreWriter.reason(e), e)));
+        job.fail(new StoreUnavailable(StoreWriter.reason(e), e));
       }
       return null;
     }

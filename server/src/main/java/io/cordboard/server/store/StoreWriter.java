@@ -130,7 +130,7 @@ final class StoreWriter {
   }
 
   private void run() {
-    long lastMs = System.nanoTime() / 1_000_000;
+    long lastMs = System.nanoTime() / 1_000_000 - StoreLimits.IDLE_PROBE_MS; // look at once
     List<Job<?>> batch = new ArrayList<>();
     while (true) {
       Job<?> first = poll();
@@ -143,7 +143,7 @@ final class StoreWriter {
       }
       if (!up || suspect || batch.isEmpty()) {
         long wait = up ? StoreLimits.IDLE_PROBE_MS : StoreLimits.PROBE_MS;
-        if (suspect || nowMs - lastMs >= wait || lastMs == 0) {
+        if (suspect || nowMs - lastMs >= wait) {
           suspect = false;
           tryOpen();
           lastMs = System.nanoTime() / 1_000_000;
@@ -174,7 +174,7 @@ final class StoreWriter {
   private void tryOpen() {
     try {
       open();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       down(e);
     }
   }
@@ -192,7 +192,7 @@ final class StoreWriter {
         run(job, on, tx);
       }
       on.commit();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       down(e);
       fail(batch, new StoreUnavailable(reason(e), e));
       return;
@@ -226,7 +226,7 @@ final class StoreWriter {
     return false;
   }
 
-  private void down(RuntimeException e) {
+  private void down(Throwable e) {
     drop();
     String why = reason(e);
     if (up || !why.equals(told)) {

@@ -10,6 +10,7 @@ import io.cordboard.server.board.Change;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.control.ClickToCall;
+import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.CommandResult;
 import io.cordboard.server.control.HangUp;
 import io.cordboard.server.http.HttpServer;
@@ -75,8 +76,14 @@ class CommandDescriptionTest {
     Router router = new Router();
     Clock clock = Clock.systemUTC();
     new CallRoutes(
-            new ClickToCall(config, new NumberRules(config, clock), List.of(pbx), board, clock),
-            new HangUp(config, List.of(pbx), board))
+            new ClickToCall(
+                config,
+                new NumberRules(config, clock),
+                List.of(pbx),
+                board,
+                clock,
+                new CommandAudit(entry -> {}, clock)),
+            new HangUp(config, List.of(pbx), board, new CommandAudit(entry -> {}, clock)))
         .addTo(router);
     new LoginRoutes(accounts).addTo(router);
     server = new HttpServer(HttpSettings.loopback(0), router, accounts, loops);

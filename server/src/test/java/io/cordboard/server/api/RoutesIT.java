@@ -16,6 +16,7 @@ import io.cordboard.server.board.Role;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.control.ClickToCall;
+import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.HangUp;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
@@ -110,8 +111,14 @@ class RoutesIT {
     Router router = new Router();
     new LoginRoutes(accounts).addTo(router);
     new CallRoutes(
-            new ClickToCall(CONFIG, new NumberRules(CONFIG, clock), List.of(pbx), board, clock),
-            new HangUp(CONFIG, List.of(pbx), board))
+            new ClickToCall(
+                CONFIG,
+                new NumberRules(CONFIG, clock),
+                List.of(pbx),
+                board,
+                clock,
+                new CommandAudit(entry -> {}, clock)),
+            new HangUp(CONFIG, List.of(pbx), board, new CommandAudit(entry -> {}, clock)))
         .addTo(router);
     server = new HttpServer(HttpSettings.loopback(0), router, accounts, loops);
     server.start();

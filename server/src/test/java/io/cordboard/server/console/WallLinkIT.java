@@ -71,6 +71,18 @@ class WallLinkIT extends WallCase {
   }
 
   @Test
+  void operatorIsToldThatNothingIsKeptAndWhenItIsAgain() {
+    server.role = "operator";
+    server.health = "{\"store\":{\"up\":false,\"sinceMs\":1,\"why\":\"disk <b>full</b>\"}}";
+    logIn();
+    browser.sees("#banner", "Call records and webhooks cannot be kept since");
+    browser.sees("#banner", "(disk <b>full</b>). Calls go on.");
+    assertThat(browser.shown("#link")).contains("Live");
+    server.health = "{\"store\":{\"up\":true,\"sinceMs\":2}}";
+    browser.seesNot("#banner", "cannot be kept");
+  }
+
+  @Test
   void aNumberOfAnotherRunOfTheServerIsNotResumed() {
     logIn();
     Call old = call(1, Call.State.UP, null, CALLER);

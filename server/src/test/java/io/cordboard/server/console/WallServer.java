@@ -85,6 +85,10 @@ final class WallServer implements AutoCloseable, BoardReader {
 
   volatile int callStatus = 201;
   volatile String role = "supervisor";
+
+  /** What {@code /v1/health} says. */
+  volatile String health = "{\"store\":{\"up\":true,\"sinceMs\":1}}";
+
   volatile boolean sessionsHold = true;
   volatile boolean remembers = true;
 
@@ -204,7 +208,7 @@ final class WallServer implements AutoCloseable, BoardReader {
       if (!path.startsWith("/v1/")) {
         page(ctx, path);
       } else if (path.equals("/v1/health")) {
-        json(ctx, 200, "{}", null);
+        json(ctx, 200, health, null);
       } else if (path.equals("/v1/login")) {
         boolean good = JSON.readTree(body).path("password").asText().equals("right");
         json(ctx, good ? 200 : 401, "{}", good ? "session=good; HttpOnly; Path=/" : null);

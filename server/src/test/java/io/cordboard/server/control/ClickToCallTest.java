@@ -57,8 +57,15 @@ class ClickToCallTest {
       };
 
   private final ClickToCall click =
-      new ClickToCall(config, new NumberRules(config, clock), List.of(pbx), board, clock);
-  private final HangUp hangUp = new HangUp(config, List.of(pbx), board);
+      new ClickToCall(
+          config,
+          new NumberRules(config, clock),
+          List.of(pbx),
+          board,
+          clock,
+          new CommandAudit(entry -> {}, clock));
+  private final HangUp hangUp =
+      new HangUp(config, List.of(pbx), board, new CommandAudit(entry -> {}, clock));
 
   @Test
   void ringsTheDeviceAndDialsWhatTheRulesMadeOfTheNumber() {
