@@ -26,10 +26,7 @@ final class StoreReaders {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closing;
 
-  StoreReaders(
-      Database database,
-      Function<CallRecord, Set<String>> teams,
-      Runnable suspect) {
+  StoreReaders(Database database, Function<CallRecord, Set<String>> teams, Runnable suspect) {
     this.database = database;
     this.teams = teams;
     this.suspect = suspect;
