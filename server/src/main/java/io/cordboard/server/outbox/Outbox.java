@@ -144,6 +144,10 @@ public final class Outbox implements BoardReader, AutoCloseable {
     }
   }
 
+  List<Carrier> carriers() {
+    return List.copyOf(carriers);
+  }
+
   /** How each target stands; in the order of the configuration. */
   public List<TargetStatus> status() {
     return carriers.stream().map(Carrier::status).toList();

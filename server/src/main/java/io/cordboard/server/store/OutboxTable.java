@@ -210,6 +210,20 @@ public final class OutboxTable {
     return all;
   }
 
+  /**
+   * Keeps only the newest of a target's owed messages that may be replaced; says how many were
+   * deleted.
+   */
+  public int trim(String target, int keep) {
+    return handle.execute(
+        "DELETE FROM outbox WHERE target = ? AND state = 'pending' AND coalesce_word IS NOT NULL"
+            + " AND seq <= (SELECT seq FROM outbox WHERE target = ? AND state = 'pending'"
+            + " AND coalesce_word IS NOT NULL ORDER BY seq DESC LIMIT 1 OFFSET ?)",
+        target,
+        target,
+        keep);
+  }
+
   /** Deletes at most so many that were given up and are older; says how many. */
   public int deleteDeadOlder(long beforeMs, int limit) {
     return handle.execute(

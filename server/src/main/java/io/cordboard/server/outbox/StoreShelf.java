@@ -1,0 +1,63 @@
+package io.cordboard.server.outbox;
+
+import io.cordboard.server.store.OutboxMessage;
+import io.cordboard.server.store.OutboxTable;
+import io.cordboard.server.store.Store;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Webhooks wait in the store's outbox table. */
+public final class StoreShelf implements Shelf {
+  private final Store store;
+
+  /** In this store, which stays the caller's. */
+  public StoreShelf(Store store) {
+    this.store = store;
+  }
+
+  @Override
+  public CompletableFuture<Void> add(List<OutboxMessage> messages) {
+    return store.write(
+        tx -> {
+          messages.forEach(tx.outbox()::add);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<List<OutboxMessage>> pending(String target, long afterSeq, int limit) {
+    return store.read(tx -> tx.outbox().pending(target, afterSeq, limit));
+  }
+
+  @Override
+  public CompletableFuture<Void> settle(Settlement settlement) {
+    return store.write(
+        tx -> {
+          OutboxTable outbox = tx.outbox();
+          for (Failed f : settlement.failed()) {
+            outbox.failed(f.id(), f.attempts(), f.nextAtMs(), f.error());
+          }
+          outbox.delivered(settlement.delivered());
+          for (Dead d : settlement.dead()) {
+            outbox.dead(d.id(), d.error());
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<Stock> stock(String target) {
+    return store.read(
+        tx -> {
+          OutboxTable.Counts counts = tx.outbox().counts().get(target);
+          return counts == null
+              ? Stock.NONE
+              : new Stock(counts.pending(), counts.dead(), counts.oldestAtMs());
+        });
+  }
+
+  @Override
+  public CompletableFuture<Integer> trim(String target, int keep) {
+    return store.write(tx -> tx.outbox().trim(target, keep));
+  }
+}

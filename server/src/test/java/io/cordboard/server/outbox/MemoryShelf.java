@@ -1,0 +1,106 @@
+package io.cordboard.server.outbox;
+
+import io.cordboard.server.store.OutboxMessage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** A shelf in memory, which fails on demand. */
+final class MemoryShelf implements Shelf {
+  private final TreeMap<Long, OutboxMessage> rows = new TreeMap<>();
+  private final Map<String, Long> seqs = new LinkedHashMap<>();
+  private final List<String> dead = new ArrayList<>();
+  private long last;
+  private boolean away;
+
+  synchronized void away(boolean on) {
+    away = on;
+  }
+
+  synchronized List<OutboxMessage> rows() {
+    return List.copyOf(rows.values());
+  }
+
+  synchronized List<String> dead() {
+    return List.copyOf(dead);
+  }
+
+  private <T> CompletableFuture<T> answer(T value) {
+    return away
+        ? CompletableFuture.failedFuture(new IllegalStateException("the store is away"))
+        : CompletableFuture.completedFuture(value);
+  }
+
+  @Override
+  public synchronized CompletableFuture<Void> add(List<OutboxMessage> messages) {
+    if (!away) {
+      for (OutboxMessage m : messages) {
+        if (seqs.putIfAbsent(m.id(), last + 1) == null) {
+          put(++last, m, m.attempts(), m.nextAtMs());
+        }
+      }
+    }
+    return answer(null);
+  }
+
+  private void put(long seq, OutboxMessage m, int attempts, long nextAtMs) {
+    rows.put(
+        seq,
+        new OutboxMessage(
+            m.id(),
+            m.target(),
+            m.event(),
+            m.order(),
+            m.coalesce(),
+            m.contentType(),
+            m.body(),
+            m.createdAtMs(),
+            seq,
+            attempts,
+            nextAtMs,
+            m.state(),
+            null));
+  }
+
+  @Override
+  public synchronized CompletableFuture<List<OutboxMessage>> pending(
+      String target, long afterSeq, int limit) {
+    return answer(
+        rows.tailMap(afterSeq, false).values().stream()
+            .filter(m -> m.target().equals(target))
+            .limit(limit)
+            .toList());
+  }
+
+  @Override
+  public synchronized CompletableFuture<Void> settle(Settlement settlement) {
+    if (!away) {
+      for (Failed f : settlement.failed()) {
+        OutboxMessage m = rows.get(seqs.get(f.id()));
+        if (m != null) {
+          put(m.seq(), m, f.attempts(), f.nextAtMs());
+        }
+      }
+      settlement.delivered().forEach(id -> rows.remove(seqs.get(id)));
+      for (Dead d : settlement.dead()) {
+        rows.remove(seqs.get(d.id()));
+        dead.add(d.id());
+      }
+    }
+    return answer(null);
+  }
+
+  @Override
+  public synchronized CompletableFuture<Stock> stock(String target) {
+    long pending = rows.values().stream().filter(m -> m.target().equals(target)).count();
+    return answer(new Stock(pending, dead.size(), 0));
+  }
+
+  @Override
+  public synchronized CompletableFuture<Integer> trim(String target, int keep) {
+    return answer(0);
+  }
+}
