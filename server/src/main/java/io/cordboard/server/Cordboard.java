@@ -42,6 +42,7 @@ import io.cordboard.server.http.StaticFiles;
 import io.cordboard.server.ivr.HelloIvr;
 import io.cordboard.server.ivr.StasisGreeter;
 import io.cordboard.server.numbers.NumberRules;
+import io.cordboard.server.outbox.OutboxMetrics;
 import io.cordboard.server.pbx.AriFacts;
 import io.cordboard.server.pbx.AsteriskNode;
 import io.cordboard.server.pbx.NodeMetrics;
@@ -76,6 +77,7 @@ public final class Cordboard implements AutoCloseable {
   private final EventLoopGroup boardLoop = AmiTransport.loops(1, "board");
   private final EventLoopGroup httpLoops = AmiTransport.loops(2, "http");
   private final StoreRoom storeRoom;
+  private final Webhooks webhooks;
   private final Accounts accounts;
   private final LiveBoard board;
   private final List<AsteriskNode> nodes = new ArrayList<>();
@@ -102,6 +104,7 @@ public final class Cordboard implements AutoCloseable {
     Clock clock = new ForwardClock(wall);
     EventLoop loop = boardLoop.next();
     storeRoom = new StoreRoom(config, clock);
+    webhooks = new Webhooks(config, storeRoom.store(), clock);
     accounts = new Accounts(config, clock, config.dataFolder());
     BoardSettings settings = boardSettings(config);
     board =
@@ -141,12 +144,18 @@ public final class Cordboard implements AutoCloseable {
     HangUp hangUp = new HangUp(config, pbxes, board, audit);
     new CallRoutes(clickToCall, hangUp).addTo(router);
     new StateRoutes(board, principal -> Scope.of(principal, config)).addTo(router);
-    new HealthRoutes(board, storeRoom.store()::health, clock, version(), metrics::scrape)
+    new HealthRoutes(
+            board,
+            storeRoom.store()::health,
+            webhooks.outbox()::notes,
+            clock,
+            version(),
+            metrics::scrape)
         .addTo(router);
     new RecordRoutes(storeRoom.store(), config.zone()).addTo(router);
     new AuditRoutes(storeRoom.store(), config.zone()).addTo(router);
     new DirectoryRoutes(storeRoom.store()).addTo(router);
-    new OutboxRoutes(storeRoom.store(), clock, () -> {}).addTo(router);
+    new OutboxRoutes(storeRoom.store(), clock, webhooks.outbox()::retried).addTo(router);
     router.webSocket("/v1/events", Role.AGENT, new StreamEndpoint(hub));
     ApiFiles.addTo(router);
     StaticFiles.load(Cordboard.class.getClassLoader(), "console").addTo(router);
@@ -182,6 +191,7 @@ public final class Cordboard implements AutoCloseable {
     metrics.add(hub.counts());
     metrics.add(http);
     new StoreMetrics(storeRoom.store()).bindTo(metrics.registry());
+    new OutboxMetrics(metrics.registry(), Clock.systemUTC()).add(webhooks.outbox());
     NodeMetrics links = new NodeMetrics(metrics.registry());
     links.add(board);
     nodes.forEach(links::add);
@@ -216,6 +226,7 @@ public final class Cordboard implements AutoCloseable {
     board.start();
     board.attach(afterCall);
     storeRoom.start(board);
+    webhooks.start(board); // before who records: what happened comes before its record
     hub.start(board);
     if (coocenter != null) {
       coocenter.start();
@@ -262,6 +273,7 @@ public final class Cordboard implements AutoCloseable {
     metrics.close();
     httpLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(Limits.HTTP_STOP_MS);
     boardLoop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(Limits.HTTP_STOP_MS);
+    webhooks.close();
     storeRoom.close(); // last: what the others still had to keep is kept
   }
 

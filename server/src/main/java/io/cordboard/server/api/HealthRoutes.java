@@ -29,6 +29,7 @@ public final class HealthRoutes {
 
   private final BoardFeed board;
   private final Supplier<StoreHealth> store;
+  private final Supplier<List<String>> notes;
   private final Clock clock;
   private final String version;
   private final long startedAtMs;
@@ -38,17 +39,20 @@ public final class HealthRoutes {
    * Routes to this board.
    *
    * @param store whether it takes writes
+   * @param notes what an operator should look at, a sentence each; only for those with credentials
    * @param version of Cordboard, {@code 0.1.0}
    * @param metrics the text of a scrape
    */
   public HealthRoutes(
       BoardFeed board,
       Supplier<StoreHealth> store,
+      Supplier<List<String>> notes,
       Clock clock,
       String version,
       Supplier<String> metrics) {
     this.board = board;
     this.store = store;
+    this.notes = notes;
     this.clock = clock;
     this.version = version;
     this.startedAtMs = clock.millis();
@@ -84,6 +88,9 @@ public final class HealthRoutes {
     out.raw(",\"stale\":");
     out.flag(stale);
     store(out, store.get(), known);
+    if (known) {
+      notes(out);
+    }
     out.raw(",\"nodes\":");
     List<Node> nodes =
         snapshot.nodes().values().stream().map(n -> known ? n : withoutNote(n)).toList();
@@ -102,6 +109,17 @@ public final class HealthRoutes {
       out.string(health.why());
     }
     out.raw('}');
+  }
+
+  private void notes(JsonBytes out) {
+    out.raw(",\"notes\":[");
+    String comma = "";
+    for (String note : notes.get()) {
+      out.raw(comma);
+      comma = ",";
+      out.string(note);
+    }
+    out.raw(']');
   }
 
   private static Node withoutNote(Node n) {

@@ -75,6 +75,7 @@ class ApiDescriptionTest {
     new HealthRoutes(
             board,
             () -> new StoreHealth(false, 7, "disk full"),
+            () -> List.of("webhooks: crm: 3 given up (see /v1/outbox)"),
             Clock.systemUTC(),
             "1.2.3",
             metrics::scrape)
