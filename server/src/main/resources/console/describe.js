@@ -88,6 +88,7 @@ const CALL_WORDS = {
   transferred: 'transferred',
   joined: 'someone joined',
   left: 'someone left',
+  reported: 'news from the dialplan',
 };
 
 const LEG_WORDS = { ring: 'calling', down: 'new' };

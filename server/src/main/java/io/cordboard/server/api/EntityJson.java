@@ -57,6 +57,7 @@ public final class EntityJson {
   private static final byte[] LABEL = key("label");
   private static final byte[] LAST_CALL_AT_MS = key("lastCallAtMs");
   private static final byte[] LEFT_AT_MS = key("leftAtMs");
+  private static final byte[] LINKED_IDS = key("linkedIds");
   private static final byte[] LONGEST_WAIT_SINCE_MS = key("longestWaitSinceMs");
   private static final byte[] MERGED_INTO = key("mergedInto");
   private static final byte[] NAME = key("name");
@@ -73,6 +74,7 @@ public final class EntityJson {
   private static final byte[] POSITION = key("position");
   private static final byte[] QUEUE = key("queue");
   private static final byte[] QUEUES = key("queues");
+  private static final byte[] REPORTED = key("reported");
   private static final byte[] ROLE = key("role");
   private static final byte[] ROUND_TRIP_MICROS = key("roundTripMicros");
   private static final byte[] SINCE_MS = key("sinceMs");
@@ -297,6 +299,11 @@ public final class EntityJson {
     number(out, CAUSE, c.cause());
     word(out, HUNG_UP_BY, c.hungUpBy());
     text(out, MERGED_INTO, c.mergedInto());
+    texts(out, LINKED_IDS, c.linkedIds());
+    if (!c.reported().nothing()) {
+      out.raw(REPORTED);
+      ReportedJson.write(out, c.reported());
+    }
   }
 
   private static void bridge(JsonBytes out, Bridge b) {
@@ -422,19 +429,19 @@ public final class EntityJson {
     out.raw(']');
   }
 
-  private static void text(JsonBytes out, byte[] key, @Nullable String value) {
+  static void text(JsonBytes out, byte[] key, @Nullable String value) {
     if (value != null) {
       out.raw(key);
       out.string(value);
     }
   }
 
-  private static void number(JsonBytes out, byte[] key, long value) {
+  static void number(JsonBytes out, byte[] key, long value) {
     out.raw(key);
     out.number(value);
   }
 
-  private static void flag(JsonBytes out, byte[] key, boolean value) {
+  static void flag(JsonBytes out, byte[] key, boolean value) {
     out.raw(key);
     out.flag(value);
   }
@@ -448,11 +455,11 @@ public final class EntityJson {
     }
   }
 
-  private static byte[] open(String name) {
+  static byte[] open(String name) {
     return ascii("{\"" + name + "\":");
   }
 
-  private static byte[] key(String name) {
+  static byte[] key(String name) {
     return ascii(",\"" + name + "\":");
   }
 

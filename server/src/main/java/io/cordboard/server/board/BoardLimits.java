@@ -14,6 +14,12 @@ package io.cordboard.server.board;
  */
 public record BoardLimits(int channels, int parties, int things, int remembered) {
 
+  /** Stays in IVRs remembered per call; who wanders on is still in the last one. */
+  static final int IVRS = 32;
+
+  /** Characters of anything that the dialplan tells; a path may be longer than a name. */
+  static final int REPORTED_TEXT = 255;
+
   /** The values meant for use. */
   public static final BoardLimits DEFAULT = new BoardLimits(20_000, 100, 20_000, 16_384);
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause Q.850 cause of the end, 0 while it lasts
  * @param hungUpBy who ended it, null while it lasts or when not known
  * @param mergedInto the call that took over its parties (outcome MERGED), null otherwise
+ * @param reported what only the dialplan knows
+ * @param linkedIds the PBX's linked ids that it is or was known by, its own first
  */
 public record Call(
     String id,
@@ -37,7 +39,9 @@ public record Call(
     @Nullable Outcome outcome,
     int cause,
     @Nullable HungUpBy hungUpBy,
-    @Nullable String mergedInto)
+    @Nullable String mergedInto,
+    Reported reported,
+    List<String> linkedIds)
     implements Entity {
 
   /** A call that was not merged into another. */
@@ -75,7 +79,9 @@ public record Call(
         outcome,
         cause,
         hungUpBy,
-        null);
+        null,
+        Reported.NOTHING,
+        List.of());
   }
 
   /** Which way a call goes. */
@@ -120,9 +126,10 @@ public record Call(
     PBX
   }
 
-  /** Keeps its own copy of the parties. */
+  /** Keeps its own copies of the lists. */
   public Call {
     parties = List.copyOf(parties);
+    linkedIds = List.copyOf(linkedIds);
   }
 
   @Override

@@ -108,19 +108,26 @@ final class CallBook {
       keep.legs.add(leg);
       pending.leg(leg);
     }
+    for (Party party : from.past) {
+      keep.past.add(equals ? party : inRole(party, established));
+      if (keep.past.size() + keep.legs.size() > limits.parties()) {
+        dropOne(keep);
+      }
+    }
     for (Leg leg : from.hidden) {
       leg.call = keep;
       keep.hidden.add(leg);
     }
     for (String key : from.linkedIds) {
       byLinkedId.put(key, keep);
-      keep.linkedIds.add(key);
+      keep.link(key);
     }
     keep.toOutside |= from.customer();
     keep.tag = keep.tag != null ? keep.tag : from.tag;
     keep.queue = keep.queue != null ? keep.queue : from.queue;
     keep.trunk = keep.trunk != null ? keep.trunk : from.trunk;
     keep.dialed = keep.dialed != null ? keep.dialed : from.dialed;
+    keep.reported = Reported.both(keep.reported, from.reported);
     keep.note(Change.What.JOINED);
     pending.parties(keep);
     Entity last = ledger.get(Entity.Kind.CALL, from.id);
@@ -168,6 +175,24 @@ final class CallBook {
     } else if (!leg.caller) {
       leg.consult = true;
     }
+  }
+
+  /** Who began the call that is merged, and left it since, did not begin the one that goes on. */
+  private static Party inRole(Party party, boolean established) {
+    if (party.role() != Role.CALLER && party.role() != Role.CALLEE) {
+      return party;
+    }
+    return new Party(
+        party.channelId(),
+        established ? Role.CONSULT : Role.CALLEE,
+        party.number(),
+        party.name(),
+        party.extension(),
+        party.agent(),
+        party.state(),
+        party.joinedAtMs(),
+        party.answeredAtMs(),
+        party.leftAtMs());
   }
 
   /** A leg went; its call may be over with it. */
@@ -268,6 +293,6 @@ final class CallBook {
 
   private void link(CallFile call, String key) {
     byLinkedId.put(key, call);
-    call.linkedIds.add(key);
+    call.link(key);
   }
 }

@@ -33,6 +33,11 @@ final class CallFile {
   @Nullable String dialed;
   @Nullable String queue;
   @Nullable String tag;
+  Reported reported = Reported.NOTHING;
+
+  /** The same as {@link #linkedIds}, without the node; made anew only when those change. */
+  List<String> shownIds = List.of();
+
   boolean fromOutside;
   boolean toOutside;
 
@@ -65,6 +70,13 @@ final class CallFile {
   /** Whether somebody from outside, a customer, is or was in it. */
   boolean customer() {
     return fromOutside || toOutside;
+  }
+
+  void link(String key) {
+    linkedIds.add(key);
+    List<String> ids = new ArrayList<>(shownIds);
+    ids.add(key.substring(node.length() + 1));
+    shownIds = List.copyOf(ids);
   }
 
   boolean over() {
@@ -218,7 +230,9 @@ final class CallFile {
         Call.Outcome.MERGED,
         0,
         null,
-        into);
+        into,
+        reported,
+        shownIds);
   }
 
   Call call(
@@ -251,6 +265,8 @@ final class CallFile {
         outcome,
         cause,
         by,
-        mergedInto);
+        mergedInto,
+        reported,
+        shownIds);
   }
 }

@@ -35,6 +35,7 @@ public record Change(
     TRANSFERRED,
     JOINED,
     LEFT,
+    REPORTED,
     ENDED,
     // callers
     ABANDONED,

@@ -118,6 +118,9 @@ public sealed interface Fact {
   /** A consultation was completed: the transferer leaves or makes it three. */
   record AttendedTransferred(String node, long atMs, String transfererUniqueId) implements Fact {}
 
+  /** The dialplan or an external IVR told something of the call that this leg is in. */
+  record Reported(String node, long atMs, String uniqueId, Report report) implements Fact {}
+
   /** A supervisor began to listen to a leg. */
   record SpyBegan(String node, long atMs, String spyUniqueId, String spiedUniqueId)
       implements Fact {}

@@ -62,6 +62,8 @@ final class PartyRules {
       transferred(f.node(), f.transfererUniqueId());
     } else if (fact instanceof Fact.AttendedTransferred f) {
       transferred(f.node(), f.transfererUniqueId());
+    } else if (fact instanceof Fact.Reported f) {
+      reported(f);
     } else if (fact instanceof Fact.SpyBegan f) {
       spy(f);
     } else {
@@ -225,6 +227,20 @@ final class PartyRules {
     if (leg != null && leg.call != null) {
       leg.call.note(Change.What.TRANSFERRED);
       pending.call(leg.call);
+    }
+  }
+
+  private void reported(Fact.Reported f) {
+    Leg leg = legs.known(f.node(), f.uniqueId());
+    CallFile call = leg == null ? null : leg.call;
+    if (call == null) {
+      return;
+    }
+    Reported now = call.reported.with(f.report(), f.atMs());
+    if (!now.equals(call.reported)) {
+      call.reported = now;
+      call.note(Change.What.REPORTED);
+      pending.call(call);
     }
   }
 

@@ -52,7 +52,8 @@ public final class AmiFacts {
           "QueueMemberRemoved",
           "ExtensionStatus",
           "DeviceStateChange",
-          "ContactStatus");
+          "ContactStatus",
+          "UserEvent");
 
   private final String node;
   private final String tagPrefix;
@@ -112,9 +113,10 @@ public final class AmiFacts {
           case "ExtensionStatus" -> AmiRows.hint(node, event, atMs);
           case "DeviceStateChange" -> AmiRows.device(node, event, atMs);
           case "ContactStatus" -> contact(event, atMs);
+          case "UserEvent" -> AmiReports.fact(node, event, atMs);
           default -> AmiRows.member(node, event, AmiRows.INTERFACE, AmiRows.MEMBER_NAME, atMs);
         };
-    if (fact == null && !name.equals("DeviceStateChange")) {
+    if (fact == null && !name.equals("DeviceStateChange") && !AmiReports.foreign(event)) {
       malformed++;
     }
     return fact;

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.board.Entity;
-import io.cordboard.server.board.Party;
 import io.cordboard.server.stream.Things;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -52,12 +51,14 @@ class EntityJsonTest {
       } else if (value instanceof List<?> list) {
         assertThat(told).hasSameSizeAs(list);
         for (int i = 0; i < list.size(); i++) {
-          if (list.get(i) instanceof Party p) {
-            check(p, told.get(i));
+          if (list.get(i) instanceof Record part) {
+            check(part, told.get(i));
           } else {
             assertThat(told.get(i).textValue()).isEqualTo(list.get(i));
           }
         }
+      } else if (value instanceof Record part) {
+        check(part, told);
       } else {
         throw new AssertionError(c + ": " + value);
       }

@@ -165,7 +165,9 @@ final class Scenes {
         outcome,
         16,
         null,
-        mergedInto);
+        mergedInto,
+        call.reported(),
+        call.linkedIds());
   }
 
   static String id(int number) {

@@ -13,6 +13,7 @@ import io.cordboard.server.board.Node;
 import io.cordboard.server.board.Party;
 import io.cordboard.server.board.Queue;
 import io.cordboard.server.board.Registration;
+import io.cordboard.server.board.Reported;
 import io.cordboard.server.board.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,16 @@ public final class Things {
         Call.Outcome.NO_ANSWER,
         16,
         Call.HungUpBy.CALLER,
-        callId(9));
+        callId(9),
+        new Reported(
+            List.of(new Reported.IvrStay("610", "Main", "12", T, T, "630")),
+            T,
+            5,
+            true,
+            "busy",
+            "491701234567",
+            "a/b.wav"),
+        List.of("1763689724.1"));
   }
 
   public static String callId(int n) {
