@@ -18,7 +18,7 @@ demo() {
     shift
   done
   lab_tools
-  packages curl=curl
+  packages curl=curl python3=python3
   build
   java_options
   DEMO_PIDS=() DEMO_LAB='' DEMO_DIR=$(mktemp -d)
@@ -37,17 +37,40 @@ demo() {
   CORDBOARD_LAB_ETC=$(sed -n 's/^ASTERISK=//p' <<<"$ports")/etc
   CORDBOARD_LAB_CEL=$(sed -n 's/^ASTERISK=//p' <<<"$ports")/log/master.db
   export CORDBOARD_LAB_CEL CORDBOARD_LAB_AMI_PORT CORDBOARD_LAB_HTTP_PORT CORDBOARD_LAB_RECORDINGS CORDBOARD_LAB_ETC
+  # The CRM that CooCenter's events are pushed to; its first line says where.
+  setsid python3 "$HOME_DIR/conf/examples/receiver.py" --port 0 --label crm: </dev/null > >(demo_first_line "$DEMO_DIR/crm") &
+  DEMO_PIDS+=($!)
+  demo_crm "$!"
+  export CORDBOARD_CRM
   # A session of its own: Ctrl-C reaches this script only, which ends the server in order.
   setsid java "${JAVA_OPTIONS[@]}" -jar "$JAR" serve --config "$HOME_DIR/conf/demo.yaml" </dev/null &
-  DEMO_PIDS+=($!)
-  demo_wait "$port" "$!"
+  DEMO_SERVER=$!
+  DEMO_PIDS+=("$DEMO_SERVER")
+  demo_wait "$port" "$DEMO_SERVER"
   printf 'ready http://127.0.0.1:%s/\n' "$port"
   if [[ -n $traffic ]]; then
     demo_traffic &
     DEMO_PIDS+=($!)
   fi
   # The demo lasts as long as its server does.
-  wait "${DEMO_PIDS[0]}" || die "the server ended ($?)"
+  wait "$DEMO_SERVER" || die "the server ended ($?)"
+}
+demo_first_line() { # file: keeps the first line there, passes all on, to the end
+  local first
+  trap '' INT TERM HUP
+  IFS= read -r first || return 0
+  printf '%s\n' "$first" | tee "$1"
+  exec cat
+}
+demo_crm() { # receiver-pid: until it listens; where
+  local tries=100
+  while ((tries-- > 0)); do
+    CORDBOARD_CRM=$(sed -n 's/^crm: listening on //p' "$DEMO_DIR/crm" 2>/dev/null || true)
+    [[ -z $CORDBOARD_CRM ]] || return 0
+    kill -0 "$1" 2>/dev/null || break
+    sleep 0.1
+  done
+  die "the receiver of the events did not start"
 }
 demo_wait() { # port server-pid: until the server sees the PBX and a call could be made
   local tries=300 state=''
