@@ -29,6 +29,7 @@ import io.cordboard.server.control.ClickToCall;
 import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.HangUp;
 import io.cordboard.server.control.QueueMembers;
+import io.cordboard.server.control.RecordingFlags;
 import io.cordboard.server.control.Spy;
 import io.cordboard.server.control.Transfer;
 import io.cordboard.server.desk.AfterCallWork;
@@ -85,6 +86,7 @@ public final class Cordboard implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final AfterCallWork afterCall;
   private final StreamHub hub;
+  private final RecordingFlags recordingFlags;
   private final Router router = new Router();
   private final HttpServer http;
   private final @Nullable CooCenter coocenter;
@@ -127,6 +129,7 @@ public final class Cordboard implements AutoCloseable {
     }
     List<Pbx> pbxes = nodes.stream().map(AsteriskNode::calls).toList();
     afterCall = new AfterCallWork(config.afterCall(), pbxes, clock, loop);
+    recordingFlags = new RecordingFlags(config, pbxes);
     hub =
         new StreamHub(
             StreamSettings.of(
@@ -228,6 +231,7 @@ public final class Cordboard implements AutoCloseable {
     storeRoom.start(board);
     webhooks.start(board); // before who records: what happened comes before its record
     hub.start(board);
+    board.attach(recordingFlags);
     if (coocenter != null) {
       coocenter.start();
     }

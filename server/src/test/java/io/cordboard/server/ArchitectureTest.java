@@ -131,9 +131,9 @@ class ArchitectureTest {
             .resideInAPackage("io.cordboard..")
             .and()
             .resideOutsideOfPackage("io.cordboard.server.store..")
-            // The PBX's own file of call events, read where the PBX is spoken to.
+            // The PBX's own file of call events.
             .and()
-            .resideOutsideOfPackage("io.cordboard.server.pbx..")
+            .resideOutsideOfPackage("io.cordboard.server.callevents..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

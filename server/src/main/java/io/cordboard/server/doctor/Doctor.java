@@ -7,11 +7,13 @@ import io.cordboard.ami.AmiMessage;
 import io.cordboard.ami.AmiReply;
 import io.cordboard.ami.AmiSettings;
 import io.cordboard.ami.AmiTls;
+import io.cordboard.server.callevents.CallEventCheck;
 import io.cordboard.server.config.Config;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,7 @@ public final class Doctor {
       for (Config.Node node : config.nodes()) {
         findings.addAll(ami(node, group.next()));
         findings.addAll(new FilesExam(node).run());
+        findings.add(callEvents(node));
         Config.Ari ari = node.ari();
         if (ari != null) {
           findings.addAll(new AriExam(ari).run());
@@ -68,6 +71,22 @@ public final class Doctor {
     }
     findings.add(FilesExam.recordings(config.recording().folder()));
     return findings;
+  }
+
+  private static Finding callEvents(Config.Node node) {
+    Path cel = node.cel();
+    if (cel == null) {
+      return Finding.warn(
+          "call events of " + node.name() + ": not configured",
+          "nodes[].cel, or calls that end while Cordboard is away are not recorded");
+    }
+    String problem = CallEventCheck.problem(cel);
+    return problem.isEmpty()
+        ? Finding.ok("call events " + cel)
+        : Finding.missing(
+            "call events " + problem,
+            "cel_cordboard.conf, cel_sqlite3_cordboard.conf, modules; Cordboard in group asterisk,"
+                + " chmod 2770 the folder, chmod 660 the file (dialplan/README)");
   }
 
   private List<Finding> ami(Config.Node node, EventLoop loop) {

@@ -57,6 +57,7 @@ class DoctorIT {
         .contains("ok       ARI application cordboard: free")
         .contains("queues_cordboard.conf: writable by Asterisk")
         .contains("queues.conf includes it")
+        .contains("ok       call events ")
         .contains("ok       clock difference")
         .contains("ok       recording folder");
     assertThat(lab.cli("core show channels count")).contains("0 active channels");
@@ -210,6 +211,7 @@ class DoctorIT {
             "CORDBOARD_LAB_AMI_PORT", Integer.toString(lab.amiPort()),
             "CORDBOARD_LAB_HTTP_PORT", Integer.toString(lab.httpPort()),
             "CORDBOARD_LAB_RECORDINGS", lab.recordings().toString(),
+            "CORDBOARD_LAB_CEL", lab.callEvents().toString(),
             "CORDBOARD_LAB_ETC", lab.asteriskFolder().resolve("etc").toString()));
   }
 }
