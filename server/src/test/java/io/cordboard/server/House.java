@@ -99,6 +99,11 @@ final class House
     return there(watcher);
   }
 
+  /** Where the server listens. */
+  int port() {
+    return port;
+  }
+
   /** What was told since the test began. */
   Story story() {
     return new Story(watcher(), mark);

@@ -92,6 +92,8 @@ public final class Bench {
     latency();
     saturation();
     heap();
+    out.println();
+    CurrentCallsBench.run(out, rounds);
   }
 
   private void round(int i) throws Exception {

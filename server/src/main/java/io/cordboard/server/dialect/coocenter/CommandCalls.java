@@ -122,7 +122,17 @@ final class CommandCalls {
 
   CompletionStage<Reply> unblacklist(Request request) {
     String number = needed(Parameters.of(request), "number", "a number");
-    return done(commands.blacklist().delete(principal, number), "Key deleted successfully");
+    return commands
+        .blacklist()
+        .delete(principal, number)
+        .thenApply(
+            result -> {
+              if (result instanceof CommandResult.Refused r && r.why() == Why.NOT_FOUND) {
+                throw new Refused(
+                    404, "not_found", "number: " + number + " (expected: one on the blacklist)");
+              }
+              return CooReply.of(result, "Key deleted successfully");
+            });
   }
 
   private static CompletionStage<Reply> done(CompletionStage<CommandResult> stage, String text) {
