@@ -163,6 +163,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void theOutboxKnowsNoDialectAndNoPbx() {
+    keepOut(
+        new String[] {"io.cordboard.server.outbox.."},
+        "io.cordboard.ami..",
+        "io.cordboard.ari..",
+        "io.cordboard.server.pbx..",
+        "io.cordboard.server.control..",
+        "io.cordboard.server.dialect..",
+        "org.jdbi..",
+        "java.sql..");
+  }
+
+  @Test
   void namesSayWhatAThingIs() {
     check(
         noClasses()
