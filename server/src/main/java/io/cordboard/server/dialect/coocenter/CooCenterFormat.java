@@ -20,7 +20,7 @@ public final class CooCenterFormat implements WebhookFormat {
   /** For one target. */
   public CooCenterFormat(Config.CooCenter settings, ZoneId zone) {
     records = new RecordEvents(zone, settings.mac());
-    live = new LiveEvents(new WireNames(settings.technology()), settings.mac());
+    live = new LiveEvents(new WireNames(settings.technology()), settings.mac(), records);
   }
 
   @Override

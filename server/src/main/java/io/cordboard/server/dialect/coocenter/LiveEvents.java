@@ -6,18 +6,24 @@ import io.cordboard.server.board.Change;
 import io.cordboard.server.board.Channel;
 import io.cordboard.server.board.Extension;
 import io.cordboard.server.board.Party;
+import io.cordboard.server.board.Queue;
+import io.cordboard.server.board.Reported;
 import io.cordboard.server.board.Role;
 import io.cordboard.server.outbox.WebhookFormat.Event;
+import io.cordboard.server.store.CallRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told while calls live: {@code dialbegin}, {@code dialend}, {@code hangup} and {@code
- * extensionstatus}. Remembers no more than what is on the board. The board's thread only.
+ * What is told while calls live: {@code dialbegin}, {@code dialend}, {@code hangup}, {@code
+ * extensionstatus} and {@code ivr}. Remembers no more than what is on the board. The board's thread
+ * only.
  */
 final class LiveEvents {
   /** A live leg, and what was told of it. */
@@ -33,17 +39,22 @@ final class LiveEvents {
 
   private final WireNames names;
   private final String mac;
+  private final RecordEvents records;
   private final Map<String, Told> legs = new HashMap<>();
   private final Map<String, Map<String, Told>> byCall = new HashMap<>();
 
-  /** The first leg of each live call: its id is the call's on the wire. */
+  /** The queues there are; an IVR may lead elsewhere. */
+  private final Set<String> queues = new HashSet<>();
+
+  /** The unique id of the first leg of each live call: the call's on the wire. */
   private final Map<String, String> firstLegs = new HashMap<>();
 
   private final Map<String, Integer> statuses = new HashMap<>();
 
-  LiveEvents(WireNames names, String mac) {
+  LiveEvents(WireNames names, String mac, RecordEvents records) {
     this.names = names;
     this.mac = mac;
+    this.records = records;
   }
 
   void onSnapshot(BoardSnapshot snapshot) {
@@ -51,7 +62,9 @@ final class LiveEvents {
     byCall.clear();
     firstLegs.clear();
     statuses.clear();
-    snapshot.calls().values().forEach(this::firstParty);
+    snapshot.calls().values().forEach(this::firstLeg);
+    queues.clear();
+    snapshot.queues().values().forEach(q -> queues.add(q.name()));
     for (Channel leg : snapshot.channels().values()) {
       Told told = keep(leg);
       told.begun = rung(leg);
@@ -63,11 +76,14 @@ final class LiveEvents {
     if (change.entity() instanceof Channel leg) {
       return change.now() == null ? gone(leg, change.atMs()) : seen(leg, change.atMs());
     } else if (change.entity() instanceof Call call) {
-      if (change.now() != null) {
-        firstParty(call);
-        return List.of();
+      firstLeg(call);
+      List<Event> events = left(change.before() instanceof Call b ? b : null, call);
+      if (change.now() == null) {
+        events.addAll(ended(call));
       }
-      return ended(call);
+      return events;
+    } else if (change.now() instanceof Queue queue) {
+      queues.add(queue.name());
     } else if (change.now() instanceof Extension extension) {
       return status(extension);
     } else if (change.before() instanceof Extension extension) {
@@ -78,8 +94,7 @@ final class LiveEvents {
 
   /** The call's id on the wire: the PBX's unique id of its first leg. */
   String uniqueId(String callId) {
-    String first = firstLegs.get(callId);
-    return first == null ? "" : bare(first);
+    return firstLegs.getOrDefault(callId, "");
   }
 
   private List<Event> seen(Channel leg, long atMs) {
@@ -116,7 +131,7 @@ final class LiveEvents {
     }
     told.leg = leg;
     byCall.computeIfAbsent(leg.callId(), id -> new LinkedHashMap<>()).put(leg.id(), told);
-    firstLegs.putIfAbsent(leg.callId(), leg.id());
+    firstLegs.putIfAbsent(leg.callId(), bare(leg.id()));
     return told;
   }
 
@@ -127,10 +142,55 @@ final class LiveEvents {
     }
   }
 
-  private void firstParty(Call call) {
-    if (!call.parties().isEmpty()) {
-      firstLegs.putIfAbsent(call.id(), call.parties().get(0).channelId());
+  private void firstLeg(Call call) {
+    if (!call.linkedIds().isEmpty()) {
+      firstLegs.put(call.id(), call.linkedIds().get(0)); // as in the call's record
+    } else if (!call.parties().isEmpty()) {
+      firstLegs.putIfAbsent(call.id(), bare(call.parties().get(0).channelId()));
     }
+  }
+
+  /** The stays in IVRs that ended since. */
+  private List<Event> left(@Nullable Call before, Call call) {
+    List<Event> events = new ArrayList<>(1);
+    List<Reported.IvrStay> stays = call.reported().ivrs();
+    for (int i = 0; i < stays.size(); i++) {
+      Reported.IvrStay stay = stays.get(i);
+      if (stay.leftAtMs() != 0 && before != null && wasIn(before, stay)) {
+        events.add(ivr(call, i, stay));
+      }
+    }
+    return events;
+  }
+
+  /** Whether it was there and not over; one that a merge brings was told by its own call. */
+  private static boolean wasIn(Call before, Reported.IvrStay stay) {
+    for (Reported.IvrStay old : before.reported().ivrs()) {
+      if (old.enteredAtMs() == stay.enteredAtMs() && old.id().equals(stay.id())) {
+        return old.leftAtMs() == 0;
+      }
+    }
+    return false;
+  }
+
+  private Event ivr(Call call, int place, Reported.IvrStay stay) {
+    String next = stay.next();
+    String caller = null;
+    for (Party party : call.parties()) {
+      if (party.role() == Role.CALLER) {
+        caller = party.number();
+        break;
+      }
+    }
+    return records.ivr(
+        call.id(),
+        uniqueId(call.id()),
+        place,
+        new CallRecord.IvrVisit(
+            stay.id(), stay.name(), stay.keys(), stay.enteredAtMs(), stay.leftAtMs(), next),
+        caller,
+        next != null && queues.contains(next) ? next : "",
+        call.did());
   }
 
   private static boolean rung(Channel leg) {

@@ -8,6 +8,8 @@ import io.cordboard.server.board.Channel;
 import io.cordboard.server.board.Entity;
 import io.cordboard.server.board.Extension;
 import io.cordboard.server.board.Party;
+import io.cordboard.server.board.Queue;
+import io.cordboard.server.board.Reported;
 import io.cordboard.server.board.Role;
 import io.cordboard.server.outbox.WebhookFormat.Event;
 import java.util.ArrayList;
@@ -306,5 +308,58 @@ class PushedStatesTest {
     assertThat(heard.stream().map(Event::order))
         .containsExactly(CALL, CALL, "extension/pbx1/808", "extension/pbx1/808", CALL);
     assertThat(heard.stream().map(e -> e.name() + e.key())).doesNotHaveDuplicates();
+  }
+
+  private static Call inIvr(Reported.IvrStay... stays) {
+    Party from = party(caller(Channel.State.UP), null, T);
+    Call call = ended(Call.Outcome.ANSWERED, from);
+    return new Call(
+        CALL,
+        "pbx1",
+        Call.Direction.INBOUND,
+        Call.State.DIALING,
+        "123456",
+        "trunk",
+        "123456",
+        null,
+        null,
+        call.parties(),
+        T,
+        0,
+        0,
+        null,
+        0,
+        null,
+        null,
+        new Reported(List.of(stays), 0, -1, false, null, null, null),
+        List.of("1534993030.626"));
+  }
+
+  @Test
+  void anIvrIsToldOnceWhenTheCallerLeavesIt() {
+    Reported.IvrStay in = new Reported.IvrStay("610", "working time", "0", T, 0, null);
+    Reported.IvrStay left = new Reported.IvrStay("610", "working time", "0", T, T + 3_000, "630");
+    Reported.IvrStay next = new Reported.IvrStay("611", "other", "", T + 3_000, 0, null);
+    now(new Queue("pbx1/630", "pbx1", "630", "630", "ringall", 0, 0, 0, 0));
+    step(inIvr(), inIvr(in));
+    assertThat(heard).isEmpty();
+    step(inIvr(in), inIvr(left));
+    assertThat(heard.get(0).coalesce()).isNull();
+    assertThat(heard.get(0).key()).isEqualTo(CALL + "/0");
+    assertThat(bodies())
+        .containsExactly(
+            "{\"event\":\"ivr\",\"uuid\":\"1534993030.626\",\"caller\":\"18782985586\","
+                + "\"called\":\"\",\"callType\":\"IN\",\"queueCode\":\"630\","
+                + "\"startTime\":\"2018-08-23 10:57:39\",\"endTime\":\"2018-08-23 10:57:42\","
+                + "\"duration\":\"3\",\"ivrId\":\"610\",\"ivrName\":\"working time\","
+                + "\"ivrDtmf\":\"0\",\"trunkNumber\":\"123456\","
+                + "\"mac\":\"68:69:2e:03:8b:3e\"}");
+    step(inIvr(left), inIvr(left, next));
+    step(inIvr(), inIvr(left)); // a merge brought it: its own call has told it
+    assertThat(heard).isEmpty();
+  }
+
+  private void step(Call before, Call after) {
+    heard.addAll(format.onChange(new Change(++seq, T, Change.What.CHANGED, before, after, false)));
   }
 }
