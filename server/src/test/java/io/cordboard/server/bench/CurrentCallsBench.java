@@ -5,6 +5,7 @@ import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.control.Blacklist;
 import io.cordboard.server.control.ClickToCall;
+import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.HangUp;
 import io.cordboard.server.control.QueueMembers;
 import io.cordboard.server.control.Spy;
@@ -60,6 +61,7 @@ final class CurrentCallsBench {
     }
     Config config = TestConfigs.demo();
     Clock clock = Clock.systemUTC();
+    CommandAudit audit = new CommandAudit(entry -> {}, clock);
     NumberRules numbers = new NumberRules(config, clock);
     ScheduledExecutorService busy = Executors.newSingleThreadScheduledExecutor();
     try (CooCenter dialect =
@@ -67,12 +69,12 @@ final class CurrentCallsBench {
             config,
             board,
             new CooCommands(
-                new ClickToCall(config, numbers, List.of(), board, clock),
-                new HangUp(config, List.of(), board),
-                new Transfer(config, numbers, List.of(), board),
-                new Spy(config, List.of(), board, clock),
-                new QueueMembers(config, List.of(), board),
-                new Blacklist(config, List.of())),
+                new ClickToCall(config, numbers, List.of(), board, clock, audit),
+                new HangUp(config, List.of(), board, audit),
+                new Transfer(config, numbers, List.of(), board, audit),
+                new Spy(config, List.of(), board, clock, audit),
+                new QueueMembers(config, List.of(), board, audit),
+                new Blacklist(config, List.of(), audit)),
             clock,
             loops)) {
       dialect.start();
