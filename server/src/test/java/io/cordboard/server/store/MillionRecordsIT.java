@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jdbi.v3.core.Jdbi;
@@ -33,15 +33,10 @@ class MillionRecordsIT {
   @Test
   void everyPageOfAMillionIsFoundThroughAnIndex() throws Exception {
     Path file = folder.resolve("million.db");
+    Store.open(StoreSettings.sqlite(file), Clock.systemUTC()).close();
+    fill(file);
+    System.out.printf("%d records, file %d MB%n", RECORDS, file.toFile().length() / 1_000_000);
     try (Store store = Store.open(StoreSettings.sqlite(file), Clock.systemUTC())) {
-      long began = System.nanoTime();
-      fill(store);
-      System.out.printf(
-          "%d records written in %d s, %d commits, file %d MB%n",
-          RECORDS,
-          (System.nanoTime() - began) / 1_000_000_000,
-          store.counts().commits(),
-          file.toFile().length() / 1_000_000);
       measure(store, "time", i -> Queries.between(time(), Long.MAX_VALUE));
       measure(store, "newest", i -> RecordQuery.newest(100));
       measure(
@@ -84,30 +79,50 @@ class MillionRecordsIT {
     return "+4930" + (1_000_000 + n);
   }
 
-  private void fill(Store store) throws Exception {
-    List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
-    for (int i = 0; i < RECORDS; i++) {
-      CallRecord record =
-          SampleRecords.record(
-              SampleRecords.id(i),
-              FIRST + i * 31_000L,
-              number(random.nextInt(50_000)),
-              extension(random.nextInt(500)),
-              extension(random.nextInt(500)),
-              "63" + random.nextInt(10),
-              i % 3 == 0 ? "sales" : "support",
-              i % 50 == 0 ? CallRecord.Missed.NO_ASSIGN : null,
-              true);
-      waiting.add(store.write(tx -> tx.records().insert(record)));
-      if (waiting.size() == 5_000) {
-        for (CompletableFuture<Boolean> one : waiting) {
-          assertThat(one.get(60, TimeUnit.SECONDS)).isTrue();
-        }
-        waiting.clear();
-      }
+  /** Written by SQL alone, as the store would: its own writer takes minutes for a million. */
+  private static void fill(Path file) throws Exception {
+    String body =
+        RecordText.write(
+            SampleRecords.record(
+                "ID", 123, "NUMBER", "EXTENSION", "AGENT", "QUEUE", "TEAM", null, true));
+    String rows =
+        "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < "
+            + (RECORDS - 1)
+            + ") ";
+    String at = FIRST + " + i * 31000";
+    String team = "CASE i % 3 WHEN 0 THEN 'sales' ELSE 'support' END";
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        PreparedStatement records =
+            connection.prepareStatement(
+                "INSERT INTO call_record"
+                    + " (id, started_at_ms, direction, outcome, missed, complete, teams, body) "
+                    + rows
+                    + "SELECT printf('%032x', i), "
+                    + at
+                    + ", 'inbound', 'answered', CASE i % 50 WHEN 0 THEN 'no_assign' END, 1, "
+                    + team
+                    + ", replace(?, '\"ID\"', '\"' || printf('%032x', i) || '\"') FROM n")) {
+      connection.setAutoCommit(false);
+      records.setString(1, body);
+      records.executeUpdate();
+      // Spread over the values, and not in the order of time.
+      keys(connection, rows, at, "'a'", "1000 + i * 7919 % 500");
+      keys(connection, rows, at, "'e'", "1000 + i * 6007 % 500");
+      keys(connection, rows, at, "'n'", "'+4930' || (1000000 + i * 7907 % 50000)");
+      keys(connection, rows, at, "'n'", "'4930999'");
+      keys(connection, rows, at, "'q'", "630 + i * 7 % 10");
+      keys(connection, rows, at, "'t'", team);
+      connection.commit();
     }
-    for (CompletableFuture<Boolean> one : waiting) {
-      one.get(60, TimeUnit.SECONDS);
+  }
+
+  private static void keys(Connection connection, String rows, String at, String kind, String word)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "INSERT INTO record_key (kind, word, started_at_ms, record) "
+              + rows
+              + "SELECT %s, %s, %s, i + 1 FROM n ORDER BY 2, 3".formatted(kind, word, at));
     }
   }
 
@@ -131,8 +146,7 @@ class MillionRecordsIT {
 
   /** No plan may read the table from end to end, nor sort. */
   private static void plans(Path file) throws Exception {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement()) {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
       for (RecordQuery query :
           List.of(
               RecordQuery.newest(100),
@@ -157,9 +171,6 @@ class MillionRecordsIT {
               .doesNotContain("TEMP B-TREE")
               .matches("(SEARCH .*|SCAN .* USING .*INDEX .*|CORRELATED SCALAR SUBQUERY .*)");
         }
-      }
-      try (ResultSet pages = statement.executeQuery("PRAGMA page_count")) {
-        assertThat(pages.getLong(1)).isPositive();
       }
     }
   }
