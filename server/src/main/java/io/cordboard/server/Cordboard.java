@@ -7,6 +7,7 @@ import io.cordboard.ami.AmiTransport;
 import io.cordboard.ari.AriLink;
 import io.cordboard.ari.AriSettings;
 import io.cordboard.server.access.Accounts;
+import io.cordboard.server.access.RecordTeams;
 import io.cordboard.server.access.Role;
 import io.cordboard.server.access.Scope;
 import io.cordboard.server.api.ApiFiles;
@@ -48,6 +49,9 @@ import io.cordboard.server.pbx.AriFacts;
 import io.cordboard.server.pbx.AsteriskNode;
 import io.cordboard.server.pbx.NodeMetrics;
 import io.cordboard.server.pbx.Pbx;
+import io.cordboard.server.records.BackFill;
+import io.cordboard.server.records.RecordRoom;
+import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.StoreMetrics;
 import io.cordboard.server.stream.StreamEndpoint;
 import io.cordboard.server.stream.StreamHub;
@@ -85,6 +89,7 @@ public final class Cordboard implements AutoCloseable {
   private final Map<String, AriLink> stasis = new LinkedHashMap<>();
   private final Metrics metrics = new Metrics();
   private final AfterCallWork afterCall;
+  private final RecordRoom records;
   private final StreamHub hub;
   private final RecordingFlags recordingFlags;
   private final Router router = new Router();
@@ -129,6 +134,18 @@ public final class Cordboard implements AutoCloseable {
     }
     List<Pbx> pbxes = nodes.stream().map(AsteriskNode::calls).toList();
     afterCall = new AfterCallWork(config.afterCall(), pbxes, clock, loop);
+    records =
+        new RecordRoom(
+            storeRoom.store(),
+            new RecordTeams(config),
+            afterCall::deadlineMs,
+            BackFill.NONE,
+            this::resumeAfterCall,
+            webhooks.outbox()::owed,
+            webhooks.outbox()::committed,
+            clock,
+            loop);
+    afterCall.tell(records.recorder()::afterCallEnded);
     recordingFlags = new RecordingFlags(config, pbxes);
     hub =
         new StreamHub(
@@ -179,6 +196,14 @@ public final class Cordboard implements AutoCloseable {
     count();
   }
 
+  /** An agent of an earlier run may still be paused after this call. */
+  private void resumeAfterCall(CallRecord record) {
+    CallRecord.Person agent = record.agent();
+    if (agent != null && agent.extension() != null) {
+      afterCall.resume(record.id(), record.node(), agent.extension(), record.times().endedAtMs());
+    }
+  }
+
   private @Nullable HttpServer coocenterPort(Config config, CooCenter dialect) {
     dialect.addTo(router);
     Config.Http main = config.http();
@@ -194,6 +219,7 @@ public final class Cordboard implements AutoCloseable {
     metrics.add(hub.counts());
     metrics.add(http);
     new StoreMetrics(storeRoom.store()).bindTo(metrics.registry());
+    records.bindTo(metrics.registry());
     new OutboxMetrics(metrics.registry(), Clock.systemUTC()).add(webhooks.outbox());
     NodeMetrics links = new NodeMetrics(metrics.registry());
     links.add(board);
@@ -230,6 +256,8 @@ public final class Cordboard implements AutoCloseable {
     board.attach(afterCall);
     storeRoom.start(board);
     webhooks.start(board); // before who records: what happened comes before its record
+    board.attach(records.recorder());
+    records.start();
     hub.start(board);
     board.attach(recordingFlags);
     if (coocenter != null) {

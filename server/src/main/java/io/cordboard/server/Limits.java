@@ -9,9 +9,9 @@ package io.cordboard.server;
  * {@code config/ConfigLimits} the configuration file, {@code control/ControlLimits} commands,
  * {@code desk/DeskLimits} after-call work, {@code ivr/IvrLimits} callers in Stasis, {@code
  * numbers/NumberLimits} numbers, {@code outbox/OutboxLimits} webhooks, {@code pbx/PbxLimits} asking
- * the PBX, {@code store/StoreLimits} the store; and the modules beside this one {@code
- * ami/AmiLimits} and {@code ari/AriLimits}. What an operator may set is in {@code
- * conf/cordboard.yaml}.
+ * the PBX, {@code store/StoreLimits} the store; {@code records/RecordLimits} records on their way
+ * to the store; and the modules beside this one {@code ami/AmiLimits} and {@code ari/AriLimits}.
+ * What an operator may set is in {@code conf/cordboard.yaml}.
  */
 public final class Limits {
 

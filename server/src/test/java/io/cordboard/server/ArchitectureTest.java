@@ -114,6 +114,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void recordsKnowNoWire() {
+    keepOut(
+        new String[] {"io.cordboard.server.records.."},
+        "io.cordboard.ami..",
+        "io.cordboard.ari..",
+        "io.cordboard.server.pbx..",
+        "io.cordboard.server.http..",
+        "io.cordboard.server.api..",
+        "io.cordboard.server.stream..",
+        "io.cordboard.server.control..",
+        "io.cordboard.server.dialect..",
+        "io.netty..",
+        "com.fasterxml..");
+  }
+
+  @Test
   void theHttpPortKnowsNoDialect() {
     keepOut(
         new String[] {"io.cordboard.server.http.."},

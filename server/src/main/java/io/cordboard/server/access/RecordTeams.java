@@ -6,10 +6,10 @@ import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.CallRecord.Person;
 import io.cordboard.server.store.RecordScope;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ public final class RecordTeams implements Function<CallRecord, Set<String>> {
 
   @Override
   public Set<String> apply(CallRecord record) {
-    Set<String> teams = new TreeSet<>();
+    Set<String> teams = new LinkedHashSet<>(); // the queue's first
     if (record.queue() != null) {
       teams.addAll(queues.getOrDefault(record.queue(), Set.of()));
     }

@@ -1,0 +1,269 @@
+package io.cordboard.server.records;
+
+import io.cordboard.server.board.BoardReader;
+import io.cordboard.server.board.BoardSnapshot;
+import io.cordboard.server.board.Call;
+import io.cordboard.server.board.Caller;
+import io.cordboard.server.board.Change;
+import io.cordboard.server.board.Channel;
+import io.cordboard.server.board.Entity;
+import io.cordboard.server.board.Member;
+import io.cordboard.server.board.Node;
+import io.cordboard.server.store.CallRecord;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Makes a record of every call: at its end, and once more when the after-call work is over. What
+ * was not seen from beginning to end is left to the {@link BackFill} of the node, or written as
+ * partial if it has none.
+ *
+ * <p>On the board's thread, behind what reckons after-call work and behind the webhooks of live
+ * events; {@link #written} and its like may be called by any thread.
+ */
+public final class Recorder implements BoardReader {
+  private final Function<CallRecord, Set<String>> teams;
+  private final AfterCall afterCall;
+  private final BackFill backFill;
+  private final RecordWriter writer;
+  private final Clock clock;
+  private final ScheduledExecutorService loop;
+
+  private final Map<String, Story> stories = new HashMap<>();
+
+  /** Who waits now, by the leg. */
+  private final Map<String, Story.Stay> waiting = new HashMap<>();
+
+  private final Staff staff = new Staff();
+
+  /** Records whose after-call work is not over, by the call's id. */
+  private final Map<String, Unfinished> unfinished = new HashMap<>();
+
+  private record Unfinished(CallRecord record, List<String> linkedIds, Future<?> deadline) {}
+
+  Recorder(
+      Function<CallRecord, Set<String>> teams,
+      AfterCall afterCall,
+      BackFill backFill,
+      Function<Step, CompletableFuture<Boolean>> desk,
+      Clock clock,
+      ScheduledExecutorService loop) {
+    this.teams = teams;
+    this.afterCall = afterCall;
+    this.backFill = backFill;
+    this.clock = clock;
+    this.loop = loop;
+    this.writer = new RecordWriter(desk, step -> backFill.gap(step.record().node()), loop);
+  }
+
+  /** Steps written since the start. */
+  public long written() {
+    return writer.written();
+  }
+
+  /** Steps that are not on the disk yet. */
+  public int pending() {
+    return writer.pending();
+  }
+
+  /** Steps given up, for the back-fill to find. */
+  public long dropped() {
+    return writer.dropped();
+  }
+
+  @Override
+  public void onSnapshot(BoardSnapshot snapshot) {
+    snapshot.members().values().forEach(m -> staff.see(m, true, snapshot.atMs()));
+    snapshot.calls().values().forEach(c -> stories.put(c.id(), new Story(c.node(), true)));
+    snapshot.channels().values().forEach(c -> leg(c, snapshot.atMs()));
+    snapshot.callers().values().forEach(c -> joined(c));
+  }
+
+  @Override
+  public void onChange(Change change) {
+    Entity thing = change.entity();
+    if (thing instanceof Channel leg) {
+      leg(leg, change.atMs());
+    } else if (thing instanceof Call call) {
+      call(call, change);
+    } else if (thing instanceof Caller caller) {
+      caller(caller, change);
+    } else if (thing instanceof Member member) {
+      staff.see(member, change.now() != null, change.atMs());
+    } else if (thing instanceof Node node && !node.amiUp()) {
+      lost(node.id());
+    }
+  }
+
+  /** What happens to live calls from here on is not seen until the link is back. */
+  private void lost(String node) {
+    for (Story story : stories.values()) {
+      story.touched |= story.node.equals(node);
+    }
+  }
+
+  private void leg(Channel leg, long atMs) {
+    if (leg.state() == Channel.State.GONE) {
+      return; // all was said before; its call may be over already
+    }
+    Story story = story(leg.callId(), leg.node());
+    story.see(leg, atMs);
+  }
+
+  private Story story(String callId, String node) {
+    Story story = stories.get(callId);
+    if (story == null) {
+      story = new Story(node, false);
+      stories.put(callId, story);
+    }
+    return story;
+  }
+
+  private void call(Call call, Change change) {
+    Story story = story(call.id(), call.node());
+    story.touched |= change.synthetic();
+    if (change.now() != null) {
+      story.see(call, change.atMs());
+      return;
+    }
+    stories.remove(call.id());
+    String into = call.mergedInto();
+    if (into != null) {
+      story(into, call.node()).takeOver(story, change.atMs());
+    } else {
+      ended(call, story);
+    }
+  }
+
+  private void caller(Caller caller, Change change) {
+    if (change.now() == null) {
+      Story.Stay stay = waiting.remove(caller.id());
+      if (stay != null) {
+        stay.leftAtMs = change.atMs();
+        staff.close(caller.node(), stay);
+      }
+    } else if (change.before() == null) {
+      joined(caller);
+    }
+  }
+
+  private void joined(Caller caller) {
+    String callId = caller.callId();
+    if (callId != null) {
+      Story story = story(callId, caller.node());
+      waiting.put(caller.id(), story.joined(caller.queue(), caller.joinedAtMs()));
+    }
+  }
+
+  private void ended(Call call, Story story) {
+    for (Story.Stay stay : story.stays) {
+      if (stay.leftAtMs == 0) {
+        staff.close(call.node(), stay);
+      }
+    }
+    boolean partial = story.touched || call.outcome() == Call.Outcome.LOST;
+    if (partial && backFill.fills(call.node())) {
+      backFill.gap(call.node());
+      return;
+    }
+    long deadlineMs = afterCall.deadlineMs(call.id());
+    CallRecord record = StoryEnd.of(call, story, partial, deadlineMs, teams);
+    writer.write(new Step(record, call.linkedIds(), false));
+    if (deadlineMs != 0) {
+      await(record, call.linkedIds());
+    }
+  }
+
+  private void await(CallRecord record, List<String> linkedIds) {
+    long delayMs = record.completeByMs() + RecordLimits.GRACE_MS - clock.millis();
+    Future<?> deadline =
+        loop.schedule(() -> overdue(record.id()), Math.max(0, delayMs), TimeUnit.MILLISECONDS);
+    unfinished.put(record.id(), new Unfinished(record, linkedIds, deadline));
+  }
+
+  /** Nobody told us: it took as long as it may. */
+  private void overdue(String callId) {
+    Unfinished due = unfinished.remove(callId);
+    if (due != null) {
+      CallRecord r = due.record;
+      long acw = r.completeByMs() - r.times().endedAtMs();
+      complete(due, Math.max(r.spans().acwMs(), acw));
+    }
+  }
+
+  private void complete(Unfinished done, long acwMs) {
+    int span = (int) Math.max(0, Math.min(acwMs, Integer.MAX_VALUE));
+    writer.write(new Step(done.record.completed(span), done.linkedIds, true));
+  }
+
+  /** An agent is free again after a call, which may still go on with others. */
+  public void afterCallEnded(String callId, long acwMs) {
+    Story story = stories.get(callId);
+    if (story != null) {
+      story.acwMs += (int) Math.min(acwMs, Integer.MAX_VALUE / 2);
+      return;
+    }
+    Unfinished done = unfinished.get(callId);
+    if (done == null) {
+      return;
+    }
+    done.deadline.cancel(false);
+    long all = done.record.spans().acwMs() + acwMs;
+    if (afterCall.deadlineMs(callId) != 0) { // another agent of this call is not done
+      await(withAcw(done.record, all, afterCall.deadlineMs(callId)), done.linkedIds);
+      return;
+    }
+    unfinished.remove(callId);
+    complete(done, all);
+  }
+
+  private static CallRecord withAcw(CallRecord r, long acwMs, long completeByMs) {
+    CallRecord c = r.completed((int) Math.min(acwMs, Integer.MAX_VALUE));
+    return new CallRecord(
+        c.id(),
+        c.node(),
+        c.uniqueId(),
+        c.direction(),
+        c.dialed(),
+        c.did(),
+        c.trunk(),
+        c.caller(),
+        c.callee(),
+        c.queue(),
+        c.agent(),
+        c.team(),
+        c.tag(),
+        c.times(),
+        c.spans(),
+        c.ending(),
+        c.told(),
+        c.parties(),
+        c.recording(),
+        c.partial(),
+        false,
+        completeByMs,
+        c.origin());
+  }
+
+  /**
+   * A record that an earlier run, or the back-fill, left to be completed; on the board's thread.
+   */
+  void resume(CallRecord record) {
+    if (!unfinished.containsKey(record.id())) {
+      await(record, List.of());
+    }
+  }
+
+  /** Live calls and records that wait; for tests that nothing is kept for ever. */
+  int entries() {
+    return stories.size() + waiting.size() + unfinished.size();
+  }
+}
