@@ -51,6 +51,7 @@ import io.cordboard.server.pbx.NodeMetrics;
 import io.cordboard.server.pbx.Pbx;
 import io.cordboard.server.records.BackFill;
 import io.cordboard.server.records.RecordRoom;
+import io.cordboard.server.records.RecordingOwners;
 import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.StoreMetrics;
 import io.cordboard.server.stream.StreamEndpoint;
@@ -188,9 +189,12 @@ public final class Cordboard implements AutoCloseable {
             new Spy(config, pbxes, board, clock, audit),
             new QueueMembers(config, pbxes, board, audit),
             new Blacklist(config, pbxes, audit));
+    RecordingOwners owners =
+        new RecordingOwners(
+            storeRoom.store(), config.nodes().stream().map(Config.Node::name).toList());
     coocenter =
         config.coocenter().enabled()
-            ? new CooCenter(config, board, commands, clock, httpLoops)
+            ? new CooCenter(config, board, commands, owners::isTeams, clock, httpLoops)
             : null;
     coocenterPort = coocenter == null ? null : coocenterPort(config, coocenter);
     count();

@@ -75,6 +75,7 @@ final class CurrentCallsBench {
                 new Spy(config, List.of(), board, clock, audit),
                 new QueueMembers(config, List.of(), board, audit),
                 new Blacklist(config, List.of(), audit)),
+            (team, file) -> CompletableFuture.completedFuture(false),
             clock,
             loops)) {
       dialect.start();

@@ -73,7 +73,7 @@ public final class SampleRecords {
             new Member("caller", caller, startedAtMs, startedAtMs, startedAtMs + 65_000),
             new Member(
                 "callee", callee, startedAtMs + 1_000, startedAtMs + 5_000, startedAtMs + 65_000)),
-        "2026/11/x.wav",
+        "cordboard/" + startedAtMs / 1000 + ".7.wav",
         false,
         complete,
         complete ? 0 : startedAtMs + 100_000,

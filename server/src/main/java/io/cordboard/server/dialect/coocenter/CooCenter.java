@@ -6,13 +6,16 @@ import io.cordboard.server.access.Scope;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.http.FileShelf;
+import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
 import io.cordboard.server.http.Route;
 import io.cordboard.server.http.Router;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The dialect's requests, all below {@code /coocenter-api/}. */
 public final class CooCenter implements AutoCloseable {
@@ -25,6 +28,15 @@ public final class CooCenter implements AutoCloseable {
   private final BoardReads reads;
   private final CommandCalls commands;
   private final FileShelf recordings;
+  private final Hearing hearing;
+  private final @Nullable String team;
+
+  /** Who may hear a recording: none but a team's own, if the dialect is a team's. */
+  @FunctionalInterface
+  public interface Hearing {
+    /** Whether the file is the recording of a call of this team. */
+    CompletionStage<Boolean> isTeams(String team, String file);
+  }
 
   /**
    * Wires it; follows nothing before {@link #start}.
@@ -32,7 +44,12 @@ public final class CooCenter implements AutoCloseable {
    * @param builders where answers are made; must not be the board's thread
    */
   public CooCenter(
-      Config config, BoardFeed board, CooCommands commands, Clock clock, Executor builders) {
+      Config config,
+      BoardFeed board,
+      CooCommands commands,
+      Hearing hearing,
+      Clock clock,
+      Executor builders) {
     Config.CooCenter settings = config.coocenter();
     Principal principal = principal(settings);
     Scope scope = Scope.of(principal, config);
@@ -42,6 +59,8 @@ public final class CooCenter implements AutoCloseable {
     this.calls = new CurrentCalls(board, scope, names, clock, builders);
     this.reads = new BoardReads(config, board, scope, names, builders);
     this.commands = new CommandCalls(commands, principal, names);
+    this.hearing = hearing;
+    this.team = settings.team();
     this.recordings = new FileShelf(config.recording().folder());
   }
 
@@ -106,6 +125,23 @@ public final class CooCenter implements AutoCloseable {
   }
 
   private CompletionStage<Reply> recording(Request request) {
-    return recordings.fetch(request, String.valueOf(request.pathParameters().get("file")));
+    String file = String.valueOf(request.pathParameters().get("file"));
+    if (team == null) {
+      return recordings.fetch(request, file);
+    }
+    return hearing
+        .isTeams(team, file)
+        .exceptionally(
+            e -> {
+              throw new Refused(503, "unavailable", "records: not to be had (expected: try again)");
+            })
+        .thenCompose(
+            may ->
+                may
+                    ? recordings.fetch(request, file)
+                    // As if it were not there: what others recorded is not even said to exist.
+                    : CompletableFuture.failedFuture(
+                        new Refused(
+                            404, "not_found", "file: none such (expected: the name of a file)")));
   }
 }
