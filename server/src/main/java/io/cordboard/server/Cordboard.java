@@ -12,12 +12,15 @@ import io.cordboard.server.access.Role;
 import io.cordboard.server.access.Scope;
 import io.cordboard.server.api.ApiFiles;
 import io.cordboard.server.api.AuditRoutes;
+import io.cordboard.server.api.BlacklistRoutes;
 import io.cordboard.server.api.CallRoutes;
 import io.cordboard.server.api.DirectoryRoutes;
+import io.cordboard.server.api.ExtensionRoutes;
 import io.cordboard.server.api.HealthRoutes;
 import io.cordboard.server.api.LoginRoutes;
 import io.cordboard.server.api.Metrics;
 import io.cordboard.server.api.OutboxRoutes;
+import io.cordboard.server.api.QueueRoutes;
 import io.cordboard.server.api.RecordRoutes;
 import io.cordboard.server.api.StateRoutes;
 import io.cordboard.server.board.Board;
@@ -28,14 +31,15 @@ import io.cordboard.server.config.Config;
 import io.cordboard.server.control.Blacklist;
 import io.cordboard.server.control.ClickToCall;
 import io.cordboard.server.control.CommandAudit;
+import io.cordboard.server.control.Commands;
 import io.cordboard.server.control.HangUp;
 import io.cordboard.server.control.QueueMembers;
 import io.cordboard.server.control.RecordingFlags;
+import io.cordboard.server.control.Repeats;
 import io.cordboard.server.control.Spy;
 import io.cordboard.server.control.Transfer;
 import io.cordboard.server.desk.AfterCallWork;
 import io.cordboard.server.dialect.coocenter.CooCenter;
-import io.cordboard.server.dialect.coocenter.CooCommands;
 import io.cordboard.server.http.HttpLimits;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
@@ -161,9 +165,16 @@ public final class Cordboard implements AutoCloseable {
     new LoginRoutes(accounts).addTo(router);
     NumberRules numbers = new NumberRules(config, clock);
     CommandAudit audit = new CommandAudit(storeRoom::keep, clock);
-    ClickToCall clickToCall = new ClickToCall(config, numbers, pbxes, board, clock, audit);
-    HangUp hangUp = new HangUp(config, pbxes, board, audit);
-    new CallRoutes(clickToCall, hangUp).addTo(router);
+    Repeats repeats = new Repeats(clock);
+    Commands commands =
+        new Commands(
+            new ClickToCall(config, numbers, pbxes, board, clock, audit, repeats),
+            new HangUp(config, pbxes, board, audit),
+            new Transfer(config, numbers, pbxes, board, audit),
+            new Spy(config, pbxes, board, clock, audit),
+            new QueueMembers(config, pbxes, board, audit),
+            new Blacklist(config, pbxes, audit));
+    addCommands(commands, repeats);
     new StateRoutes(board, principal -> Scope.of(principal, config)).addTo(router);
     new HealthRoutes(
             board,
@@ -181,14 +192,6 @@ public final class Cordboard implements AutoCloseable {
     ApiFiles.addTo(router);
     StaticFiles.load(Cordboard.class.getClassLoader(), "console").addTo(router);
     http = new HttpServer(httpSettings(config.http()), router, accounts, httpLoops);
-    CooCommands commands =
-        new CooCommands(
-            clickToCall,
-            hangUp,
-            new Transfer(config, numbers, pbxes, board, audit),
-            new Spy(config, pbxes, board, clock, audit),
-            new QueueMembers(config, pbxes, board, audit),
-            new Blacklist(config, pbxes, audit));
     RecordingOwners owners =
         new RecordingOwners(
             storeRoom.store(), config.nodes().stream().map(Config.Node::name).toList());
@@ -206,6 +209,14 @@ public final class Cordboard implements AutoCloseable {
     if (agent != null && agent.extension() != null) {
       afterCall.resume(record.id(), record.node(), agent.extension(), record.times().endedAtMs());
     }
+  }
+
+  private void addCommands(Commands commands, Repeats repeats) {
+    new CallRoutes(commands.clickToCall(), commands.hangUp(), repeats).addTo(router);
+    new ExtensionRoutes(commands.transfer(), commands.hangUp(), commands.spy(), repeats)
+        .addTo(router);
+    new QueueRoutes(commands.queueMembers(), repeats).addTo(router);
+    new BlacklistRoutes(commands.blacklist(), repeats).addTo(router);
   }
 
   private @Nullable HttpServer coocenterPort(Config config, CooCenter dialect) {

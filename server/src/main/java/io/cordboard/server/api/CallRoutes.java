@@ -1,16 +1,14 @@
 package io.cordboard.server.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cordboard.server.access.Role;
 import io.cordboard.server.control.CallOrder;
 import io.cordboard.server.control.ClickToCall;
-import io.cordboard.server.control.CommandResult;
-import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.control.HangUp;
+import io.cordboard.server.control.Repeats;
 import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
 import io.cordboard.server.http.Router;
-import java.util.Locale;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -21,11 +19,17 @@ public final class CallRoutes {
 
   private final ClickToCall clickToCall;
   private final HangUp hangUp;
+  private final CommandReplies replies;
 
-  /** Routes to these commands. */
-  public CallRoutes(ClickToCall clickToCall, HangUp hangUp) {
+  /**
+   * Routes to these commands.
+   *
+   * @param repeats the same as that of click-to-call, so that a key is used for one command only
+   */
+  public CallRoutes(ClickToCall clickToCall, HangUp hangUp, Repeats repeats) {
     this.clickToCall = clickToCall;
     this.hangUp = hangUp;
+    this.replies = new CommandReplies(repeats);
   }
 
   /** Adds the routes. */
@@ -45,44 +49,12 @@ public final class CallRoutes {
             body.number("timeoutSeconds", 0),
             body.number("limitSeconds", 0));
     return clickToCall
-        .call(request.caller(), order, request.headers().get("idempotency-key"))
-        .thenApply(result -> reply(result, 201));
+        .call(request.caller(), order, CommandReplies.key(request))
+        .thenApply(result -> CommandReplies.of(result, 201));
   }
 
   private CompletionStage<Reply> end(Request request) {
     String id = String.valueOf(request.pathParameters().get("id"));
-    return hangUp.call(request.caller(), id).thenApply(result -> reply(result, 200));
-  }
-
-  private static Reply reply(CommandResult result, int done) {
-    ObjectNode json = JsonBody.MAPPER.createObjectNode();
-    int status;
-    if (result instanceof CommandResult.Done d) {
-      status = done;
-      json.put("outcome", "done").put("callId", d.callId());
-    } else if (result instanceof CommandResult.Unknown u) {
-      status = 504;
-      json.put("outcome", "unknown").put("callId", u.callId());
-      json.putObject("error").put("code", "unknown").put("message", u.text());
-    } else {
-      CommandResult.Refused r = (CommandResult.Refused) result;
-      String code = r.why().name().toLowerCase(Locale.ROOT);
-      status = status(r.why());
-      json.put("outcome", "refused").put("reason", code);
-      json.putObject("error").put("code", code).put("message", r.text());
-    }
-    return Reply.of(status, "application/json", JsonBody.bytes(json));
-  }
-
-  private static int status(Why why) {
-    return switch (why) {
-      case NOT_ALLOWED -> 403;
-      case NOT_FOUND, QUEUE_UNKNOWN, NOT_MEMBER -> 404;
-      case BAD_VALUE, NUMBER_REFUSED, KEY_REUSED -> 422;
-      case TOO_MANY -> 429;
-      case BUSY, NO_ANSWER, UNREACHABLE, WRONG_STATE, NO_CALL, ALREADY_MEMBER, STATIC_MEMBER -> 409;
-      case LINK_DOWN -> 503;
-      case FAILED -> 502;
-    };
+    return replies.once(request, List.of("end", id), () -> hangUp.call(request.caller(), id));
   }
 }

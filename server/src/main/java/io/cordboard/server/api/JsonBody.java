@@ -84,6 +84,15 @@ final class JsonBody {
     return value.intValue();
   }
 
+  /** A yes or no that must be there. */
+  boolean flag(String key) {
+    JsonNode value = json.get(key);
+    if (value == null || !value.isBoolean()) {
+      throw bad(key + ": missing or neither (expected: true or false)");
+    }
+    return value.booleanValue();
+  }
+
   static byte[] bytes(JsonNode json) {
     try {
       return MAPPER.writeValueAsBytes(json);

@@ -48,14 +48,15 @@ public final class ClickToCall {
       List<Pbx> pbxes,
       BoardFeed board,
       Clock clock,
-      CommandAudit audit) {
+      CommandAudit audit,
+      Repeats repeats) {
     this.config = config;
     this.numbers = numbers;
     this.pbxes = List.copyOf(pbxes);
     this.board = board;
     this.clock = clock;
     this.audit = audit;
-    this.repeats = new Repeats(clock);
+    this.repeats = repeats;
   }
 
   /**

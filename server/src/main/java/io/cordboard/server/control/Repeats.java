@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes commands with an idempotency key happen once: who repeats one gets the first one's answer,
- * also while that is still under way. May be called by any thread.
+ * also while that is still under way. One for all commands of an API, so that a key is used for one
+ * of them only. May be called by any thread.
  */
-final class Repeats {
+public final class Repeats {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
   private record Name(String principal, String key) {}
@@ -29,7 +30,8 @@ final class Repeats {
   /** Oldest first. */
   private final Map<Name, Kept> kept = new LinkedHashMap<>();
 
-  Repeats(Clock clock) {
+  /** With no key used yet. */
+  public Repeats(Clock clock) {
     this.clock = clock;
   }
 
@@ -39,7 +41,7 @@ final class Repeats {
    * @param key null for a command that may be repeated
    * @param command equal for equal commands
    */
-  CompletionStage<CommandResult> once(
+  public CompletionStage<CommandResult> once(
       Principal principal,
       @Nullable String key,
       Object command,

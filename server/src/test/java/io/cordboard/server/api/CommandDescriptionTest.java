@@ -13,6 +13,7 @@ import io.cordboard.server.control.ClickToCall;
 import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.CommandResult;
 import io.cordboard.server.control.HangUp;
+import io.cordboard.server.control.Repeats;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.RawHttp;
@@ -75,15 +76,13 @@ class CommandDescriptionTest {
   void start() throws IOException {
     Router router = new Router();
     Clock clock = Clock.systemUTC();
+    CommandAudit audit = new CommandAudit(entry -> {}, clock);
+    NumberRules numbers = new NumberRules(config, clock);
+    List<Pbx> pbxes = List.of(pbx);
+    Repeats repeats = new Repeats(clock);
+    HangUp hangUp = new HangUp(config, pbxes, board, audit);
     new CallRoutes(
-            new ClickToCall(
-                config,
-                new NumberRules(config, clock),
-                List.of(pbx),
-                board,
-                clock,
-                new CommandAudit(entry -> {}, clock)),
-            new HangUp(config, List.of(pbx), board, new CommandAudit(entry -> {}, clock)))
+            new ClickToCall(config, numbers, pbxes, board, clock, audit, repeats), hangUp, repeats)
         .addTo(router);
     new LoginRoutes(accounts).addTo(router);
     server = new HttpServer(HttpSettings.loopback(0), router, accounts, loops);

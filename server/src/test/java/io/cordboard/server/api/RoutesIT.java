@@ -18,6 +18,7 @@ import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.control.ClickToCall;
 import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.HangUp;
+import io.cordboard.server.control.Repeats;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.RawHttp;
@@ -110,15 +111,13 @@ class RoutesIT {
   void start() throws IOException {
     Router router = new Router();
     new LoginRoutes(accounts).addTo(router);
+    CommandAudit audit = new CommandAudit(entry -> {}, clock);
+    NumberRules numbers = new NumberRules(CONFIG, clock);
+    List<Pbx> pbxes = List.of(pbx);
+    Repeats repeats = new Repeats(clock);
+    HangUp hangUp = new HangUp(CONFIG, pbxes, board, audit);
     new CallRoutes(
-            new ClickToCall(
-                CONFIG,
-                new NumberRules(CONFIG, clock),
-                List.of(pbx),
-                board,
-                clock,
-                new CommandAudit(entry -> {}, clock)),
-            new HangUp(CONFIG, List.of(pbx), board, new CommandAudit(entry -> {}, clock)))
+            new ClickToCall(CONFIG, numbers, pbxes, board, clock, audit, repeats), hangUp, repeats)
         .addTo(router);
     server = new HttpServer(HttpSettings.loopback(0), router, accounts, loops);
     server.start();

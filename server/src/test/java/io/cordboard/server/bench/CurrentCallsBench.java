@@ -6,12 +6,13 @@ import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.control.Blacklist;
 import io.cordboard.server.control.ClickToCall;
 import io.cordboard.server.control.CommandAudit;
+import io.cordboard.server.control.Commands;
 import io.cordboard.server.control.HangUp;
 import io.cordboard.server.control.QueueMembers;
+import io.cordboard.server.control.Repeats;
 import io.cordboard.server.control.Spy;
 import io.cordboard.server.control.Transfer;
 import io.cordboard.server.dialect.coocenter.CooCenter;
-import io.cordboard.server.dialect.coocenter.CooCommands;
 import io.cordboard.server.http.HttpLimits;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
@@ -68,8 +69,9 @@ final class CurrentCallsBench {
         new CooCenter(
             config,
             board,
-            new CooCommands(
-                new ClickToCall(config, numbers, List.of(), board, clock, audit),
+            new Commands(
+                new ClickToCall(
+                    config, numbers, List.of(), board, clock, audit, new Repeats(clock)),
                 new HangUp(config, List.of(), board, audit),
                 new Transfer(config, numbers, List.of(), board, audit),
                 new Spy(config, List.of(), board, clock, audit),

@@ -63,7 +63,8 @@ class ClickToCallTest {
           List.of(pbx),
           board,
           clock,
-          new CommandAudit(entry -> {}, clock));
+          new CommandAudit(entry -> {}, clock),
+          new Repeats(clock));
   private final HangUp hangUp =
       new HangUp(config, List.of(pbx), board, new CommandAudit(entry -> {}, clock));
 

@@ -6,6 +6,7 @@ import io.cordboard.server.control.Blacklist;
 import io.cordboard.server.control.CallOrder;
 import io.cordboard.server.control.CommandResult;
 import io.cordboard.server.control.CommandResult.Why;
+import io.cordboard.server.control.Commands;
 import io.cordboard.server.http.Parameters;
 import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.Reply;
@@ -16,11 +17,11 @@ import java.util.concurrent.TimeUnit;
 
 /** What CooCenter's clients command, in its words. */
 final class CommandCalls {
-  private final CooCommands commands;
+  private final Commands commands;
   private final Principal principal;
   private final WireNames names;
 
-  CommandCalls(CooCommands commands, Principal principal, WireNames names) {
+  CommandCalls(Commands commands, Principal principal, WireNames names) {
     this.commands = commands;
     this.principal = principal;
     this.names = names;

@@ -5,6 +5,7 @@ import io.cordboard.server.access.Role;
 import io.cordboard.server.access.Scope;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.config.Config;
+import io.cordboard.server.control.Commands;
 import io.cordboard.server.http.FileShelf;
 import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.Reply;
@@ -46,7 +47,7 @@ public final class CooCenter implements AutoCloseable {
   public CooCenter(
       Config config,
       BoardFeed board,
-      CooCommands commands,
+      Commands commands,
       Hearing hearing,
       Clock clock,
       Executor builders) {
