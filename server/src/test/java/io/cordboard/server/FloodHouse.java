@@ -31,6 +31,12 @@ final class FloodHouse implements AutoCloseable {
 
   /** Starts it; {@code stream} are lines of that section. */
   FloodHouse(Path folder, int amiPort, AmiTimes times, String stream) throws Exception {
+    this(folder, amiPort, times, stream, "");
+  }
+
+  /** With more sections. */
+  FloodHouse(Path folder, int amiPort, AmiTimes times, String stream, String more)
+      throws Exception {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
@@ -51,8 +57,9 @@ final class FloodHouse implements AutoCloseable {
         keys:
           - {id: test, secret: test-key, role: operator}
         stream: {%s}
+        %s
         """
-            .formatted(folder, port, amiPort, stream));
+            .formatted(folder, port, amiPort, stream, more));
     server = new Cordboard(Config.load(yaml, Map.of()), Clock.systemUTC(), times);
     server.start();
   }

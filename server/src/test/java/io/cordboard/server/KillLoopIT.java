@@ -1,0 +1,226 @@
+package io.cordboard.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cordboard.server.board.CallIds;
+import io.cordboard.server.outbox.Receiver;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole server, killed again and again while calls begin and end. */
+@Tag("long")
+class KillLoopIT {
+  private static final int ROUNDS = Integer.getInteger("cordboard.kills", 50);
+  private static final Pattern NATIVE =
+      Pattern.compile("\\{\"type\":\"(record\\w*)\".*?\"data\":\\{\"id\":\"([0-9a-f]{32})\"");
+  private static final Pattern COOCENTER =
+      Pattern.compile("\"(cdr|cc_cdr)\".*\"u(?:nique|u)id\":\"([^\"]+)\"", Pattern.DOTALL);
+
+  @TempDir private Path folder;
+
+  /** What came to a target: the ids of each event, and per call its events in order. */
+  private static final class Book {
+    final Map<String, Set<String>> ids = new TreeMap<>();
+    final Map<String, List<String>> order = new TreeMap<>();
+    private final Pattern words;
+
+    Book(Pattern words) {
+      this.words = words;
+    }
+
+    synchronized void note(Receiver.Received r) {
+      Matcher m = words.matcher(r.body());
+      if (!m.find()) {
+        throw new IllegalStateException(r.body());
+      }
+      Set<String> of = ids.computeIfAbsent(m.group(2) + " " + m.group(1), e -> new HashSet<>());
+      if (of.isEmpty()) {
+        order.computeIfAbsent(m.group(2), c -> new ArrayList<>()).add(m.group(1));
+      }
+      of.add(r.id());
+    }
+
+    synchronized int size() {
+      return ids.size();
+    }
+  }
+
+  private static Receiver receiver(Book book, Random random) {
+    return new Receiver(
+            (r, out) -> {
+              boolean refuse;
+              synchronized (random) {
+                refuse = random.nextInt(50) == 0;
+              }
+              if (!refuse) {
+                book.note(r);
+              }
+              Receiver.status(refuse ? 503 : 200).write(r, out);
+            })
+        .forgetful();
+  }
+
+  private void configure(int amiPort, Receiver one, Receiver two) throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Files.writeString(
+        folder.resolve("house.yaml"),
+        """
+        secrets-are-public: true
+        data-folder: %s
+        http: {port: %d}
+        nodes:
+          - name: main
+            ami: {host: 127.0.0.1, port: %d, user: cti, secret: secret}
+            context: internal
+            cel: %s
+        trunks: [pstn]
+        extensions:
+          - {numbers: ["801-820"], device: "PJSIP/{ext}"}
+        webhooks:
+          - {name: crm, url: "%s", events: [record, record_completed], allow-private: true}
+          - {name: box, url: "%s", format: coocenter, events: [cdr, cc_cdr], allow-private: true}
+        """
+            .formatted(
+                folder.resolve("data"),
+                port,
+                amiPort,
+                folder.resolve("master.db"),
+                one.url(),
+                two.url()));
+  }
+
+  private Process start() throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "serve",
+            "--config",
+            folder.resolve("house.yaml").toString())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+        .start();
+  }
+
+  private static void until(String what, Process process, long seconds, BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end || !process.isAlive()) {
+        throw new AssertionError(
+            what + (process.isAlive() ? ": not so in time" : ": the server ended by itself"));
+      }
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  @Test
+  void fiftyKillsLoseNoCallAndTellEachUnderOneId() throws Exception {
+    long seed = Long.getLong("cordboard.seed", System.nanoTime());
+    System.out.println("-Dcordboard.seed=" + seed);
+    Random random = new Random(seed);
+    Book crm = new Book(NATIVE);
+    Book box = new Book(COOCENTER);
+    List<String> ended;
+    try (Receiver one = receiver(crm, new Random(seed + 1));
+        Receiver two = receiver(box, new Random(seed + 2));
+        CallingPbx pbx = new CallingPbx(folder.resolve("master.db"), new Random(seed + 3))) {
+      configure(pbx.port(), one, two);
+      for (int round = 0; round < ROUNDS; round++) {
+        kill(round, pbx, crm, random);
+      }
+      Process process = start();
+      try {
+        pbx.rate(0);
+        until("all calls are over", process, 60, () -> pbx.talking() == 0);
+        ended = pbx.ended();
+        int all = 2 * ended.size();
+        try {
+          until("all is told", process, 240, () -> crm.size() >= all && box.size() >= all);
+        } catch (AssertionError e) {
+          System.out.println("told: " + crm.size() + ", " + box.size() + " of " + all);
+        }
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
+    }
+    Map<String, String> origins = origins();
+    Set<String> ids = new HashSet<>();
+    ended.forEach(unique -> ids.add(CallIds.of("main/" + unique)));
+    assertThat(origins.keySet()).as("records").isEqualTo(ids);
+    holds(crm, ids, List.of("record", "record_completed"));
+    holds(box, new HashSet<>(ended), List.of("cdr", "cc_cdr"));
+    long filled = origins.values().stream().filter("call_events"::equals).count();
+    System.out.printf(
+        "%d kills, %d calls, %d of them from call events%n", ROUNDS, ended.size(), filled);
+  }
+
+  /** A life of the server that ends in the middle of things; some calls go on without it. */
+  private void kill(int round, CallingPbx pbx, Book crm, Random random) throws Exception {
+    int listed = pbx.listed();
+    int told = crm.size();
+    Process process = start();
+    try {
+      until("round " + round + ": it sees the PBX", process, 120, () -> pbx.listed() > listed);
+      pbx.rate(60);
+      if (round % 5 != 4) { // at times it goes before anything was told
+        until("round " + round + ": it tells of calls", process, 60, () -> crm.size() > told);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(400)));
+    } finally {
+      process.destroyForcibly().waitFor(); // KILL
+    }
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(100)));
+    pbx.rate(2);
+  }
+
+  private static void holds(Book book, Set<String> calls, List<String> order) {
+    assertThat(book.order.keySet()).as("calls told").isEqualTo(calls);
+    assertThat(book.order.values()).allMatch(order::equals);
+    assertThat(book.ids.values()).allMatch(ids -> ids.size() == 1);
+  }
+
+  /** How each record came to be, by its id. */
+  private Map<String, String> origins() throws Exception {
+    Map<String, String> origins = new TreeMap<>();
+    Path file;
+    try (var files = Files.list(folder.resolve("data"))) {
+      file = files.filter(f -> f.toString().endsWith(".db")).findFirst().orElseThrow();
+    }
+    try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + file);
+        ResultSet rows = store.createStatement().executeQuery("SELECT id, body FROM call_record")) {
+      while (rows.next()) {
+        boolean filled = rows.getString(2).contains("CALL_EVENTS");
+        assertThat(origins.put(rows.getString(1), filled ? "call_events" : "live")).isNull();
+      }
+    }
+    return origins;
+  }
+}
