@@ -74,17 +74,27 @@ final class House
   private int port;
   private int mark;
 
-  private House(boolean proxied) {
+  private final @Nullable Crm crm;
+  private final List<String> more;
+
+  private House(boolean proxied, @Nullable Crm crm, String... more) {
     this.proxied = proxied;
+    this.crm = crm;
+    this.more = List.of(more);
   }
 
   static House besideThePbx() {
-    return new House(false);
+    return new House(false, null);
+  }
+
+  /** Pushes CooCenter's events; {@code more} are sections for the configuration. */
+  static House pushingTo(Crm crm, String... more) {
+    return new House(false, crm, more);
   }
 
   /** The AMI link goes through a {@link FaultProxy}. */
   static House behindAProxy() {
-    return new House(true);
+    return new House(true, null);
   }
 
   Lab lab() {
@@ -261,10 +271,14 @@ final class House
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
+    if (crm != null) {
+      crm.up();
+    }
     Config config =
         Config.load(
-            Path.of("../conf/demo.yaml"),
+            configuration(),
             Map.of(
+                "CORDBOARD_CRM", crm == null ? "" : crm.url(),
                 "CORDBOARD_PORT", String.valueOf(port),
                 "CORDBOARD_LAB_AMI_PORT", String.valueOf(amiPort),
                 "CORDBOARD_LAB_HTTP_PORT", String.valueOf(lab.httpPort()),
@@ -275,6 +289,20 @@ final class House
     cordboard.start();
     watcher = Watcher.connect(port, KEY);
     awaitLive();
+  }
+
+  private Path configuration() throws IOException {
+    Path demo = Path.of("../conf/demo.yaml");
+    String text = Files.readString(demo);
+    for (String section : more) {
+      String name = section.substring(0, section.indexOf('\n') + 1);
+      // A section that is there already is not written twice.
+      text =
+          text.contains("\n" + name) ? text.replace("\n" + name, "\n" + section) : text + section;
+    }
+    return more.isEmpty()
+        ? demo
+        : Files.writeString(Files.createTempDirectory("house").resolve("cordboard.yaml"), text);
   }
 
   @Override
@@ -307,6 +335,9 @@ final class House
     }
     if (proxy != null) {
       proxy.close();
+    }
+    if (crm != null) {
+      crm.close();
     }
   }
 

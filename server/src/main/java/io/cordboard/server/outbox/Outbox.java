@@ -26,6 +26,7 @@ public final class Outbox implements BoardReader, AutoCloseable {
   private final List<Audience> audiences = new ArrayList<>();
   private final List<Carrier> carriers = new ArrayList<>();
   private final LiveInbox inbox;
+  private final ToldLive told;
   private final BoardMirror mirror = new BoardMirror();
   private final boolean teams;
   private final Clock clock;
@@ -60,7 +61,8 @@ public final class Outbox implements BoardReader, AutoCloseable {
       carriers.add(new Carrier(target, shelf, loops.next(), clock, times, backoff));
     }
     teams = targets.stream().anyMatch(t -> t.team() != null);
-    inbox = new LiveInbox(shelf, this::committed, loops.next());
+    told = new ToldLive(targets);
+    inbox = new LiveInbox(shelf, this::live, loops.next());
   }
 
   /** Begins to deliver, what is left from before first. */
@@ -70,7 +72,7 @@ public final class Outbox implements BoardReader, AutoCloseable {
 
   /**
    * The webhooks that a record makes at a step, to be added in the transaction that writes it.
-   * Pure: asked again it makes the same ids.
+   * Asked again it makes the same ids; without what was told live and is in the store.
    */
   public List<OutboxMessage> owed(CallRecord record, WebhookFormat.Step step) {
     List<OutboxMessage> messages = new ArrayList<>();
@@ -79,7 +81,13 @@ public final class Outbox implements BoardReader, AutoCloseable {
         add(messages, audience.target(), audience.target().format().onRecord(record, step));
       }
     }
+    messages.removeIf(m -> told.knows(m.id()));
     return messages;
+  }
+
+  private void live(List<OutboxMessage> messages) {
+    told.committed(messages);
+    committed(messages);
   }
 
   /** Says that these are in the store, durably: their targets are told now. */

@@ -53,6 +53,9 @@ public final class OutboxLimits {
   /** Live messages written to the store together. */
   public static final int INBOX_BATCH = 500;
 
+  /** Live messages whose record would owe them again, remembered; hours of a busy house, 2 MB. */
+  public static final int OWED_AGAIN = 10_000;
+
   /** A target down for longer is told to the operator. */
   public static final long DOWN_NOTE_MS = 300_000;
 

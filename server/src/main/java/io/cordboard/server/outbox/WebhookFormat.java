@@ -20,6 +20,14 @@ public interface WebhookFormat {
   /** The events that it has. */
   Set<String> events();
 
+  /**
+   * Events of {@link #events} that are told live and owed by the record again, with the same key,
+   * for those that were lost on the way: a crash, a store that was away. None, mostly.
+   */
+  default Set<String> owedAgain() {
+    return Set.of();
+  }
+
   /** {@code application/json}, mostly. */
   String contentType();
 

@@ -81,7 +81,8 @@ final class StoryEnd {
         new CallRecord.Ending(outcome, where(), call.hungUpBy(), call.cause(), missed()),
         told(),
         members(),
-        call.reported().recording(),
+        // The PBX writes while two are connected: without a talk the file is empty.
+        talks.isEmpty() && !partial ? null : call.reported().recording(),
         partial,
         completeByMs == 0,
         completeByMs,

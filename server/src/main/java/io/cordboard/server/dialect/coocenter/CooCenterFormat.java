@@ -34,6 +34,11 @@ public final class CooCenterFormat implements WebhookFormat {
   }
 
   @Override
+  public Set<String> owedAgain() {
+    return Set.of("ivr");
+  }
+
+  @Override
   public String contentType() {
     return "application/json";
   }

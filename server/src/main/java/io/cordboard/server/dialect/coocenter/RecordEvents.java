@@ -13,8 +13,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of records: {@code cdr} of every call, {@code cc_cdr} of the call centre's, {@code
- * ivr} of those that were not seen live. Immutable.
+ * What is told of records: {@code cdr} of every call, {@code cc_cdr} of the call centre's, and
+ * {@code ivr} of each stay in an IVR, under the id that it has when it is told live. Immutable.
  *
  * <p>Spans between two times that are told are the difference of the whole seconds shown, so that a
  * client that subtracts finds the same; other spans are rounded.
@@ -33,22 +33,19 @@ final class RecordEvents {
   List<Event> of(CallRecord record, Step step) {
     List<Event> events = new ArrayList<>(2);
     if (step == Step.ENDED) {
-      if (record.origin() == CallRecord.Origin.CALL_EVENTS) {
-        List<CallRecord.IvrVisit> visits = record.told().ivrs();
-        for (int i = 0; i < visits.size(); i++) {
-          CallRecord.IvrVisit visit = visits.get(i);
-          String queue =
-              visit.next() != null && visit.next().equals(record.queue()) ? visit.next() : "";
-          events.add(
-              ivr(
-                  record.id(),
-                  record.uniqueId(),
-                  i,
-                  visit,
-                  record.caller().number(),
-                  queue,
-                  record.did()));
-        }
+      List<CallRecord.IvrVisit> visits = record.told().ivrs();
+      for (int i = 0; i < visits.size(); i++) {
+        CallRecord.IvrVisit visit = visits.get(i);
+        String next = visit.next();
+        events.add(
+            ivr(
+                record.id(),
+                record.uniqueId(),
+                i,
+                visit,
+                record.caller().number(),
+                next != null && next.equals(record.queue()) ? next : "",
+                record.did()));
       }
       events.add(new Event("cdr", record.id(), record.id(), null, cdr(record)));
     } else if (ofCallCentre(record)) {
@@ -66,16 +63,17 @@ final class RecordEvents {
 
   private String cdr(CallRecord record) {
     CallRecord.Times times = record.times();
+    long answeredAtMs = answered(record);
     return new EventJson("cdr")
         .text("callerid", callerId(record.caller()))
         .text("source", record.caller().number())
         .text("destination", destination(record))
         .text("starttime", time(times.startedAtMs()))
-        .text("answertime", time(times.answeredAtMs()))
+        .text("answertime", time(answeredAtMs))
         .text("endtime", time(times.endedAtMs()))
         .text("disposition", disposition(record))
         .text("duration", seconds(times.startedAtMs(), times.endedAtMs()))
-        .text("billableseconds", seconds(times.answeredAtMs(), times.endedAtMs()))
+        .text("billableseconds", seconds(answeredAtMs, times.endedAtMs()))
         .text("calltype", callType(record.direction()))
         .text("recordfile", record.recording())
         .text("uniqueid", record.uniqueId())
@@ -158,6 +156,18 @@ final class RecordEvents {
     String name = WireNames.name(who.name(), who.number());
     String number = who.number() == null ? "" : who.number();
     return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"<" + number + '>';
+  }
+
+  /** When somebody took the call; of one that only an IVR took, when that did. */
+  private static long answered(CallRecord record) {
+    if (record.times().answeredAtMs() != 0 || record.ending().outcome() != Call.Outcome.ANSWERED) {
+      return record.times().answeredAtMs();
+    }
+    return record.parties().stream()
+        .mapToLong(CallRecord.Member::answeredAtMs)
+        .filter(at -> at != 0)
+        .min()
+        .orElse(0);
   }
 
   private static @Nullable String destination(CallRecord record) {
