@@ -29,6 +29,7 @@ import io.cordboard.server.board.BoardSettings;
 import io.cordboard.server.board.LiveBoard;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.control.Blacklist;
+import io.cordboard.server.control.CallLimits;
 import io.cordboard.server.control.ClickToCall;
 import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.Commands;
@@ -97,6 +98,7 @@ public final class Cordboard implements AutoCloseable {
   private final RecordRoom records;
   private final StreamHub hub;
   private final RecordingFlags recordingFlags;
+  private final CallLimits callLimits;
   private final Router router = new Router();
   private final HttpServer http;
   private final @Nullable CooCenter coocenter;
@@ -166,9 +168,10 @@ public final class Cordboard implements AutoCloseable {
     NumberRules numbers = new NumberRules(config, clock);
     CommandAudit audit = new CommandAudit(storeRoom::keep, clock);
     Repeats repeats = new Repeats(clock);
+    callLimits = new CallLimits(pbxes, loop);
     Commands commands =
         new Commands(
-            new ClickToCall(config, numbers, pbxes, board, clock, audit, repeats),
+            new ClickToCall(config, numbers, pbxes, board, clock, audit, repeats, callLimits),
             new HangUp(config, pbxes, board, audit),
             new Transfer(config, numbers, pbxes, board, audit),
             new Spy(config, pbxes, board, clock, audit),
@@ -275,6 +278,7 @@ public final class Cordboard implements AutoCloseable {
     records.start();
     hub.start(board);
     board.attach(recordingFlags);
+    board.attach(callLimits);
     if (coocenter != null) {
       coocenter.start();
     }

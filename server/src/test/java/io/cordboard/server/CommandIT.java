@@ -73,6 +73,21 @@ class CommandIT {
   }
 
   @Test
+  void clickToCallEndsWhenItsLimitIsOverNotBefore() {
+    String body = "{\"from\":\"809\",\"to\":\"810\",\"limitSeconds\":3}";
+    CompletableFuture<Answer> asked = house.ask("POST", "/v1/calls", body);
+    ann.awaitCall().answer();
+    PhoneCall second = bob.awaitCall().answer();
+    house.story().awaitCall("up", "caller 809 up", "callee 810 up");
+    second.awaitOver();
+    JsonNode end = house.story().awaitEnd();
+    assertThat(Story.end(end)).isEqualTo("internal answered 16 by server");
+    assertThat(end.path("endedAtMs").asLong() - end.path("answeredAtMs").asLong())
+        .isGreaterThanOrEqualTo(3_000);
+    assertThat(answer(asked).status()).isEqualTo(201);
+  }
+
+  @Test
   void clickToCallGoesOutThroughTheTrunk() {
     CompletableFuture<Answer> asked = order("809", "+4930123455");
     ann.awaitCall().answer();

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *     for none
  * @param tag comes back in {@code Call.tag}, null for none
  * @param timeoutSeconds how long the first phone may ring; 0 for the configured time
- * @param limitSeconds the PBX itself ends the call so long after the first phone was picked up
- *     (dialling and ringing at the other side count); 0 for never
+ * @param limitSeconds the call is ended when two parties have talked for so long (holding and later
+ *     parties count, ringing does not); 0 for never. The PBX itself ends it some minutes later if
+ *     Cordboard is away then
  */
 public record CallOrder(
     String from,

@@ -39,6 +39,7 @@ public final class ClickToCall {
   private final Clock clock;
   private final CommandAudit audit;
   private final Repeats repeats;
+  private final CallLimits limits;
   private final SecureRandom random = new SecureRandom();
 
   /** Click-to-call on these nodes. */
@@ -49,7 +50,8 @@ public final class ClickToCall {
       BoardFeed board,
       Clock clock,
       CommandAudit audit,
-      Repeats repeats) {
+      Repeats repeats,
+      CallLimits limits) {
     this.config = config;
     this.numbers = numbers;
     this.pbxes = List.copyOf(pbxes);
@@ -57,6 +59,7 @@ public final class ClickToCall {
     this.clock = clock;
     this.audit = audit;
     this.repeats = repeats;
+    this.limits = limits;
   }
 
   /**
@@ -113,6 +116,10 @@ public final class ClickToCall {
     String callId = CallIds.of(pbx.node() + "/" + uniqueId);
     int seconds =
         order.timeoutSeconds() == 0 ? config.calls().ringSeconds() : order.timeoutSeconds();
+    int limit = order.limitSeconds();
+    if (limit > 0) {
+      limits.limit(callId, limit);
+    }
     String shown = verdict instanceof Verdict.Outside outside ? outside.e164() : dialed;
     return pbx.ring(
             new Pbx.Ring(
@@ -124,8 +131,14 @@ public final class ClickToCall {
                 new Pbx.Identity(station.extension, station.name),
                 order.tag(),
                 seconds * 1000,
-                order.limitSeconds()))
-        .thenApply(outcome -> result(callId, outcome));
+                limit == 0 ? 0 : limit + ControlLimits.LIMIT_NET_SECONDS))
+        .thenApply(
+            outcome -> {
+              if (limit > 0) {
+                limits.tried(callId);
+              }
+              return result(callId, outcome);
+            });
   }
 
   /** What the number rules said, of a value that its sender knows by this name. */

@@ -11,6 +11,18 @@ final class ControlLimits {
   /** Longest limit of a call: a day; whoever wants longer wants none. */
   static final int LIMIT_SECONDS_MAX = 86_400;
 
+  /** Calls with a limit at a time; more than any PBX carries. Past it the PBX alone ends them. */
+  static final int LIMITED_CALLS = 10_000;
+
+  /** When a call that should have ended is ended again: its link may be back then. */
+  static final long LIMIT_AGAIN_MS = 10_000;
+
+  /**
+   * How much later than the limit the PBX ends a call by itself: it counts from when the first
+   * phone is picked up, and no network lets the other side ring longer.
+   */
+  static final int LIMIT_NET_SECONDS = 300;
+
   /** How long the answer of a command with a key is kept: a client tries again within minutes. */
   static final long REPEATS_MS = 10 * 60_000;
 

@@ -9,6 +9,7 @@ import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
+import io.cordboard.server.control.CallLimits;
 import io.cordboard.server.control.ClickToCall;
 import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.CommandResult;
@@ -82,7 +83,17 @@ class CommandDescriptionTest {
     Repeats repeats = new Repeats(clock);
     HangUp hangUp = new HangUp(config, pbxes, board, audit);
     new CallRoutes(
-            new ClickToCall(config, numbers, pbxes, board, clock, audit, repeats), hangUp, repeats)
+            new ClickToCall(
+                config,
+                numbers,
+                pbxes,
+                board,
+                clock,
+                audit,
+                repeats,
+                new CallLimits(pbxes, loops.next())),
+            hangUp,
+            repeats)
         .addTo(router);
     new LoginRoutes(accounts).addTo(router);
     server = new HttpServer(HttpSettings.loopback(0), router, accounts, loops);

@@ -14,6 +14,7 @@ import io.cordboard.server.board.Party;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.control.Blacklist;
+import io.cordboard.server.control.CallLimits;
 import io.cordboard.server.control.ClickToCall;
 import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.HangUp;
@@ -107,7 +108,17 @@ class CommandRoutesIT {
     HangUp hangUp = new HangUp(CONFIG, pbxes, board, audit);
     Router router = new Router();
     new CallRoutes(
-            new ClickToCall(CONFIG, numbers, pbxes, board, clock, audit, repeats), hangUp, repeats)
+            new ClickToCall(
+                CONFIG,
+                numbers,
+                pbxes,
+                board,
+                clock,
+                audit,
+                repeats,
+                new CallLimits(pbxes, loops.next())),
+            hangUp,
+            repeats)
         .addTo(router);
     new ExtensionRoutes(
             new Transfer(CONFIG, numbers, pbxes, board, audit),

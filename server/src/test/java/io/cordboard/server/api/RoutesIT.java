@@ -15,6 +15,7 @@ import io.cordboard.server.board.Party;
 import io.cordboard.server.board.Role;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
+import io.cordboard.server.control.CallLimits;
 import io.cordboard.server.control.ClickToCall;
 import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.HangUp;
@@ -117,7 +118,17 @@ class RoutesIT {
     Repeats repeats = new Repeats(clock);
     HangUp hangUp = new HangUp(CONFIG, pbxes, board, audit);
     new CallRoutes(
-            new ClickToCall(CONFIG, numbers, pbxes, board, clock, audit, repeats), hangUp, repeats)
+            new ClickToCall(
+                CONFIG,
+                numbers,
+                pbxes,
+                board,
+                clock,
+                audit,
+                repeats,
+                new CallLimits(pbxes, loops.next())),
+            hangUp,
+            repeats)
         .addTo(router);
     server = new HttpServer(HttpSettings.loopback(0), router, accounts, loops);
     server.start();

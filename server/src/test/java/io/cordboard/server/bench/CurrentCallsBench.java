@@ -4,6 +4,7 @@ import io.cordboard.server.board.Change;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.control.Blacklist;
+import io.cordboard.server.control.CallLimits;
 import io.cordboard.server.control.ClickToCall;
 import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.Commands;
@@ -71,7 +72,14 @@ final class CurrentCallsBench {
             board,
             new Commands(
                 new ClickToCall(
-                    config, numbers, List.of(), board, clock, audit, new Repeats(clock)),
+                    config,
+                    numbers,
+                    List.of(),
+                    board,
+                    clock,
+                    audit,
+                    new Repeats(clock),
+                    new CallLimits(List.of(), loops.next())),
                 new HangUp(config, List.of(), board, audit),
                 new Transfer(config, numbers, List.of(), board, audit),
                 new Spy(config, List.of(), board, clock, audit),

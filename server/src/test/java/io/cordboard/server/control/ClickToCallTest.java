@@ -20,6 +20,7 @@ import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.pbx.FakePbx;
 import io.cordboard.server.pbx.Pbx;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +65,8 @@ class ClickToCallTest {
           board,
           clock,
           new CommandAudit(entry -> {}, clock),
-          new Repeats(clock));
+          new Repeats(clock),
+          new CallLimits(List.of(pbx), new EmbeddedChannel().eventLoop()));
   private final HangUp hangUp =
       new HangUp(config, List.of(pbx), board, new CommandAudit(entry -> {}, clock));
 
