@@ -434,6 +434,9 @@ class CooCenterPushIT {
     }
     Pushed ivr = await("ivr", "caller", CUSTOMER);
     says(ivr, "queueCode", "", "ivrId", "610", "ivrDtmf", "", "trunkNumber", "4930610");
+    Pushed cdr = await("cdr", "uniqueid", ivr.text("uuid"));
+    says(cdr, "disposition", "ANSWERED", "recordfile", "");
+    spans(cdr, "answertime", "endtime", "billableseconds"); // the IVR took it
     Pushed cc = await("cc_cdr", "uuid", ivr.text("uuid"));
     says(
         cc,

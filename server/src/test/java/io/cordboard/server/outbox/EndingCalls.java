@@ -31,7 +31,7 @@ final class EndingCalls {
     return String.format("%032x", n);
   }
 
-  private static CallRecord record(long n) {
+  static CallRecord record(long n) {
     return new CallRecord(
         id(n),
         "main",
