@@ -217,7 +217,7 @@ class KillLoopIT {
     try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + file);
         ResultSet rows = store.createStatement().executeQuery("SELECT id, body FROM call_record")) {
       while (rows.next()) {
-        boolean filled = rows.getString(2).contains("CALL_EVENTS");
+        boolean filled = rows.getString(2).contains("\"origin\":\"call_events\"");
         assertThat(origins.put(rows.getString(1), filled ? "call_events" : "live")).isNull();
       }
     }

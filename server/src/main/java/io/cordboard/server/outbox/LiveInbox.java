@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +23,19 @@ final class LiveInbox {
   private final Consumer<List<OutboxMessage>> committed;
   private final EventLoop loop;
   private final ArrayDeque<OutboxMessage> backlog = new ArrayDeque<>();
+  private @Nullable Batch waiting;
   private boolean flushing;
   private boolean closed;
   private long dropped;
+
+  /** Messages of one write; grows until it is written. */
+  private static final class Batch {
+    final List<OutboxMessage> messages;
+
+    Batch(List<OutboxMessage> first) {
+      messages = new ArrayList<>(first);
+    }
+  }
 
   LiveInbox(Shelf shelf, Consumer<List<OutboxMessage>> committed, EventLoop loop) {
     this.shelf = shelf;
@@ -32,25 +43,45 @@ final class LiveInbox {
     this.loop = loop;
   }
 
-  /** Called on the board's thread; never waits. */
+  /**
+   * Called on the board's thread; never waits. Goes with a write that waits already, if there is
+   * one: what a busy house says while the store works is one write, not hundreds.
+   */
   void offer(List<OutboxMessage> messages) {
+    Batch batch;
     synchronized (this) {
       if (!backlog.isEmpty()) {
         keep(messages);
         return;
       }
+      Batch waits = waiting;
+      if (waits != null && waits.messages.size() < OutboxLimits.INBOX_BATCH) {
+        waits.messages.addAll(messages);
+        return;
+      }
+      batch = new Batch(messages);
+      waiting = batch;
     }
     var unused =
         shelf
-            .add(messages)
+            .add(() -> closed(batch))
             .whenComplete(
                 (done, error) -> {
+                  List<OutboxMessage> all = closed(batch);
                   if (error == null) {
-                    committed.accept(messages);
+                    committed.accept(all);
                   } else {
-                    refused(messages);
+                    refused(all);
                   }
                 });
+  }
+
+  /** Nothing comes to it any more. */
+  private synchronized List<OutboxMessage> closed(Batch batch) {
+    if (waiting == batch) {
+      waiting = null;
+    }
+    return batch.messages;
   }
 
   private synchronized void refused(List<OutboxMessage> messages) {

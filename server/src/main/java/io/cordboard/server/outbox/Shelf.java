@@ -3,6 +3,7 @@ package io.cordboard.server.outbox;
 import io.cordboard.server.store.OutboxMessage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Where webhooks lie until they are delivered: the store's outbox table as delivery needs it. May
@@ -12,6 +13,9 @@ public interface Shelf {
 
   /** Adds messages in this order; those whose id is there already are left out. */
   CompletableFuture<Void> add(List<OutboxMessage> messages);
+
+  /** Adds what there is when they are written: {@code messages} is called once, then or never. */
+  CompletableFuture<Void> add(Supplier<List<OutboxMessage>> messages);
 
   /** The first pending messages of a target behind {@code afterSeq}, in order. */
   CompletableFuture<List<OutboxMessage>> pending(String target, long afterSeq, int limit);

@@ -5,6 +5,7 @@ import io.cordboard.server.store.OutboxTable;
 import io.cordboard.server.store.Store;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Webhooks wait in the store's outbox table. */
 public final class StoreShelf implements Shelf {
@@ -17,9 +18,14 @@ public final class StoreShelf implements Shelf {
 
   @Override
   public CompletableFuture<Void> add(List<OutboxMessage> messages) {
+    return add(() -> messages);
+  }
+
+  @Override
+  public CompletableFuture<Void> add(Supplier<List<OutboxMessage>> messages) {
     return store.write(
         tx -> {
-          messages.forEach(tx.outbox()::add);
+          messages.get().forEach(tx.outbox()::add);
           return null;
         });
   }

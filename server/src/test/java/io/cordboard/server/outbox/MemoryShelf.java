@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** A shelf in memory, which fails on demand. */
 final class MemoryShelf implements Shelf {
@@ -44,6 +45,11 @@ final class MemoryShelf implements Shelf {
       }
     }
     return answer(null);
+  }
+
+  @Override
+  public synchronized CompletableFuture<Void> add(Supplier<List<OutboxMessage>> messages) {
+    return away ? answer(null) : add(messages.get());
   }
 
   private void put(long seq, OutboxMessage m, int attempts, long nextAtMs) {
