@@ -200,7 +200,8 @@ public final class Cordboard implements AutoCloseable {
             storeRoom.store(), config.nodes().stream().map(Config.Node::name).toList());
     coocenter =
         config.coocenter().enabled()
-            ? new CooCenter(config, board, commands, owners::isTeams, clock, httpLoops)
+            ? new CooCenter(
+                config, board, commands, owners::isTeams, clock, httpLoops, webhooks.recent())
             : null;
     coocenterPort = coocenter == null ? null : coocenterPort(config, coocenter);
     count();
@@ -222,7 +223,7 @@ public final class Cordboard implements AutoCloseable {
     new BlacklistRoutes(commands.blacklist(), repeats).addTo(router);
   }
 
-  private @Nullable HttpServer coocenterPort(Config config, CooCenter dialect) {
+  private @Nullable HttpServer coocenterPort(Config config, CooCenter dialect) throws IOException {
     dialect.addTo(router);
     Config.Http main = config.http();
     int port = config.coocenter().port();
@@ -308,6 +309,9 @@ public final class Cordboard implements AutoCloseable {
 
   @Override
   public void close() {
+    if (coocenter != null) {
+      coocenter.letGo();
+    }
     http.close();
     if (coocenterPort != null) {
       coocenterPort.close();

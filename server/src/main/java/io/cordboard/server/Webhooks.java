@@ -10,6 +10,8 @@ import io.cordboard.server.http.Transport;
 import io.cordboard.server.outbox.NativeFormat;
 import io.cordboard.server.outbox.Outbox;
 import io.cordboard.server.outbox.OutboxLimits;
+import io.cordboard.server.outbox.RecentEvents;
+import io.cordboard.server.outbox.Shelf;
 import io.cordboard.server.outbox.StoreShelf;
 import io.cordboard.server.outbox.Target;
 import io.cordboard.server.outbox.WebhookFormat;
@@ -18,27 +20,42 @@ import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The outbox as the configuration wants it: all formats there are, and loops to deliver on. */
 final class Webhooks implements AutoCloseable {
   private final EventLoopGroup loops = Transport.best().loops(2, "webhooks");
   private final Outbox outbox;
+  private final @Nullable RecentEvents recent;
 
   Webhooks(Config config, Store store, Clock clock) {
+    Config.CooCenter coo = config.coocenter();
+    Supplier<WebhookFormat> cooCenter = () -> new CooCenterFormat(coo, config.zone());
     Map<String, Supplier<WebhookFormat>> formats =
-        Map.of(
-            "native",
-            NativeFormat::new,
-            Target.COOCENTER,
-            () -> new CooCenterFormat(config.coocenter(), config.zone()));
+        Map.of("native", NativeFormat::new, Target.COOCENTER, cooCenter);
+    Function<String, Scope> scopes =
+        team -> Scope.of(new Principal("webhooks", Role.SUPERVISOR, team, null), config);
+    boolean debug = coo.enabled() && coo.debug();
+    RecentEvents page = debug ? new RecentEvents(Target.COOCENTER, clock) : null;
+    Shelf shelf = new StoreShelf(store);
     outbox =
         new Outbox(
             Target.of(config, formats),
-            new StoreShelf(store),
-            team -> Scope.of(new Principal("webhooks", Role.SUPERVISOR, team, null), config),
+            page == null ? shelf : page.watching(shelf),
+            scopes,
             loops,
             clock);
+    if (page != null) {
+      outbox.watch(page, Target.unsent(Target.COOCENTER, cooCenter.get(), coo.team()), scopes);
+    }
+    recent = page;
+  }
+
+  /** What the debug page shows, null without one. */
+  @Nullable RecentEvents recent() {
+    return recent;
   }
 
   Outbox outbox() {

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -95,6 +96,29 @@ public final class StaticFiles {
           router.open("GET", "/" + name, route);
           router.open("GET", "/console/" + name, route);
         });
+  }
+
+  /** Only these of the files, which must be there. */
+  public StaticFiles only(Set<String> names) {
+    StaticFiles some = new StaticFiles();
+    for (String name : names) {
+      Reply reply = files.get(name);
+      if (reply == null) {
+        throw new IllegalArgumentException("file: " + name + " (expected: one of ours)");
+      }
+      some.files.put(name, reply);
+    }
+    return some;
+  }
+
+  /** Adds the index as this path and each other file below it. */
+  public void addAs(Router router, String path) {
+    files.forEach(
+        (name, reply) ->
+            router.open(
+                "GET",
+                name.equals("index.html") ? path : path + "/" + name,
+                request -> CompletableFuture.completedFuture(fresh(request, reply))));
   }
 
   private static Reply fresh(Request request, Reply reply) {

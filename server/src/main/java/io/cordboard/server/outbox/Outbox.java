@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is to be told what, and the delivery of it: at least once, in order per call, each target for
@@ -28,8 +29,12 @@ public final class Outbox implements BoardReader, AutoCloseable {
   private final LiveInbox inbox;
   private final ToldLive told;
   private final BoardMirror mirror = new BoardMirror();
-  private final boolean teams;
+  private boolean teams;
   private final Clock clock;
+  private @Nullable RecentEvents recent;
+
+  /** Made only to be looked at: not sent, not stored. */
+  private @Nullable Audience unsent;
 
   /**
    * Sends nothing before {@link #start}.
@@ -65,6 +70,20 @@ public final class Outbox implements BoardReader, AutoCloseable {
     inbox = new LiveInbox(shelf, this::live, loops.next());
   }
 
+  /**
+   * Lets somebody look on; to be called before it follows a board.
+   *
+   * @param instead makes the events if its target is not among ours; nothing is sent or stored
+   */
+  public void watch(RecentEvents recent, Target instead, Function<String, Scope> scopes) {
+    this.recent = recent;
+    if (audiences.stream().noneMatch(a -> a.target().name().equals(recent.target()))) {
+      String team = instead.team();
+      unsent = new Audience(instead, team == null ? null : scopes.apply(team));
+      teams |= team != null;
+    }
+  }
+
   /** Begins to deliver, what is left from before first. */
   public void start() {
     carriers.forEach(Carrier::start);
@@ -82,6 +101,15 @@ public final class Outbox implements BoardReader, AutoCloseable {
       }
     }
     messages.removeIf(m -> told.knows(m.id()));
+    RecentEvents page = recent;
+    if (page != null) {
+      page.made(messages, true);
+      Audience only = unsent;
+      if (only != null && only.sees(record)) {
+        WebhookFormat format = only.target().format();
+        page.made(messages(only.target(), format.onRecord(record, step)), false);
+      }
+    }
     return messages;
   }
 
@@ -92,6 +120,10 @@ public final class Outbox implements BoardReader, AutoCloseable {
 
   /** Says that these are in the store, durably: their targets are told now. */
   public void committed(List<OutboxMessage> messages) {
+    RecentEvents page = recent;
+    if (page != null) {
+      page.stored(messages);
+    }
     Set<String> woken = new HashSet<>();
     for (OutboxMessage message : messages) {
       woken.add(message.target());
@@ -114,6 +146,10 @@ public final class Outbox implements BoardReader, AutoCloseable {
       mirror.take(snapshot);
     }
     audiences.forEach(a -> a.target().format().onSnapshot(snapshot));
+    Audience only = unsent;
+    if (only != null) {
+      only.target().format().onSnapshot(snapshot);
+    }
   }
 
   @Override
@@ -127,12 +163,27 @@ public final class Outbox implements BoardReader, AutoCloseable {
         add(messages, audience.target(), audience.target().format().onChange(change));
       }
     }
+    RecentEvents page = recent;
+    if (page != null) {
+      page.made(messages, true);
+      Audience only = unsent;
+      if (only != null && only.sees(change.entity(), mirror)) {
+        WebhookFormat format = only.target().format();
+        page.made(messages(only.target(), format.onChange(change)), false);
+      }
+    }
     if (teams) {
       mirror.forget(change);
     }
     if (!messages.isEmpty()) {
       inbox.offer(messages);
     }
+  }
+
+  private List<OutboxMessage> messages(Target target, List<WebhookFormat.Event> events) {
+    List<OutboxMessage> messages = new ArrayList<>(events.size());
+    add(messages, target, events);
+    return messages;
   }
 
   private void add(List<OutboxMessage> to, Target target, List<WebhookFormat.Event> events) {

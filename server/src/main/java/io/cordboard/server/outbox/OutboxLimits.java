@@ -59,6 +59,12 @@ public final class OutboxLimits {
   /** A target down for longer is told to the operator. */
   public static final long DOWN_NOTE_MS = 300_000;
 
+  /** Events kept in memory for the debug page: some minutes of a quiet house, about 300 kB. */
+  public static final int RECENT = 200;
+
+  /** Pages that wait for an event at once; each holds a request. */
+  public static final int RECENT_WAITERS = 16;
+
   /** Text of an error that is kept. */
   public static final int ERROR_LENGTH = 200;
 

@@ -31,6 +31,12 @@ public record Target(
   /** The name of the target that {@code coocenter.push-url} makes. */
   public static final String COOCENTER = "coocenter";
 
+  /** One whose events are made only to be looked at: nothing is sent to it. */
+  public static Target unsent(String name, WebhookFormat format, @Nullable String team) {
+    URI nowhere = URI.create("about:blank");
+    return new Target(name, nowhere, format, format.events(), null, false, team);
+  }
+
   /**
    * All targets of a configuration.
    *

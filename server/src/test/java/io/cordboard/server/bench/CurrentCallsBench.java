@@ -87,7 +87,8 @@ final class CurrentCallsBench {
                 new Blacklist(config, List.of(), audit)),
             (team, file) -> CompletableFuture.completedFuture(false),
             clock,
-            loops)) {
+            loops,
+            null)) {
       dialect.start();
       Router router = new Router();
       dialect.addTo(router);

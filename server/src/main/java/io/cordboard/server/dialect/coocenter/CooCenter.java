@@ -3,6 +3,7 @@ package io.cordboard.server.dialect.coocenter;
 import io.cordboard.server.access.Principal;
 import io.cordboard.server.access.Role;
 import io.cordboard.server.access.Scope;
+import io.cordboard.server.api.ApiFiles;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.control.Commands;
@@ -12,6 +13,8 @@ import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
 import io.cordboard.server.http.Route;
 import io.cordboard.server.http.Router;
+import io.cordboard.server.outbox.RecentEvents;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,10 +42,15 @@ public final class CooCenter implements AutoCloseable {
     CompletionStage<Boolean> isTeams(String team, String file);
   }
 
+  private final @Nullable RecentEvents recent;
+  private final @Nullable DebugPage debug;
+
   /**
    * Wires it; follows nothing before {@link #start}.
    *
    * @param builders where answers are made; must not be the board's thread
+   * @param recent what the debug page shows; null for no such page
+   * @throws IOException if the jar's own files cannot be read
    */
   public CooCenter(
       Config config,
@@ -50,7 +58,9 @@ public final class CooCenter implements AutoCloseable {
       Commands commands,
       Hearing hearing,
       Clock clock,
-      Executor builders) {
+      Executor builders,
+      @Nullable RecentEvents recent)
+      throws IOException {
     Config.CooCenter settings = config.coocenter();
     Principal principal = principal(settings);
     Scope scope = Scope.of(principal, config);
@@ -63,6 +73,8 @@ public final class CooCenter implements AutoCloseable {
     this.hearing = hearing;
     this.team = settings.team();
     this.recordings = new FileShelf(config.recording().folder());
+    this.recent = recent;
+    this.debug = recent == null ? null : new DebugPage(settings, recent, door, builders);
   }
 
   /** In whose name its clients act. */
@@ -75,15 +87,30 @@ public final class CooCenter implements AutoCloseable {
     board.attach(calls);
   }
 
+  /** Lets go whoever waits, so that the HTTP ports need not wait for them when they close. */
+  public void letGo() {
+    if (recent != null) {
+      recent.close();
+    }
+  }
+
   @Override
   public void close() {
     board.detach(calls);
     recordings.close();
   }
 
-  /** Adds the routes; they may be added to several routers. */
-  public void addTo(Router router) {
+  /**
+   * Adds the routes; they may be added to several routers.
+   *
+   * @throws IOException if the jar's own files cannot be read
+   */
+  public void addTo(Router router) throws IOException {
     router.shape(PREFIX, CooReply::error);
+    ApiFiles.add(router, PREFIX, "coocenter");
+    if (debug != null) {
+      debug.addTo(router);
+    }
     read(router, "extensions/current-calls", request -> calls.answer());
     read(router, "extensions/extension-status", request -> reads.registrations());
     read(router, "extensions/extension-hints-status", request -> reads.hints());
@@ -103,7 +130,7 @@ public final class CooCenter implements AutoCloseable {
   }
 
   /** A router of its own port: nothing else is there, and all is refused in the dialect's shape. */
-  public Router alone() {
+  public Router alone() throws IOException {
     Router router = new Router();
     addTo(router);
     return router.shape("/", CooReply::error);

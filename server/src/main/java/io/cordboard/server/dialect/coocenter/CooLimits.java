@@ -14,5 +14,8 @@ final class CooLimits {
   /** Bytes with which an answer of the board begins; one entry has about 230. */
   static final int ANSWER_BYTES = 64 * 1024;
 
+  /** How long the debug page waits for an event at most; well below a proxy's usual 60 s. */
+  static final long DEBUG_WAIT_MS = 20_000;
+
   private CooLimits() {}
 }

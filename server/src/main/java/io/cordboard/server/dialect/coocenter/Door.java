@@ -40,16 +40,29 @@ final class Door {
     this.clock = clock;
   }
 
+  /** Whether a key is asked for. */
+  boolean keyed() {
+    return webKey != null;
+  }
+
+  /** The day whose key is good now. */
+  LocalDate today() {
+    return clock.instant().atZone(zone).toLocalDate();
+  }
+
   /** Refuses whoever may not come in. */
   void check(Request request) {
-    Secret key = webKey;
-    boolean in =
-        key == null
-            ? allowed.stream().anyMatch(r -> r.contains(request.remote()))
-            : shows(key, request.headers().getOrDefault("authorization", ""));
-    if (!in) {
+    if (!lets(request)) {
       throw new Refused(401, "unauthorized", "Unauthorized");
     }
+  }
+
+  /** Whether one may come in. */
+  boolean lets(Request request) {
+    Secret key = webKey;
+    return key == null
+        ? allowed.stream().anyMatch(r -> r.contains(request.remote()))
+        : shows(key, request.headers().getOrDefault("authorization", ""));
   }
 
   private boolean shows(Secret key, String authorization) {
