@@ -15,6 +15,7 @@ import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.Commands;
 import io.cordboard.server.control.HangUp;
 import io.cordboard.server.control.QueueMembers;
+import io.cordboard.server.control.Repeats;
 import io.cordboard.server.control.Spy;
 import io.cordboard.server.control.Transfer;
 import io.cordboard.server.dialect.coocenter.CooCenter;
@@ -136,7 +137,7 @@ final class DebugServer implements AutoCloseable {
         config,
         board,
         new Commands(
-            new ClickToCall(config, numbers, List.of(), board, clock, audit),
+            new ClickToCall(config, numbers, List.of(), board, clock, audit, new Repeats(clock)),
             new HangUp(config, List.of(), board, audit),
             new Transfer(config, numbers, List.of(), board, audit),
             new Spy(config, List.of(), board, clock, audit),
