@@ -10,6 +10,7 @@ import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.control.Blacklist;
+import io.cordboard.server.control.CallLimits;
 import io.cordboard.server.control.ClickToCall;
 import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.Commands;
@@ -137,7 +138,15 @@ final class DebugServer implements AutoCloseable {
         config,
         board,
         new Commands(
-            new ClickToCall(config, numbers, List.of(), board, clock, audit, new Repeats(clock)),
+            new ClickToCall(
+                config,
+                numbers,
+                List.of(),
+                board,
+                clock,
+                audit,
+                new Repeats(clock),
+                new CallLimits(List.of(), loops.next())),
             new HangUp(config, List.of(), board, audit),
             new Transfer(config, numbers, List.of(), board, audit),
             new Spy(config, List.of(), board, clock, audit),
