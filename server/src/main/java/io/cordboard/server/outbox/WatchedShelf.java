@@ -4,12 +4,18 @@ import io.cordboard.server.store.OutboxMessage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A shelf of which someone is told what became of messages, once it is written down. */
 record WatchedShelf(Shelf shelf, Consumer<Shelf.Settlement> settled) implements Shelf {
 
   @Override
   public CompletableFuture<Void> add(List<OutboxMessage> messages) {
+    return shelf.add(messages);
+  }
+
+  @Override
+  public CompletableFuture<Void> add(Supplier<List<OutboxMessage>> messages) {
     return shelf.add(messages);
   }
 
