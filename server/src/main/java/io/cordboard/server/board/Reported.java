@@ -70,7 +70,9 @@ public record Reported(
     } else if (report instanceof Report.Forwarded r) {
       return new Reported(
           ivrs, surveyAtMs, score, voicemail, text(r.type()), text(r.number()), recording);
-    } else if (report instanceof Report.Recording r && !text(r.file()).isEmpty()) {
+    } else if (report instanceof Report.Recording r
+        && recording == null // the call's; that of a consult within it comes later
+        && !text(r.file()).isEmpty()) {
       return new Reported(
           ivrs, surveyAtMs, score, voicemail, forwardType, forwardNumber, text(r.file()));
     }

@@ -2,6 +2,7 @@ package io.cordboard.server.callevents;
 
 import io.cordboard.server.board.Channel;
 import io.cordboard.server.board.Fact;
+import io.cordboard.server.board.Report;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -130,7 +131,12 @@ final class CallEventFacts {
       case "BLINDTRANSFER" -> facts.add(new Fact.BlindTransferred(node, atMs, leg.uniqueId));
       case "ATTENDEDTRANSFER" -> facts.add(new Fact.AttendedTransferred(node, atMs, leg.uniqueId));
       case "HANGUP" -> hangUp(leg, e);
-      default -> {}
+      default -> {
+        Report report = CallEventExtra.report(e);
+        if (report != null) {
+          facts.add(new Fact.Reported(node, atMs, leg.uniqueId, report));
+        }
+      }
     }
   }
 

@@ -17,6 +17,7 @@ import io.cordboard.server.board.Fact;
 import io.cordboard.server.board.LiveBoard;
 import io.cordboard.server.board.Node;
 import io.cordboard.server.board.Party;
+import io.cordboard.server.board.Reported;
 import io.cordboard.server.lab.Lab;
 import io.cordboard.server.lab.LabCall;
 import io.cordboard.server.lab.Phone;
@@ -242,6 +243,10 @@ class CallEventStoryIT {
               + p.agent()
               + (p.answeredAtMs() == 0 ? " not answered" : " answered"));
     }
+    Reported told = call.reported();
+    words.add(told.score() + " " + told.voicemail() + " " + told.recording());
+    words.add(told.forwardType() + " " + told.forwardNumber() + " " + (told.surveyAtMs() != 0));
+    told.ivrs().forEach(i -> words.add(i.id() + " " + i.name() + " " + i.keys() + " " + i.next()));
     return words;
   }
 
@@ -395,5 +400,20 @@ class CallEventStoryIT {
       second.hangUp();
       assertSame(1);
     }
+  }
+
+  @Test
+  void ivrAndSurvey() throws Exception {
+    try (LabCall caller =
+        lab.call("4930610", "--from", CUSTOMER, "--dtmf", "1", "--for", "4", "--ring", "30")) {
+      caller.awaitEnd();
+    }
+    try (LabCall caller = lab.call("4930611", "--from", CUSTOMER, "--dtmf", "4", "--for", "9")) {
+      caller.awaitEnd();
+    }
+    List<Call> calls = assertSame(2);
+    assertThat(calls.get(0).reported().ivrs()).hasSize(1);
+    assertThat(calls.get(0).reported().ivrs().get(0).keys()).isEqualTo("1");
+    assertThat(calls.get(1).reported().score()).isEqualTo(4);
   }
 }
