@@ -27,6 +27,7 @@ import io.cordboard.server.board.Board;
 import io.cordboard.server.board.BoardLimits;
 import io.cordboard.server.board.BoardSettings;
 import io.cordboard.server.board.LiveBoard;
+import io.cordboard.server.callevents.BackFillTimes;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.control.Blacklist;
 import io.cordboard.server.control.CallLimits;
@@ -54,7 +55,6 @@ import io.cordboard.server.pbx.AriFacts;
 import io.cordboard.server.pbx.AsteriskNode;
 import io.cordboard.server.pbx.NodeMetrics;
 import io.cordboard.server.pbx.Pbx;
-import io.cordboard.server.records.BackFill;
 import io.cordboard.server.records.RecordRoom;
 import io.cordboard.server.records.RecordingOwners;
 import io.cordboard.server.store.CallRecord;
@@ -95,6 +95,7 @@ public final class Cordboard implements AutoCloseable {
   private final Map<String, AriLink> stasis = new LinkedHashMap<>();
   private final Metrics metrics = new Metrics();
   private final AfterCallWork afterCall;
+  private final CallEvents callEvents;
   private final RecordRoom records;
   private final StreamHub hub;
   private final RecordingFlags recordingFlags;
@@ -110,11 +111,16 @@ public final class Cordboard implements AutoCloseable {
    * @throws IOException if the store's file cannot be used, or the jar's own pages not be read
    */
   public Cordboard(Config config, Clock wall) throws IOException {
-    this(config, wall, AmiTimes.DEFAULT);
+    this(config, wall, AmiTimes.DEFAULT, BackFillTimes.DEFAULT);
   }
 
   /** With other times than the usual ones, for tests that cut links often. */
   Cordboard(Config config, Clock wall, AmiTimes times) throws IOException {
+    this(config, wall, times, BackFillTimes.DEFAULT);
+  }
+
+  /** With a back-fill that looks at other times, too. */
+  Cordboard(Config config, Clock wall, AmiTimes times, BackFillTimes fillTimes) throws IOException {
     Clock clock = new ForwardClock(wall);
     EventLoop loop = boardLoop.next();
     storeRoom = new StoreRoom(config, clock);
@@ -141,12 +147,15 @@ public final class Cordboard implements AutoCloseable {
     }
     List<Pbx> pbxes = nodes.stream().map(AsteriskNode::calls).toList();
     afterCall = new AfterCallWork(config.afterCall(), pbxes, clock, loop);
+    callEvents =
+        new CallEvents(
+            config, settings, storeRoom.store(), webhooks.outbox(), board, clock, fillTimes);
     records =
         new RecordRoom(
             storeRoom.store(),
             new RecordTeams(config),
             afterCall::deadlineMs,
-            BackFill.NONE,
+            callEvents,
             this::resumeAfterCall,
             webhooks.outbox()::owed,
             webhooks.outbox()::committed,
@@ -180,12 +189,7 @@ public final class Cordboard implements AutoCloseable {
     addCommands(commands, repeats);
     new StateRoutes(board, principal -> Scope.of(principal, config)).addTo(router);
     new HealthRoutes(
-            board,
-            storeRoom.store()::health,
-            webhooks.outbox()::notes,
-            clock,
-            version(),
-            metrics::scrape)
+            board, storeRoom.store()::health, this::notes, clock, version(), metrics::scrape)
         .addTo(router);
     new RecordRoutes(storeRoom.store(), config.zone()).addTo(router);
     new AuditRoutes(storeRoom.store(), config.zone()).addTo(router);
@@ -205,6 +209,12 @@ public final class Cordboard implements AutoCloseable {
             : null;
     coocenterPort = coocenter == null ? null : coocenterPort(config, coocenter);
     count();
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>(webhooks.outbox().notes());
+    notes.addAll(callEvents.notes());
+    return notes;
   }
 
   /** An agent of an earlier run may still be paused after this call. */
@@ -239,6 +249,7 @@ public final class Cordboard implements AutoCloseable {
     metrics.add(http);
     new StoreMetrics(storeRoom.store()).bindTo(metrics.registry());
     records.bindTo(metrics.registry());
+    callEvents.bindTo(metrics.registry());
     new OutboxMetrics(metrics.registry(), Clock.systemUTC()).add(webhooks.outbox());
     NodeMetrics links = new NodeMetrics(metrics.registry());
     links.add(board);
@@ -277,6 +288,7 @@ public final class Cordboard implements AutoCloseable {
     webhooks.start(board); // before who records: what happened comes before its record
     board.attach(records.recorder());
     records.start();
+    callEvents.start(board);
     hub.start(board);
     board.attach(recordingFlags);
     board.attach(callLimits);
@@ -322,6 +334,7 @@ public final class Cordboard implements AutoCloseable {
     hub.close();
     stasis.values().forEach(AriLink::close);
     nodes.forEach(AsteriskNode::close);
+    callEvents.close();
     afterCall.close();
     board.close();
     accounts.close();

@@ -179,6 +179,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void callEventsAreReadWithoutThePbxsWires() {
+    keepOut(
+        new String[] {"io.cordboard.server.callevents.."},
+        "io.cordboard.ami..",
+        "io.cordboard.ari..",
+        "io.netty..",
+        "org.jdbi..",
+        "io.cordboard.server.pbx..",
+        "io.cordboard.server.http..",
+        "io.cordboard.server.api..",
+        "io.cordboard.server.stream..",
+        "io.cordboard.server.access..",
+        "io.cordboard.server.control..",
+        "io.cordboard.server.records..",
+        "io.cordboard.server.dialect..");
+  }
+
+  @Test
   void theOutboxKnowsNoDialectAndNoPbx() {
     keepOut(
         new String[] {"io.cordboard.server.outbox.."},

@@ -60,7 +60,7 @@ final class House
           "agent");
 
   /** The usual times, but back within a second however often the line is cut. */
-  private static final AmiTimes SOON_BACK =
+  static final AmiTimes SOON_BACK =
       new AmiTimes(5_000, 5_000, 120_000, 5_000, 15_000, 5_000, 5_000, 100, 1_000, 1_000, 100);
 
   private static final JsonMapper JSON = new JsonMapper();

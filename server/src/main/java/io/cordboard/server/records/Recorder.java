@@ -3,12 +3,7 @@ package io.cordboard.server.records;
 import io.cordboard.server.board.BoardReader;
 import io.cordboard.server.board.BoardSnapshot;
 import io.cordboard.server.board.Call;
-import io.cordboard.server.board.Caller;
 import io.cordboard.server.board.Change;
-import io.cordboard.server.board.Channel;
-import io.cordboard.server.board.Entity;
-import io.cordboard.server.board.Member;
-import io.cordboard.server.board.Node;
 import io.cordboard.server.store.CallRecord;
 import java.time.Clock;
 import java.util.HashMap;
@@ -37,12 +32,7 @@ public final class Recorder implements BoardReader {
   private final Clock clock;
   private final ScheduledExecutorService loop;
 
-  private final Map<String, Story> stories = new HashMap<>();
-
-  /** Who waits now, by the leg. */
-  private final Map<String, Story.Stay> waiting = new HashMap<>();
-
-  private final Staff staff = new Staff();
+  private final Stories stories = new Stories(this::ended);
 
   /** Records whose after-call work is not over, by the call's id. */
   private final Map<String, Unfinished> unfinished = new HashMap<>();
@@ -81,94 +71,15 @@ public final class Recorder implements BoardReader {
 
   @Override
   public void onSnapshot(BoardSnapshot snapshot) {
-    snapshot.members().values().forEach(m -> staff.see(m, true, snapshot.atMs()));
-    snapshot.calls().values().forEach(c -> stories.put(c.id(), new Story(c.node(), true)));
-    snapshot.channels().values().forEach(c -> leg(c, snapshot.atMs()));
-    snapshot.callers().values().forEach(c -> joined(c));
+    stories.onSnapshot(snapshot);
   }
 
   @Override
   public void onChange(Change change) {
-    Entity thing = change.entity();
-    if (thing instanceof Channel leg) {
-      leg(leg, change.atMs());
-    } else if (thing instanceof Call call) {
-      call(call, change);
-    } else if (thing instanceof Caller caller) {
-      caller(caller, change);
-    } else if (thing instanceof Member member) {
-      staff.see(member, change.now() != null, change.atMs());
-    } else if (thing instanceof Node node && !node.amiUp()) {
-      lost(node.id());
-    }
-  }
-
-  /** What happens to live calls from here on is not seen until the link is back. */
-  private void lost(String node) {
-    for (Story story : stories.values()) {
-      story.touched |= story.node.equals(node);
-    }
-  }
-
-  private void leg(Channel leg, long atMs) {
-    if (leg.state() == Channel.State.GONE) {
-      return; // all was said before; its call may be over already
-    }
-    Story story = story(leg.callId(), leg.node());
-    story.see(leg, atMs);
-  }
-
-  private Story story(String callId, String node) {
-    Story story = stories.get(callId);
-    if (story == null) {
-      story = new Story(node, false);
-      stories.put(callId, story);
-    }
-    return story;
-  }
-
-  private void call(Call call, Change change) {
-    Story story = story(call.id(), call.node());
-    story.touched |= change.synthetic();
-    if (change.now() != null) {
-      story.see(call, change.atMs());
-      return;
-    }
-    stories.remove(call.id());
-    String into = call.mergedInto();
-    if (into != null) {
-      story(into, call.node()).takeOver(story, change.atMs());
-    } else {
-      ended(call, story);
-    }
-  }
-
-  private void caller(Caller caller, Change change) {
-    if (change.now() == null) {
-      Story.Stay stay = waiting.remove(caller.id());
-      if (stay != null) {
-        stay.leftAtMs = change.atMs();
-        staff.close(caller.node(), stay);
-      }
-    } else if (change.before() == null) {
-      joined(caller);
-    }
-  }
-
-  private void joined(Caller caller) {
-    String callId = caller.callId();
-    if (callId != null) {
-      Story story = story(callId, caller.node());
-      waiting.put(caller.id(), story.joined(caller.queue(), caller.joinedAtMs()));
-    }
+    stories.onChange(change);
   }
 
   private void ended(Call call, Story story) {
-    for (Story.Stay stay : story.stays) {
-      if (stay.leftAtMs == 0) {
-        staff.close(call.node(), stay);
-      }
-    }
     boolean partial = story.touched || call.outcome() == Call.Outcome.LOST;
     if (partial && backFill.fills(call.node())) {
       backFill.gap(call.node());
@@ -206,7 +117,7 @@ public final class Recorder implements BoardReader {
 
   /** An agent is free again after a call, which may still go on with others. */
   public void afterCallEnded(String callId, long acwMs) {
-    Story story = stories.get(callId);
+    Story story = stories.live(callId);
     if (story != null) {
       story.acwMs += (int) Math.min(acwMs, Integer.MAX_VALUE / 2);
       return;
@@ -264,6 +175,6 @@ public final class Recorder implements BoardReader {
 
   /** Live calls and records that wait; for tests that nothing is kept for ever. */
   int entries() {
-    return stories.size() + waiting.size() + unfinished.size();
+    return stories.entries() + unfinished.size();
   }
 }

@@ -1,0 +1,140 @@
+package io.cordboard.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cordboard.server.callevents.BackFillTimes;
+import io.cordboard.server.config.Config;
+import io.cordboard.server.lab.Lab;
+import io.cordboard.server.outbox.Receiver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that can be stopped and started again with the same data folder, and a receiver of its
+ * records' webhooks. It looks at the call events often.
+ */
+final class SecondServer implements AutoCloseable {
+  /** Longer than a live record needs. */
+  private static final BackFillTimes OFTEN = new BackFillTimes(3_000, 500);
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Receiver receiver = new Receiver(Receiver.status(200));
+  private final Path folder;
+  private final Config config;
+  private final int port;
+  private @Nullable Cordboard cordboard;
+
+  /** Its AMI link goes to this port. */
+  SecondServer(int amiPort) throws Exception {
+    Lab lab = Lab.shared();
+    folder = Files.createTempDirectory("second");
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Path file = folder.resolve("second.yaml");
+    Files.writeString(
+        file,
+        Files.readString(Path.of("../conf/demo.yaml")).replaceAll("(?s)\\ncoocenter:.*", "\n")
+            + "\nwebhooks:\n  - name: crm\n    url: "
+            + receiver.url()
+            + "\n    format: native\n    events: [record]\n    allow-private: true\n");
+    config =
+        Config.load(
+            file,
+            Map.of(
+                "CORDBOARD_PORT", String.valueOf(port),
+                "CORDBOARD_LAB_AMI_PORT", String.valueOf(amiPort),
+                "CORDBOARD_LAB_HTTP_PORT", String.valueOf(lab.httpPort()),
+                "CORDBOARD_LAB_CEL", lab.callEvents().toString(),
+                "CORDBOARD_LAB_RECORDINGS", lab.recordings().getParent().toString(),
+                "CORDBOARD_DATA_FOLDER", folder.resolve("data").toString()));
+    Files.createDirectories(folder.resolve("data"));
+  }
+
+  void start() throws IOException {
+    cordboard = new Cordboard(config, Clock.systemUTC(), House.SOON_BACK, OFTEN);
+    cordboard.start();
+  }
+
+  void awaitState(String state) {
+    Lab.await(
+        Duration.ofSeconds(40),
+        state,
+        () -> get("/v1/state/nodes").findValuesAsText("state").contains(state));
+  }
+
+  void stop() {
+    if (cordboard != null) {
+      cordboard.close();
+      cordboard = null;
+    }
+  }
+
+  JsonNode get(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(20))
+            .header("X-Api-Key", House.KEY)
+            .build();
+    try {
+      return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+    } catch (IOException e) {
+      return JSON.createObjectNode(); // is being started
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The records, the oldest call first. */
+  List<JsonNode> records() {
+    List<JsonNode> all = new ArrayList<>();
+    get("/v1/records?limit=500").path("records").forEach(all::add);
+    all.sort((a, b) -> Long.compare(startedAtMs(a), startedAtMs(b)));
+    return all;
+  }
+
+  private static long startedAtMs(JsonNode record) {
+    return record.path("times").path("startedAtMs").asLong();
+  }
+
+  List<JsonNode> awaitRecords(int count) {
+    Lab.await(Duration.ofSeconds(60), count + " records", () -> records().size() >= count);
+    return records();
+  }
+
+  /** Waits until as many webhooks came; the ids of the calls that they tell of. */
+  List<String> awaitTold(int count) {
+    Lab.await(
+        Duration.ofSeconds(40), count + " webhooks", () -> receiver.received().size() >= count);
+    List<String> ids = new ArrayList<>();
+    for (Receiver.Received one : receiver.received()) {
+      try {
+        ids.add(JSON.readTree(one.body()).path("data").path("id").asText());
+      } catch (IOException e) {
+        throw new AssertionError(one.body(), e);
+      }
+    }
+    return ids;
+  }
+
+  @Override
+  public void close() throws IOException {
+    stop();
+    receiver.close();
+  }
+}
