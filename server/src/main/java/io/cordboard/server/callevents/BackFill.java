@@ -53,7 +53,6 @@ public final class BackFill implements AutoCloseable {
   private final BoardFeed board;
   private final Clock clock;
   private final BackFillTimes times;
-  private final long bornAtMs;
   private final ScheduledExecutorService thread;
   private final AtomicBoolean asked = new AtomicBoolean();
   private volatile String note = "";
@@ -64,7 +63,9 @@ public final class BackFill implements AutoCloseable {
   private @Nullable CallEvent last;
   private long placedId;
   private boolean begun;
-  private boolean first;
+
+  /** When this store first read call events, in whichever run. */
+  private long bornAtMs;
 
   /** Looks at nothing before {@link #start}. */
   public BackFill(
@@ -174,8 +175,8 @@ public final class BackFill implements AutoCloseable {
   private void look() {
     try (CallEventFile file = CallEventFile.open(path)) {
       begin(file);
-      read(file);
-      settle();
+      Alive alive = alive(); // before the rows: a call that ends in between has its end in them
+      settle(alive, read(file));
       sweep(file);
       noted(file);
     } catch (IOException | RuntimeException e) {
@@ -211,9 +212,8 @@ public final class BackFill implements AutoCloseable {
     }
     long[] at =
         await(store.read(tx -> new long[] {tx.cursors().get(cursor()), tx.cursors().get(mark())}));
+    bornAtMs = await(store.write(this::born));
     CallEvent there = at[0] == 0 ? null : file.event(at[0]);
-    // Before the first run nobody was away: what was over by then is not ours.
-    first = at[0] == 0;
     if (there != null && there.mark() == at[1]) {
       List<CallEvent> before = file.after(at[0] - 1, 1);
       last = before.isEmpty() ? null : before.get(0);
@@ -224,7 +224,17 @@ public final class BackFill implements AutoCloseable {
     begun = true;
   }
 
-  private void read(CallEventFile file) throws IOException {
+  private long born(Tx tx) {
+    long before = tx.cursors().get(cursor() + "/born");
+    if (before != 0) {
+      return before;
+    }
+    tx.cursors().set(cursor() + "/born", bornAtMs);
+    return bornAtMs;
+  }
+
+  /** Reads on; false if more is there than one look may take. */
+  private boolean read(CallEventFile file) throws IOException {
     for (int rows = 0; rows < CallEventLimits.LOOK_ROWS; ) {
       CallEvent from = last;
       List<CallEvent> events = file.after(from == null ? 0 : from.id(), CallEventLimits.READ_ROWS);
@@ -233,13 +243,23 @@ public final class BackFill implements AutoCloseable {
         last = e;
       }
       rows += events.size();
-      if (events.size() < CallEventLimits.READ_ROWS || open.rows() > CallEventLimits.OPEN_ROWS) {
-        return;
+      if (events.size() < CallEventLimits.READ_ROWS) {
+        return true;
+      }
+      if (open.rows() > CallEventLimits.OPEN_ROWS) {
+        return false;
       }
     }
+    return false;
   }
 
-  private void settle() throws ExecutionException, InterruptedException, TimeoutException {
+  /**
+   * Writes what is over.
+   *
+   * @param whole whether all rows are read: else a call may only seem to have no end
+   */
+  private void settle(Alive alive, boolean whole)
+      throws ExecutionException, InterruptedException, TimeoutException {
     long nowMs = clock.millis();
     List<OpenCalls.OpenCall> ready = new ArrayList<>();
     for (OpenCalls.OpenCall call : open.all()) {
@@ -249,13 +269,16 @@ public final class BackFill implements AutoCloseable {
     }
     writeAll(ready);
     ready.clear();
-    Alive alive = null;
+    long rows = open.rows();
     for (OpenCalls.OpenCall call : open.all()) {
-      if (!call.over()) {
-        alive = alive == null ? alive() : alive;
-        if (alive.dead(call, nowMs) || open.rows() > CallEventLimits.OPEN_ROWS) {
-          ready.add(call);
-        }
+      if (call.over()) {
+        continue;
+      }
+      // Too many rows of open calls: the oldest that the PBX does not know give way.
+      boolean tooMany = rows > CallEventLimits.OPEN_ROWS && alive.unknown(call);
+      if ((whole && alive.dead(call, nowMs)) || tooMany) {
+        ready.add(call);
+        rows -= call.events().size();
       }
     }
     writeAll(ready);
@@ -273,15 +296,23 @@ public final class BackFill implements AutoCloseable {
     }
   }
 
+  /** Asterisk tells its start in whole seconds: it may be as much later. */
+  private static final long STARTED_WITHIN_MS = 1_000;
+
   /** What the PBX knows of its calls; nothing can be said while it does not answer. */
   private record Alive(boolean known, long startedAtMs, Set<String> ids, long settleMs) {
+    boolean unknown(OpenCalls.OpenCall call) {
+      return known && call.ids().stream().noneMatch(ids::contains);
+    }
+
     boolean dead(OpenCalls.OpenCall call, long nowMs) {
-      if (!known || call.ids().stream().anyMatch(ids::contains)) {
+      if (!unknown(call)) {
         return false;
       }
       long quietMs = nowMs - call.lastAtMs();
       return quietMs >= settleMs
-          && (call.lastAtMs() < startedAtMs || quietMs >= CallEventLimits.FORGOTTEN_MS);
+          && (call.lastAtMs() < startedAtMs + STARTED_WITHIN_MS
+              || quietMs >= CallEventLimits.FORGOTTEN_MS);
     }
   }
 
@@ -321,7 +352,8 @@ public final class BackFill implements AutoCloseable {
       throws ExecutionException, InterruptedException, TimeoutException {
     List<Told> told = new ArrayList<>();
     for (OpenCalls.OpenCall call : calls) {
-      if (call.whole() && !(first && call.over() && call.lastAtMs() < bornAtMs)) {
+      // Before the first run nobody was away: what was over by then is not ours.
+      if (call.whole() && call.lastAtMs() >= bornAtMs) {
         told.add(new Told(call, story.records(node, call.events(), !call.over())));
       }
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public final class RecordingOwners {
   /** The shipped dialplan names a recording by the unique id of its call's first leg. */
   private static final Pattern NAME =
-      Pattern.compile("(?:[^/]{1,100}/){0,8}([0-9]{1,12}\\.[0-9]{1,12})\\.[A-Za-z0-9]{1,8}");
+      Pattern.compile("(?:[^/]{1,100}/){0,8}([A-Za-z0-9._-]{1,150})\\.[A-Za-z0-9]{1,8}");
 
   private final Store store;
   private final List<String> nodes;
