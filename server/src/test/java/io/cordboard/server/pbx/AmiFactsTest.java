@@ -43,6 +43,10 @@ class AmiFactsTest {
           "State: INUSE",
           "EndpointName: 801",
           "ContactStatus: Reachable",
+          "UserEvent: CordboardIvr",
+          "Did: entered",
+          "Ivr: 610",
+          "Name: working time",
           "Cause: 16");
 
   private static AmiMessage message(String text) {
