@@ -32,6 +32,7 @@ public final class AuditRoutes {
   }
 
   private CompletionStage<Reply> page(Request request) {
+    StoreReplies.forAllTeams(request);
     Filter filter = new Filter(request, NAMES, zone);
     long from = filter.time("from", 0);
     long to = filter.time("to", Long.MAX_VALUE);

@@ -47,6 +47,7 @@ public final class OutboxRoutes {
   private record Page(List<OutboxMessage> messages, Map<String, Counts> counts) {}
 
   private CompletionStage<Reply> page(Request request) {
+    StoreReplies.forAllTeams(request);
     Filter filter = new Filter(request, NAMES, ZoneOffset.UTC);
     String target = filter.text("target");
     OutboxMessage.State state = state(filter.text("state"));
@@ -59,6 +60,7 @@ public final class OutboxRoutes {
   }
 
   private CompletionStage<Reply> retry(Request request) {
+    StoreReplies.forAllTeams(request);
     String id = request.pathParameters().getOrDefault("id", "");
     return StoreReplies.of(
         store.write(tx -> tx.outbox().retry(id, clock.millis()) ? tx.outbox().get(id) : null),

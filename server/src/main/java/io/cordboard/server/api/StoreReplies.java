@@ -2,6 +2,7 @@ package io.cordboard.server.api;
 
 import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.Reply;
+import io.cordboard.server.http.Request;
 import io.cordboard.server.store.StoreUnavailable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -10,6 +11,14 @@ import java.util.function.Function;
 /** Answers made of what the store says; 503 while it is away. */
 final class StoreReplies {
   private StoreReplies() {}
+
+  /** Refuses who is bound to a team: what is asked for is of all teams. */
+  static void forAllTeams(Request request) {
+    String team = request.caller().team();
+    if (team != null) {
+      throw new Refused(403, "forbidden", "team: " + team + " (expected: nobody bound to a team)");
+    }
+  }
 
   static <T> CompletionStage<Reply> of(CompletionStage<T> said, Function<T, Reply> reply) {
     return said.handle(

@@ -62,6 +62,7 @@ class StoreRoutesTest {
             (h, r) ->
                 switch (h.getOrDefault("x-api-key", "")) {
                   case "boss" -> new Principal("boss", Role.OPERATOR, null, null);
+                  case "salesboss" -> new Principal("salesboss", Role.OPERATOR, "sales", null);
                   case "sales" -> new Principal("sales", Role.SUPERVISOR, "sales", null);
                   case "ann" -> new Principal("ann", Role.AGENT, null, "1001");
                   case "nobody" -> new Principal("nobody", Role.AGENT, null, null);
@@ -145,6 +146,11 @@ class StoreRoutesTest {
     assertThat(ask("GET", "/v1/records", "").status()).isEqualTo(401);
     assertThat(ask("GET", "/v1/audit", "sales").status()).isEqualTo(403);
     assertThat(ask("GET", "/v1/outbox", "sales").status()).isEqualTo(403);
+    // A team's operator is no operator of the others.
+    assertThat(ask("GET", "/v1/audit", "salesboss").status()).isEqualTo(403);
+    assertThat(ask("GET", "/v1/outbox", "salesboss").status()).isEqualTo(403);
+    assertThat(ask("POST", "/v1/outbox/x/retry", "salesboss", "Content-Length: 0").status())
+        .isEqualTo(403);
   }
 
   @Test
