@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who is to be told what, and the delivery of it: at least once, in order per call, each target for
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class Outbox implements BoardReader, AutoCloseable {
   private final List<Audience> audiences = new ArrayList<>();
   private final List<Carrier> carriers = new ArrayList<>();
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
   private final LiveInbox inbox;
   private final ToldLive told;
   private final BoardMirror mirror = new BoardMirror();
@@ -160,7 +164,7 @@ public final class Outbox implements BoardReader, AutoCloseable {
     List<OutboxMessage> messages = new ArrayList<>(0);
     for (Audience audience : audiences) {
       if (audience.sees(change.entity(), mirror)) {
-        add(messages, audience.target(), audience.target().format().onChange(change));
+        add(messages, audience.target(), told(audience.target().format(), change));
       }
     }
     RecentEvents page = recent;
@@ -169,7 +173,7 @@ public final class Outbox implements BoardReader, AutoCloseable {
       Audience only = unsent;
       if (only != null && only.sees(change.entity(), mirror)) {
         WebhookFormat format = only.target().format();
-        page.made(messages(only.target(), format.onChange(change)), false);
+        page.made(messages(only.target(), told(format, change)), false);
       }
     }
     if (teams) {
@@ -177,6 +181,16 @@ public final class Outbox implements BoardReader, AutoCloseable {
     }
     if (!messages.isEmpty()) {
       inbox.offer(messages);
+    }
+  }
+
+  /** One odd change must not end what all targets are told. */
+  private static List<WebhookFormat.Event> told(WebhookFormat format, Change change) {
+    try {
+      return format.onChange(change);
+    } catch (RuntimeException e) {
+      log.error("change {}: format {} cannot tell it", change.seq(), format.name(), e);
+      return List.of();
     }
   }
 

@@ -15,6 +15,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a record of every call: at its end, and once more when the after-call work is over. What
@@ -25,6 +27,8 @@ import java.util.function.Function;
  * events; {@link #written} and its like may be called by any thread.
  */
 public final class Recorder implements BoardReader {
+  private static final Logger log = LoggerFactory.getLogger(Recorder.class);
+
   private final Function<CallRecord, Set<String>> teams;
   private final AfterCall afterCall;
   private final BackFill backFill;
@@ -80,6 +84,16 @@ public final class Recorder implements BoardReader {
   }
 
   private void ended(Call call, Story story) {
+    try {
+      record(call, story);
+    } catch (RuntimeException e) {
+      // One odd call must not end the recording of all others.
+      log.error("call {}: no record could be made", call.id(), e);
+      backFill.gap(call.node());
+    }
+  }
+
+  private void record(Call call, Story story) {
     boolean partial = story.touched || call.outcome() == Call.Outcome.LOST;
     if (partial && backFill.fills(call.node())) {
       backFill.gap(call.node());
