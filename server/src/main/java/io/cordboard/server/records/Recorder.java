@@ -143,39 +143,12 @@ public final class Recorder implements BoardReader {
     done.deadline.cancel(false);
     long all = done.record.spans().acwMs() + acwMs;
     if (afterCall.deadlineMs(callId) != 0) { // another agent of this call is not done
-      await(withAcw(done.record, all, afterCall.deadlineMs(callId)), done.linkedIds);
+      int soFar = (int) Math.min(all, Integer.MAX_VALUE);
+      await(done.record.waiting(soFar, afterCall.deadlineMs(callId)), done.linkedIds);
       return;
     }
     unfinished.remove(callId);
     complete(done, all);
-  }
-
-  private static CallRecord withAcw(CallRecord r, long acwMs, long completeByMs) {
-    CallRecord c = r.completed((int) Math.min(acwMs, Integer.MAX_VALUE));
-    return new CallRecord(
-        c.id(),
-        c.node(),
-        c.uniqueId(),
-        c.direction(),
-        c.dialed(),
-        c.did(),
-        c.trunk(),
-        c.caller(),
-        c.callee(),
-        c.queue(),
-        c.agent(),
-        c.team(),
-        c.tag(),
-        c.times(),
-        c.spans(),
-        c.ending(),
-        c.told(),
-        c.parties(),
-        c.recording(),
-        c.partial(),
-        false,
-        completeByMs,
-        c.origin());
   }
 
   /**

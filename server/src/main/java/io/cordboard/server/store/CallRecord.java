@@ -57,6 +57,15 @@ public record CallRecord(
 
   /** The same, completed: after-call work took so long (0 if there was none). */
   public CallRecord completed(int acwMs) {
+    return withAfterCall(acwMs, true, 0);
+  }
+
+  /** The same, still open: so long so far, to be completed at the latest then. */
+  public CallRecord waiting(int acwMs, long untilMs) {
+    return withAfterCall(acwMs, false, untilMs);
+  }
+
+  private CallRecord withAfterCall(int acwMs, boolean isComplete, long untilMs) {
     return new CallRecord(
         id,
         node,
@@ -85,8 +94,8 @@ public record CallRecord(
         parties,
         recording,
         partial,
-        true,
-        0,
+        isComplete,
+        untilMs,
         origin);
   }
 
