@@ -71,11 +71,25 @@ final class CommandReplies {
 
   private static int status(Why why) {
     return switch (why) {
-      case NOT_ALLOWED -> 403;
-      case NOT_FOUND, QUEUE_UNKNOWN, NOT_MEMBER -> 404;
+      case NOT_ALLOWED, NOT_GROUP_ADMIN -> 403;
+      case NOT_FOUND, QUEUE_UNKNOWN, NOT_MEMBER, AGENT_UNKNOWN, GROUP_UNKNOWN, LEG_UNKNOWN -> 404;
       case BAD_VALUE, NUMBER_REFUSED, KEY_REUSED -> 422;
       case TOO_MANY -> 429;
-      case BUSY, NO_ANSWER, UNREACHABLE, WRONG_STATE, NO_CALL, ALREADY_MEMBER, STATIC_MEMBER -> 409;
+      case BUSY,
+          NO_ANSWER,
+          UNREACHABLE,
+          WRONG_STATE,
+          NO_CALL,
+          ALREADY_MEMBER,
+          STATIC_MEMBER,
+          PENDING,
+          NOT_CHECKED_IN,
+          NO_DEVICE,
+          AGENT_STATE,
+          DIAL_IN_ONLY,
+          TARGET_NOT_CHECKED_IN,
+          TARGET_STATE ->
+          409;
       case LINK_DOWN -> 503;
       case FAILED -> 502;
     };

@@ -1,0 +1,71 @@
+package io.cordboard.server.desk;
+
+import io.cordboard.server.roster.GroupCard.AfterCallMode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent is doing; survives restarts of Cordboard and of the PBX.
+ *
+ * @param agent the number
+ * @param loggedInAtMs since when logged in, 0 if not
+ * @param pause null unless the agent took a break
+ * @param seats the agent in each of the groups, by the group's id
+ */
+public record AgentState(
+    String agent, long loggedInAtMs, @Nullable Pause pause, Map<Integer, Seat> seats) {
+
+  /** A break; {@code reason} as the agent gave it, e.g. {@code lunch}. */
+  public record Pause(String reason, long sinceMs) {}
+
+  /** Which calls an agent takes part in. */
+  public enum WorkWay {
+    ALL,
+    DIAL_IN,
+    DIAL_OUT
+  }
+
+  /** What is seen of an agent in a group: the first that holds, from the end. */
+  public enum Status {
+    IDLE,
+    RINGING,
+    /** Talks, or dials. */
+    BUSY,
+    /** Hung up, while the conversation that was the agent's still goes on. */
+    IN_USE,
+    /** On a break, in after-call work, or works dial-out only. */
+    PAUSED,
+    LOGGED_OUT
+  }
+
+  /**
+   * An agent in a group.
+   *
+   * @param checkedInAtMs since when the group's calls are taken, 0 if they are not
+   * @param fixed stands as a member in the PBX's configuration and cannot be removed there
+   * @param afterCallUntilMs when the after-call work ends at the latest, 0 if there is none
+   */
+  public record Seat(
+      int group,
+      long checkedInAtMs,
+      boolean fixed,
+      AfterCallMode afterCall,
+      WorkWay workWay,
+      Status status,
+      long afterCallUntilMs) {}
+
+  /** Keeps its own copy of the seats. */
+  public AgentState {
+    seats = Map.copyOf(seats);
+  }
+
+  /** Whether the agent is logged in. */
+  public boolean loggedIn() {
+    return loggedInAtMs != 0;
+  }
+
+  /** Whether the agent takes calls of any group. */
+  public boolean checkedIn() {
+    return seats.values().stream().anyMatch(s -> s.checkedInAtMs() != 0);
+  }
+}
