@@ -386,12 +386,13 @@ public final class Cordboard implements AutoCloseable {
     String first = config.nodes().get(0).name();
     List<BoardSettings.AgentEntry> agents = new ArrayList<>();
     for (Config.Agent agent : config.agents()) {
+      String extension = agent.extension();
       agents.add(
           new BoardSettings.AgentEntry(
               agent.number(),
               first,
               agent.name(),
-              agent.extension(),
+              extension == null ? "" : extension,
               agent.team() == null ? "" : agent.team()));
     }
     Map<String, String> labels = new HashMap<>();

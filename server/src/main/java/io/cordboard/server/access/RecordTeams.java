@@ -29,7 +29,9 @@ public final class RecordTeams implements Function<CallRecord, Set<String>> {
       put(queues, queue.name(), queue.team());
     }
     for (Config.Agent agent : config.agents()) {
-      put(desks, agent.extension(), agent.team());
+      if (agent.extension() != null) {
+        put(desks, agent.extension(), agent.team());
+      }
     }
   }
 

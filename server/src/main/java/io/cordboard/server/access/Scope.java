@@ -68,7 +68,9 @@ public final class Scope {
       boolean own = agent.number().equals(principal.agent());
       if (own || team != null && team.equals(agent.team())) {
         agents.add(agent.number());
-        agentExtensions.add(agent.extension());
+        if (agent.extension() != null) {
+          agentExtensions.add(agent.extension());
+        }
       }
     }
     if (team != null) {

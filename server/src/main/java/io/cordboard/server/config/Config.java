@@ -41,6 +41,7 @@ public record Config(
     List<Webhook> webhooks,
     AfterCall afterCall,
     CooCenter coocenter,
+    AsterCc astercc,
     List<String> warnings) {
 
   /**
@@ -170,27 +171,58 @@ public record Config(
    * @param id what other programs call it
    * @param pushKey identifies the team to event receivers, null if unused
    * @param extensions the phones it may see and ring
+   * @param pushUrl who is told its agent events, null for nobody
+   * @param allowPrivate whether that may be a private or loopback address
+   * @param language of the texts on its pages, one of the eight codes
+   * @param origins whose pages may receive its events
    */
-  public record Team(String name, int id, @Nullable Secret pushKey, List<NumberRange> extensions) {}
+  public record Team(
+      String name,
+      int id,
+      @Nullable Secret pushKey,
+      List<NumberRange> extensions,
+      @Nullable URI pushUrl,
+      boolean allowPrivate,
+      String language,
+      List<String> origins) {}
 
   /** A queue: Asterisk's name, what people call it, whose it is (null: only seen by all-seers). */
   public record Queue(String name, String label, @Nullable String team) {}
 
-  /** The agents of a queue under a number of our own. */
-  public record Group(int id, String name, String queue) {}
+  /**
+   * The agents of a queue under a number of our own.
+   *
+   * @param afterCall after which calls its agents get time, until one chooses otherwise
+   * @param afterCallSeconds how much
+   */
+  public record Group(
+      int id, String name, String queue, AfterCallMode afterCall, int afterCallSeconds) {}
+
+  /** After which calls there is after-call work. */
+  public enum AfterCallMode {
+    RINGING,
+    ANSWERED,
+    OFF
+  }
 
   /**
    * A person who takes calls.
    *
-   * @param extension the phone
-   * @param adminOf groups whose admin the agent is
+   * @param account another name to log in by, null for none
+   * @param extension the phone, null while bound to none
+   * @param suspended may not log in
+   * @param groups those the agent is a member of
+   * @param adminOf groups whose admin, and member, the agent is
    */
   public record Agent(
       String number,
       String name,
+      @Nullable String account,
       Credential password,
-      String extension,
+      @Nullable String extension,
       @Nullable String team,
+      boolean suspended,
+      List<Integer> groups,
       List<Integer> adminOf) {}
 
   /**
@@ -380,4 +412,11 @@ public record Config(
       String mac,
       boolean allowPrivate,
       @Nullable String team) {}
+
+  /**
+   * The asterCC dialect.
+   *
+   * @param replyWord the word between the bars of its replies
+   */
+  public record AsterCc(boolean enabled, String replyWord) {}
 }

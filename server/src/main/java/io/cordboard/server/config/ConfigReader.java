@@ -27,23 +27,16 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads the configuration file: the one place that knows its keys. */
 final class ConfigReader {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
-  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,20}");
-  private static final Pattern EXTENSION = Pattern.compile("[0-9]{2,10}");
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
   private static final Pattern KEY_HASH = Pattern.compile("sha256:[0-9a-f]{64}");
-  private static final String PASSWORD_PREFIX = "pbkdf2:";
-  private static final Pattern PASSWORD_HASH =
-      Pattern.compile("pbkdf2:[1-9][0-9]{3,6}:[0-9a-f]{32}:[0-9a-f]{64}");
-  private static final String NAME_FORM = "letters, digits, - and _";
+  static final String NAME_FORM = "letters, digits, - and _";
 
   /** A configuration and the keys the reader asked for with their defaults, as tests need them. */
   record Loaded(Config config, Map<String, String> known) {}
 
   private final ConfigSource source;
   private final Section root;
-  private final Set<String> teams = new HashSet<>();
-  private final Set<String> queues = new HashSet<>();
-  private final Set<Integer> groups = new HashSet<>();
+  private final StaffReader staff = new StaffReader();
 
   /** How many extensions were listed so far. */
   private long extensions;
@@ -121,12 +114,14 @@ final class ConfigReader {
     List<Config.Node> nodes = root.list("nodes", new NodeReader(source)::read);
     List<Config.Devices> extensions = root.list("extensions", this::devices);
     List<String> trunks = root.values("trunks", List.of(), ConfigReader::name, NAME_FORM);
-    List<Config.Team> teamList = root.list("teams", this::team);
-    List<Config.Queue> queueList = root.list("queues", this::queue);
-    List<Config.Group> groupList = root.list("groups", this::group);
+    List<Config.Team> teamList = root.list("teams", staff::team);
+    List<Config.Queue> queueList = root.list("queues", staff::queue);
+    ServicesReader services = new ServicesReader(source, root, staff::knownTeam);
+    Config.AfterCall afterCall = services.afterCall();
+    List<Config.Group> groupList = root.list("groups", s -> staff.group(s, afterCall));
     // Agents and users log in at the same door.
     Unique logins = new Unique();
-    List<Config.Agent> agentList = root.list("agents", s -> agent(s, extensions, logins));
+    List<Config.Agent> agentList = root.list("agents", s -> staff.agent(s, extensions, logins));
     List<Config.User> userList = root.list("users", s -> user(s, logins));
     Unique keys = new Unique();
     List<Config.Key> keyList = root.list("keys", s -> key(s, keys));
@@ -139,7 +134,6 @@ final class ConfigReader {
             s.number("clients", 1000, 1, 20_000),
             s.number("client-kilobytes", 4096, 64, 1_048_576),
             s.number("client-seconds", 10, 1, 300));
-    ServicesReader services = new ServicesReader(source, root, this::knownTeam);
     return new Config(
         zone,
         dataFolder,
@@ -161,20 +155,16 @@ final class ConfigReader {
         services.database(),
         services.records(),
         services.webhooks(),
-        services.afterCall(),
+        afterCall,
         services.coocenter(),
+        services.astercc(),
         List.of());
   }
 
   private Config.Http http(Section s) {
     String bind = s.text("bind", "127.0.0.1");
     int port = s.number("port", 8000, 1, 65535);
-    List<String> origins =
-        s.values(
-            "allowed-origins",
-            List.of(),
-            o -> o.matches("https?://[a-z0-9.\\[\\]:-]+") ? o : null,
-            "an origin like https://crm.example.com");
+    List<String> origins = origins(s);
     Section t = s.section("tls");
     String tlsBind = t.text("bind", "127.0.0.1");
     int tlsPort = t.number("port", 8443, 1, 65535);
@@ -232,90 +222,14 @@ final class ConfigReader {
     return new Config.Devices(numbers, device);
   }
 
-  private Config.Team team(Section s) {
-    String name = s.required("name", NAME, NAME_FORM);
-    if (!name.isEmpty() && !teams.add(name)) {
-      s.refuse("name", name, "a name that no other team has");
-    }
-    int id = s.number("id", teams.size(), 1, Integer.MAX_VALUE);
-    return new Config.Team(name, id, s.secret("push-key"), ranges(s, "extensions"));
-  }
-
-  private Config.Queue queue(Section s) {
-    String name = s.required("name", NAME, NAME_FORM);
-    if (!name.isEmpty() && !queues.add(name)) {
-      s.refuse("name", name, "a name that no other queue has");
-    }
-    String label = s.optional("label");
-    return new Config.Queue(name, label == null ? name : label, knownTeam(s));
-  }
-
-  private Config.Group group(Section s) {
-    int id = s.number("id", groups.size() + 1, 1, Integer.MAX_VALUE);
-    if (!groups.add(id)) {
-      s.refuse("id", Integer.toString(id), "an id that no other group has");
-    }
-    String queue = s.required("queue", "the name of a queue");
-    if (!queue.isEmpty() && !queues.contains(queue)) {
-      s.refuse("queue", queue, "a queue of this file");
-    }
-    String name = s.optional("name");
-    return new Config.Group(id, name == null ? queue : name, queue);
-  }
-
-  private Config.Agent agent(Section s, List<Config.Devices> devices, Unique numbers) {
-    String number = s.required("number", DIGITS, "digits");
-    numbers.check(s, "number", number);
-    String extension = s.required("extension", EXTENSION, "an extension like 801");
-    boolean known =
-        devices.stream().flatMap(d -> d.numbers().stream()).anyMatch(r -> r.contains(extension));
-    if (!extension.isEmpty() && !known) {
-      s.refuse("extension", extension, "one that is listed under extensions");
-    }
-    String name = s.optional("name");
-    Credential password = password(s);
-    if (password == null && !s.has("password")) {
-      s.required("password", "a password or the output of ./cordboard hash-password");
-    }
-    List<Integer> adminOf =
-        s.values(
-            "admin-of",
-            List.of(),
-            text -> DIGITS.matcher(text).matches() ? groupOf(text) : null,
-            "ids of groups of this file");
-    return new Config.Agent(
-        number,
-        name == null ? number : name,
-        password == null ? new Credential(null, null) : password,
-        extension,
-        knownTeam(s),
-        adminOf);
-  }
-
-  private @Nullable Integer groupOf(String text) {
-    return groups.stream().filter(g -> g.toString().equals(text)).findAny().orElse(null);
-  }
-
   private Config.User user(Section s, Unique names) {
     String name = s.required("name", NAME, NAME_FORM);
     names.check(s, "name", name);
     return new Config.User(
-        name, password(s), s.choice("role", Role.class, Role.OPERATOR), knownTeam(s));
-  }
-
-  private static @Nullable Credential password(Section s) {
-    Secret secret = s.secret("password");
-    if (secret == null) {
-      return null;
-    }
-    if (!secret.reveal().startsWith(PASSWORD_PREFIX)) {
-      return new Credential(secret, null);
-    }
-    if (!PASSWORD_HASH.matcher(secret.reveal()).matches()) {
-      s.refuse("password", PASSWORD_PREFIX + "…", "the output of ./cordboard hash-password");
-      return null;
-    }
-    return new Credential(null, secret.reveal());
+        name,
+        StaffReader.password(s),
+        s.choice("role", Role.class, Role.OPERATOR),
+        staff.knownTeam(s));
   }
 
   private Config.Key key(Section s, Unique ids) {
@@ -339,18 +253,9 @@ final class ConfigReader {
         id,
         new Credential(plain, hash),
         s.choice("role", Role.class, Role.SUPERVISOR),
-        knownTeam(s),
+        staff.knownTeam(s),
         calls,
         cost);
-  }
-
-  private @Nullable String knownTeam(Section s) {
-    String team = s.optional("team");
-    if (team != null && !teams.contains(team)) {
-      s.refuse("team", team, "a team of this file");
-      return null;
-    }
-    return team;
   }
 
   private Config.Calls calls(Section s) {
@@ -365,6 +270,14 @@ final class ConfigReader {
 
   private Path folder(Section s, String key, String fallback) {
     return source.resolve(s.text(key, fallback));
+  }
+
+  static List<String> origins(Section s) {
+    return s.values(
+        "allowed-origins",
+        List.of(),
+        o -> o.matches("https?://[a-z0-9.\\[\\]:-]+") ? o : null,
+        "an origin like https://crm.example.com");
   }
 
   static List<NumberRange> ranges(Section s, String key) {
@@ -407,6 +320,7 @@ final class ConfigReader {
         c.webhooks(),
         c.afterCall(),
         c.coocenter(),
+        c.astercc(),
         List.copyOf(warnings));
   }
 

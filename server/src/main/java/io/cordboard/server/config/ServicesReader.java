@@ -118,7 +118,18 @@ final class ServicesReader {
         knownTeam.apply(s));
   }
 
-  private static @Nullable URI url(Section s, String key, String text) {
+  Config.AsterCc astercc() {
+    Section s = root.section("astercc");
+    return new Config.AsterCc(
+        s.flag("enabled", false),
+        s.parsed(
+            "reply-word",
+            "Return",
+            w -> w.equals("Return") || w.equals("Retuen") ? w : null,
+            "Return or Retuen"));
+  }
+
+  static @Nullable URI url(Section s, String key, String text) {
     if (text.isEmpty()) {
       return null;
     }

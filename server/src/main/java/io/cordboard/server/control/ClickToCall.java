@@ -203,10 +203,11 @@ public final class ClickToCall {
 
   private @Nullable Station station(String from) {
     for (Config.Agent agent : config.agents()) {
-      if (agent.number().equals(from) || agent.extension().equals(from)) {
-        String device = config.device(agent.extension());
+      String extension = agent.extension();
+      if (extension != null && (agent.number().equals(from) || extension.equals(from))) {
+        String device = config.device(extension);
         if (device != null) {
-          return new Station(agent.extension(), device, safeName(agent.name()));
+          return new Station(extension, device, safeName(agent.name()));
         }
       }
     }
@@ -222,7 +223,7 @@ public final class ClickToCall {
     if (principal.role() == Role.AGENT) {
       return config.agents().stream()
           .anyMatch(
-              a -> a.number().equals(principal.agent()) && a.extension().equals(station.extension));
+              a -> a.number().equals(principal.agent()) && station.extension.equals(a.extension()));
     }
     return Scope.of(principal, config).seesExtension(station.extension);
   }

@@ -231,7 +231,7 @@ public final class QueueMembers {
       }
     }
     return reach.config().agents().stream()
-        .filter(a -> a.extension().equals(extension) && Pbx.Identity.showable(a.name()))
+        .filter(a -> extension.equals(a.extension()) && Pbx.Identity.showable(a.name()))
         .map(Config.Agent::name)
         .findFirst()
         .orElse(device);

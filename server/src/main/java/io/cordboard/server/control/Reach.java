@@ -85,7 +85,7 @@ final class Reach {
 
   boolean isOwn(Principal principal, String extension) {
     return config.agents().stream()
-        .anyMatch(a -> a.number().equals(principal.agent()) && a.extension().equals(extension));
+        .anyMatch(a -> a.number().equals(principal.agent()) && extension.equals(a.extension()));
   }
 
   /** The device of an extension that {@link #denied} let pass. */

@@ -113,7 +113,7 @@ class ConfigTest {
         "http: {allowed-origins: ['*']} | 1: http.allowed-origins: * (expected: an origin",
         "queues: [{name: 1, team: x}] | 1: queues[0].team: x (expected: a team of this file)",
         "groups: [{id: 1, queue: 9}] | 1: groups[0].queue: 9 (expected: a queue of this file)",
-        "agents: [{number: 1}] | 1: agents[0].extension: missing",
+        "agents: [{number: 1}] | 1: agents[0].password: missing",
         "keys: [{id: k}] | 1: keys[0].secret: missing",
         "keys: [{id: k, secret: short}] | 1: keys[0].secret: … (expected: at least 8",
         "keys: [{id: k, hash: md5}] | 1: keys[0].hash: … (expected: sha256:",
