@@ -14,6 +14,7 @@ import io.cordboard.server.api.ApiFiles;
 import io.cordboard.server.api.AuditRoutes;
 import io.cordboard.server.api.BlacklistRoutes;
 import io.cordboard.server.api.CallRoutes;
+import io.cordboard.server.api.DeskRoutes;
 import io.cordboard.server.api.DirectoryRoutes;
 import io.cordboard.server.api.ExtensionRoutes;
 import io.cordboard.server.api.HealthRoutes;
@@ -41,6 +42,7 @@ import io.cordboard.server.control.Repeats;
 import io.cordboard.server.control.Spy;
 import io.cordboard.server.control.Transfer;
 import io.cordboard.server.desk.AfterCallWork;
+import io.cordboard.server.desk.LiveDesk;
 import io.cordboard.server.dialect.coocenter.CooCenter;
 import io.cordboard.server.http.HttpLimits;
 import io.cordboard.server.http.HttpServer;
@@ -57,6 +59,7 @@ import io.cordboard.server.pbx.NodeMetrics;
 import io.cordboard.server.pbx.Pbx;
 import io.cordboard.server.records.RecordRoom;
 import io.cordboard.server.records.RecordingOwners;
+import io.cordboard.server.roster.Roster;
 import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.StoreMetrics;
 import io.cordboard.server.stream.StreamEndpoint;
@@ -94,6 +97,7 @@ public final class Cordboard implements AutoCloseable {
   private final List<AsteriskNode> nodes = new ArrayList<>();
   private final Map<String, AriLink> stasis = new LinkedHashMap<>();
   private final Metrics metrics = new Metrics();
+  private final LiveDesk desk;
   private final AfterCallWork afterCall;
   private final CallEvents callEvents;
   private final RecordRoom records;
@@ -146,7 +150,10 @@ public final class Cordboard implements AutoCloseable {
       }
     }
     List<Pbx> pbxes = nodes.stream().map(AsteriskNode::calls).toList();
-    afterCall = new AfterCallWork(config.afterCall(), pbxes, clock, loop);
+    CommandAudit audit = new CommandAudit(storeRoom::keep, clock);
+    Roster roster = ConfigRoster.of(config);
+    desk = new LiveDesk(config, () -> roster, pbxes, storeRoom.store(), audit, clock, loop);
+    afterCall = new AfterCallWork(config.afterCall(), pbxes, desk::runs, clock, loop);
     callEvents =
         new CallEvents(
             config, settings, storeRoom.store(), webhooks.outbox(), board, clock, fillTimes);
@@ -154,7 +161,7 @@ public final class Cordboard implements AutoCloseable {
         new RecordRoom(
             storeRoom.store(),
             new RecordTeams(config),
-            afterCall::deadlineMs,
+            callId -> Math.max(afterCall.deadlineMs(callId), desk.deadlineMs(callId)),
             callEvents,
             this::resumeAfterCall,
             webhooks.outbox()::owed,
@@ -162,6 +169,7 @@ public final class Cordboard implements AutoCloseable {
             clock,
             loop);
     afterCall.tell(records.recorder()::afterCallEnded);
+    desk.tellAfterCall(records.recorder()::afterCallEnded);
     recordingFlags = new RecordingFlags(config, pbxes);
     hub =
         new StreamHub(
@@ -175,7 +183,6 @@ public final class Cordboard implements AutoCloseable {
             System::nanoTime);
     new LoginRoutes(accounts).addTo(router);
     NumberRules numbers = new NumberRules(config, clock);
-    CommandAudit audit = new CommandAudit(storeRoom::keep, clock);
     Repeats repeats = new Repeats(clock);
     callLimits = new CallLimits(pbxes, loop);
     Commands commands =
@@ -187,6 +194,7 @@ public final class Cordboard implements AutoCloseable {
             new QueueMembers(config, pbxes, board, audit),
             new Blacklist(config, pbxes, audit));
     addCommands(commands, repeats);
+    new DeskRoutes(desk, () -> roster).addTo(router);
     new StateRoutes(board, principal -> Scope.of(principal, config)).addTo(router);
     new HealthRoutes(
             board, storeRoom.store()::health, this::notes, clock, version(), metrics::scrape)
@@ -221,7 +229,9 @@ public final class Cordboard implements AutoCloseable {
   private void resumeAfterCall(CallRecord record) {
     CallRecord.Person agent = record.agent();
     if (agent != null && agent.extension() != null) {
-      afterCall.resume(record.id(), record.node(), agent.extension(), record.times().endedAtMs());
+      long endedAtMs = record.times().endedAtMs();
+      afterCall.resume(record.id(), record.node(), agent.extension(), endedAtMs);
+      desk.resume(record.id(), record.node(), agent.extension(), endedAtMs);
     }
   }
 
@@ -283,6 +293,7 @@ public final class Cordboard implements AutoCloseable {
       coocenterPort.start();
     }
     board.start();
+    desk.start(board); // before who looks after the phones that it leaves
     board.attach(afterCall);
     storeRoom.start(board);
     webhooks.start(board); // before who records: what happened comes before its record
@@ -336,6 +347,7 @@ public final class Cordboard implements AutoCloseable {
     nodes.forEach(AsteriskNode::close);
     callEvents.close();
     afterCall.close();
+    desk.close();
     board.close();
     accounts.close();
     metrics.close();

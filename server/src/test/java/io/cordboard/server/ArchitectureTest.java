@@ -114,6 +114,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void theDeskKnowsNoDialectAndNoOtherListener() {
+    keepOut(
+        new String[] {"io.cordboard.server.desk.."},
+        "io.cordboard.server.dialect..",
+        "io.cordboard.server.stream..",
+        "io.cordboard.server.records..",
+        "io.cordboard.server.outbox..",
+        "io.cordboard.server.console..",
+        "org.jdbi..",
+        "java.sql..");
+  }
+
+  @Test
   void recordsKnowNoWire() {
     keepOut(
         new String[] {"io.cordboard.server.records.."},

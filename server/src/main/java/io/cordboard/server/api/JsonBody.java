@@ -9,9 +9,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cordboard.server.http.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON object sent to {@code /v1}, read strictly: what we don't know is refused, not ignored. */
@@ -51,6 +54,47 @@ final class JsonBody {
       }
     }
     return new JsonBody(json);
+  }
+
+  /** Reads a body that may be left out. */
+  static JsonBody readOrEmpty(byte[] body, Set<String> keys) {
+    return body.length == 0 ? new JsonBody(MAPPER.createObjectNode()) : read(body, keys);
+  }
+
+  /** A list of whole numbers; empty if it is not there. */
+  Set<Integer> numbers(String key) {
+    Set<Integer> numbers = new TreeSet<>();
+    JsonNode value = json.get(key);
+    if (value == null || value.isNull()) {
+      return numbers;
+    }
+    if (!value.isArray()) {
+      throw bad(key + ": no list (expected: a list of whole numbers)");
+    }
+    for (JsonNode one : value) {
+      if (!one.isInt()) {
+        throw bad(key + ": no number (expected: a list of whole numbers)");
+      }
+      numbers.add(one.intValue());
+    }
+    return numbers;
+  }
+
+  /** One of some words, in lower case on the wire; must be there. */
+  <E extends Enum<E>> E word(String key, Class<E> words) {
+    String text = text(key);
+    for (E word : words.getEnumConstants()) {
+      if (word.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return word;
+      }
+    }
+    throw bad(
+        key
+            + ": (expected: "
+            + Arrays.stream(words.getEnumConstants())
+                .map(w -> w.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "))
+            + ")");
   }
 
   /** A text that must be there; a whole number counts as one. */

@@ -31,14 +31,22 @@ final class AgentFile {
         ring = leg;
       }
     }
-    boolean paused = !members.isEmpty();
-    String reason = null;
-    List<String> queues = new ArrayList<>(members.size());
+    List<MemberFile> in = new ArrayList<>(members.size());
     for (MemberFile member : members) {
+      // Kept out of a queue that cannot let it go is not in it.
+      if (!member.seen.paused() || !PauseWords.OUT.equals(member.seen.pausedReason())) {
+        in.add(member);
+      }
+    }
+    boolean paused = !in.isEmpty();
+    String reason = null;
+    List<String> queues = new ArrayList<>(in.size());
+    for (MemberFile member : in) {
       queues.add(member.seen.queue());
       paused &= member.seen.paused();
-      if (member.seen.paused() && reason == null) {
-        reason = member.seen.pausedReason();
+      String why = member.seen.pausedReason();
+      if (member.seen.paused() && reason == null && !PauseWords.DIAL_OUT.equals(why)) {
+        reason = why;
       }
     }
     queues.sort(null);
@@ -49,7 +57,7 @@ final class AgentFile {
       now = Agent.State.RINGING;
     } else if (device == DeviceState.UNAVAILABLE || device == DeviceState.INVALID) {
       now = Agent.State.OFFLINE;
-    } else if (members.isEmpty()) {
+    } else if (in.isEmpty()) {
       now = Agent.State.LOGGED_OUT;
     } else {
       now = paused ? Agent.State.PAUSED : Agent.State.IDLE;

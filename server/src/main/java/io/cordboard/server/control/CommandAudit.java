@@ -43,6 +43,15 @@ public final class CommandAudit {
       outcome = "unknown";
       detail = "call=" + unknown.callId() + ": " + unknown.text();
     }
+    write(who, command, outcome, detail);
+  }
+
+  /**
+   * Keeps what became of something that is no command on a call.
+   *
+   * @param outcome done, refused or unknown
+   */
+  public void write(Principal who, String command, String outcome, String detail) {
     log.info("{} {} -> {} {}", who.id(), harmless(command), outcome, harmless(detail));
     keep.accept(
         new AuditEntry(0, clock.millis(), who.id(), harmless(command), outcome, harmless(detail)));

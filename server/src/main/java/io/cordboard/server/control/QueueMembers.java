@@ -4,6 +4,7 @@ import io.cordboard.server.access.Principal;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.board.BoardSnapshot;
 import io.cordboard.server.board.Member;
+import io.cordboard.server.board.PauseWords;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.control.CommandResult.Refused;
 import io.cordboard.server.control.CommandResult.Why;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts extensions into queues, takes them out, pauses them. May be called by any thread. */
 public final class QueueMembers {
   /** The reason of the pauses of {@code desk.AfterCallWork}; nobody else's. */
-  public static final String AFTER_CALL = "acw";
+  public static final String AFTER_CALL = PauseWords.AFTER_CALL;
 
   private static final Pattern REASON = Pattern.compile("[\\p{L}\\p{N} ._-]{1,40}");
 
@@ -89,7 +90,7 @@ public final class QueueMembers {
       return Reach.now(Reach.noLink("of queue " + queue));
     }
     String device = reach.device(extension);
-    return pbx.queueAdd(queue, device, name(now, pbx.node(), extension, device), 0, null)
+    return pbx.queueAdd(queue, device, name(now, pbx.node(), extension, device), 0, null, false)
         .thenApply(outcome -> ClickToCall.result("", outcome));
   }
 
@@ -130,11 +131,15 @@ public final class QueueMembers {
             : denied(principal, extension, queue, now);
     if (denied == null
         && reason != null
-        && (!REASON.matcher(reason).matches() || reason.equals(AFTER_CALL))) {
+        && (!REASON.matcher(reason).matches() || PauseWords.isOurs(reason))) {
       denied =
           new Refused(
               Why.BAD_VALUE,
-              "reason: (expected: 1–40 letters, digits, spaces, . _ - and not " + AFTER_CALL + ")");
+              "reason: (expected: 1–40 letters, digits, spaces, . _ -; not "
+                  + AFTER_CALL
+                  + ", nothing that begins with "
+                  + PauseWords.PREFIX
+                  + ")");
     }
     if (denied != null) {
       return Reach.now(denied);

@@ -21,13 +21,15 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives agents time after their queue calls: an agent is paused in all queues the moment a caller
- * is connected (later would be too late for a short call), and let go when the time is over.
+ * Gives time after queue calls at phones of no agent who is logged in at a desk: it is paused in
+ * all queues the moment a caller is connected (later would be too late for a short call), and let
+ * go when the time is over.
  *
  * <p>The clock runs from the agent's hang-up. Whoever ends the pause earlier ends the work; if that
  * is during the call, there is none. Who pauses the agent for another reason ends it, too, and that
@@ -44,6 +46,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
 
   private final boolean enabled;
   private final long limitMs;
+  private final Predicate<String> elsewhere;
   private final Map<String, Pbx> pbxes = new HashMap<>();
   private final Clock clock;
   private final ScheduledExecutorService loop;
@@ -65,10 +68,16 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
   /**
    * After-call work on these nodes.
    *
+   * @param elsewhere whether somebody else sees to the after-call work at an extension
    * @param loop the board's thread
    */
   public AfterCallWork(
-      Config.AfterCall settings, List<Pbx> pbxes, Clock clock, ScheduledExecutorService loop) {
+      Config.AfterCall settings,
+      List<Pbx> pbxes,
+      Predicate<String> elsewhere,
+      Clock clock,
+      ScheduledExecutorService loop) {
+    this.elsewhere = elsewhere;
     this.enabled = settings.enabled();
     this.limitMs = settings.limitSeconds() * 1000L;
     pbxes.forEach(p -> this.pbxes.put(p.node(), p));
@@ -193,6 +202,12 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
       return;
     }
     put(device, now);
+    if (isElsewhere(now)) {
+      if (device.work != null) {
+        drop(device.work, device.work.wraps());
+      }
+      return;
+    }
     boolean talked = before != null && before.inCall();
     if (!talked && now.inCall()) {
       begin(device, now);
@@ -212,6 +227,10 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
         over(work);
       }
     }
+  }
+
+  private boolean isElsewhere(Member member) {
+    return member.extension() != null && elsewhere.test(member.extension());
   }
 
   private void removed(Device device, Member last) {
@@ -376,7 +395,10 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
     long now = clock.millis();
     for (Device device : List.copyOf(marked)) {
       Node node = nodes.get(device.node);
-      if (device.work != null || node == null || node.stale()) {
+      if (device.work != null
+          || node == null
+          || node.stale()
+          || device.queues.values().stream().anyMatch(this::isElsewhere)) {
         device.orphanSinceMs = 0;
       } else if (device.orphanSinceMs == 0) {
         device.orphanSinceMs = now;

@@ -1,6 +1,6 @@
 package io.cordboard.server.desk;
 
-/** The bounds of after-call work, each with its reason. */
+/** The bounds of agents' desks, each with its reason. */
 final class DeskLimits {
   /** Agents in or after a queue call at a time: ten of the largest centres; more get no work. */
   static final int WORKS = 10_000;
@@ -19,6 +19,15 @@ final class DeskLimits {
 
   /** From one try to end a pause to the next: longer than any answer of a PBX that works. */
   static final long RETRY_MS = 3_000;
+
+  /**
+   * How long after an order of ours a change at the PBX counts as its echo, not as somebody else's
+   * doing: echoes come within some milliseconds, people take longer.
+   */
+  static final long ECHO_MS = 1_000;
+
+  /** Wishes about one agent that wait for the store: what clicks of a second may add up to. */
+  static final int WISHES_WAITING = 32;
 
   private DeskLimits() {}
 }

@@ -74,8 +74,13 @@ final class AsteriskPbx implements Pbx {
 
   @Override
   public CompletionStage<Outcome> queueAdd(
-      String queue, String iface, String memberName, int penalty, @Nullable String stateIface) {
-    return queues.add(queue, iface, memberName, penalty, stateIface);
+      String queue,
+      String iface,
+      String memberName,
+      int penalty,
+      @Nullable String stateIface,
+      boolean paused) {
+    return queues.add(queue, iface, memberName, penalty, stateIface, paused);
   }
 
   @Override

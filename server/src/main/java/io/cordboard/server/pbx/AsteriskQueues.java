@@ -24,12 +24,18 @@ final class AsteriskQueues {
 
   /** See {@link Pbx#queueAdd}. */
   CompletionStage<Outcome> add(
-      String queue, String iface, String memberName, int penalty, @Nullable String stateIface) {
+      String queue,
+      String iface,
+      String memberName,
+      int penalty,
+      @Nullable String stateIface,
+      boolean paused) {
     QueueAddAction add = new QueueAddAction();
     add.setQueue(queue);
     add.setInterface(iface);
     add.setMemberName(memberName);
     add.setPenalty(penalty);
+    add.setPaused(paused);
     if (stateIface != null) {
       add.setStateInterface(stateIface);
     }

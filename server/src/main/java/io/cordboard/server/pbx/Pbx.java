@@ -40,9 +40,15 @@ public interface Pbx {
    * @param memberName how the PBX shall show it
    * @param penalty the lower, the sooner it is called
    * @param stateIface whose state counts, null for the device's own
+   * @param paused whether it is passed over from the first moment on
    */
   CompletionStage<Outcome> queueAdd(
-      String queue, String iface, String memberName, int penalty, @Nullable String stateIface);
+      String queue,
+      String iface,
+      String memberName,
+      int penalty,
+      @Nullable String stateIface,
+      boolean paused);
 
   /** Takes a device that was put into a queue out again. */
   CompletionStage<Outcome> queueRemove(String queue, String iface);

@@ -57,5 +57,11 @@ final class StoreLimits {
   /** Letters of an error that is kept with a message; what a person reads in a list. */
   static final int ERROR_CHARACTERS = 500;
 
+  /**
+   * Reasons of ended breaks that are kept until they are seen gone; nobody takes more while a link
+   * is away.
+   */
+  static final int ENDED_PAUSES = 8;
+
   private StoreLimits() {}
 }

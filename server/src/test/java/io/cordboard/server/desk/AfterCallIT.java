@@ -87,7 +87,7 @@ class AfterCallIT {
             ZoneId.of("UTC"),
             clock);
     List<Pbx> pbxes = List.of(node.calls());
-    work = new AfterCallWork(new Config.AfterCall(true, 2), pbxes, clock, loop);
+    work = new AfterCallWork(new Config.AfterCall(true, 2), pbxes, extension -> false, clock, loop);
     work.tell((callId, acwMs) -> told.add(acwMs));
     members = new QueueMembers(config, pbxes, board, audit);
     board.start();
@@ -211,9 +211,9 @@ class AfterCallIT {
   @Test
   void thePbxItselfTellsItsRefusalsApart() {
     Pbx pbx = node.calls();
-    assertThat(reason(pbx.queueAdd("630", "PJSIP/801", "x", 0, null)))
+    assertThat(reason(pbx.queueAdd("630", "PJSIP/801", "x", 0, null, false)))
         .isEqualTo(Pbx.Reason.ALREADY_MEMBER);
-    assertThat(reason(pbx.queueAdd("999", "PJSIP/801", "x", 0, null)))
+    assertThat(reason(pbx.queueAdd("999", "PJSIP/801", "x", 0, null, false)))
         .isEqualTo(Pbx.Reason.QUEUE_UNKNOWN);
     assertThat(reason(pbx.queueRemove("630", "PJSIP/801"))).isEqualTo(Pbx.Reason.STATIC_MEMBER);
     assertThat(reason(pbx.queueRemove("630", "PJSIP/820"))).isEqualTo(Pbx.Reason.NOT_MEMBER);

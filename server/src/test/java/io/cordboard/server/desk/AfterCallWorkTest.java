@@ -36,7 +36,12 @@ class AfterCallWorkTest {
 
   private AfterCallWork fresh() {
     AfterCallWork made =
-        new AfterCallWork(new Config.AfterCall(true, 30), List.of(pbx), clock, channel.eventLoop());
+        new AfterCallWork(
+            new Config.AfterCall(true, 30),
+            List.of(pbx),
+            "899"::equals,
+            clock,
+            channel.eventLoop());
     made.tell((callId, acwMs) -> told.add(callId + " " + acwMs));
     return made;
   }

@@ -71,8 +71,13 @@ public final class FakePbx implements Pbx {
 
   @Override
   public CompletionStage<Outcome> queueAdd(
-      String queue, String iface, String memberName, int penalty, @Nullable String stateIface) {
-    return noted("add " + queue + " " + iface + " as " + memberName);
+      String queue,
+      String iface,
+      String memberName,
+      int penalty,
+      @Nullable String stateIface,
+      boolean paused) {
+    return noted("add " + queue + " " + iface + " as " + memberName + (paused ? " paused" : ""));
   }
 
   @Override

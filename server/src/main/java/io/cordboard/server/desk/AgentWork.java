@@ -1,0 +1,45 @@
+package io.cordboard.server.desk;
+
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** An agent's call of a group that after-call work follows, and that work. */
+final class AgentWork {
+  /** 0 for a queue of no group. */
+  final int group;
+
+  final String node;
+  final long limitMs;
+  @Nullable String callId;
+
+  /** Whether the agent only heard it ring so far. */
+  boolean ringing;
+
+  /** When the agent was through with the call, 0 before. */
+  long endedAtMs;
+
+  @Nullable Future<?> timer;
+
+  AgentWork(int group, String node, long limitMs, @Nullable String callId, boolean ringing) {
+    this.group = group;
+    this.node = node;
+    this.limitMs = limitMs;
+    this.callId = callId;
+    this.ringing = ringing;
+  }
+
+  boolean wraps() {
+    return endedAtMs != 0;
+  }
+
+  long untilMs() {
+    return endedAtMs == 0 ? 0 : endedAtMs + limitMs;
+  }
+
+  void stopTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+  }
+}

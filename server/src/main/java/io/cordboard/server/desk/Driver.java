@@ -1,0 +1,255 @@
+package io.cordboard.server.desk;
+
+import io.cordboard.server.board.Member;
+import io.cordboard.server.desk.AgentDesk.Sent;
+import io.cordboard.server.desk.Reconciler.Order;
+import io.cordboard.server.pbx.Pbx;
+import io.cordboard.server.roster.AgentCard;
+import io.cordboard.server.roster.GroupCard;
+import io.cordboard.server.roster.Roster;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the PBX's queues what agents' shifts say, until it is so. On the board's thread; whoever
+ * calls repeats it when something changed, and now and then while a desk is not settled.
+ */
+final class Driver {
+  private record Step(String node, String queue, String iface, Order order) {
+    String key() {
+      return node + "/" + queue + "/" + iface;
+    }
+  }
+
+  private final Floor floor;
+  private final Map<String, Pbx> pbxes;
+  private final Supplier<Roster> roster;
+  private final Function<String, @Nullable String> device;
+  private final Clock clock;
+
+  Driver(
+      Floor floor,
+      Map<String, Pbx> pbxes,
+      Supplier<Roster> roster,
+      Function<String, @Nullable String> device,
+      Clock clock) {
+    this.floor = floor;
+    this.pbxes = pbxes;
+    this.roster = roster;
+    this.device = device;
+    this.clock = clock;
+  }
+
+  /** A group by its id, null if there is none. */
+  @Nullable GroupCard group(int id) {
+    return roster.get().group(id);
+  }
+
+  /** The group of an agent that a queue is, a checked-in one before others; null if it is none. */
+  @Nullable GroupCard groupOf(AgentDesk desk, String queue) {
+    AgentCard card = roster.get().agent(desk.shift.agent());
+    GroupCard found = null;
+    for (GroupCard group : roster.get().groupsOf(queue)) {
+      boolean theirs =
+          card != null && card.groups().containsKey(group.id())
+              || desk.shift.seats().containsKey(group.id());
+      if (theirs && (found == null || desk.shift.checkedIn(group.id()))) {
+        found = group;
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Sends what is to be sent.
+   *
+   * @param anew whether the agent's own state changed: nothing is held back then
+   * @return what stands in the way, empty once the PBX has taken it
+   */
+  CompletionStage<List<String>> drive(AgentDesk desk, boolean anew) {
+    if (anew) {
+      desk.sent.clear();
+    }
+    List<String> problems = new ArrayList<>();
+    List<Step> steps = steps(desk, problems);
+    desk.unsettled = !steps.isEmpty() || !problems.isEmpty();
+    long now = clock.millis();
+    steps.removeIf(s -> wasSent(desk, s, now));
+    List<CompletableFuture<@Nullable String>> answers = new ArrayList<>();
+    Map<String, List<Step>> devices = new LinkedHashMap<>();
+    for (Step step : steps) {
+      desk.sent.put(step.key(), new Sent(step.order, now));
+      desk.orderedAtMs = now;
+      devices.computeIfAbsent(step.node + "/" + step.iface, d -> new ArrayList<>()).add(step);
+    }
+    for (List<Step> some : devices.values()) {
+      send(desk, some, answers);
+    }
+    return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]))
+        .thenApply(
+            done -> {
+              answers.stream().map(CompletableFuture::join).forEach(a -> add(problems, a));
+              return problems;
+            });
+  }
+
+  private static void add(List<String> problems, @Nullable String problem) {
+    if (problem != null) {
+      problems.add(problem);
+    }
+  }
+
+  private static boolean wasSent(AgentDesk desk, Step step, long now) {
+    Sent sent = desk.sent.get(step.key());
+    return sent != null
+        && sent.order().equals(step.order)
+        && now - sent.atMs() < DeskLimits.RETRY_MS;
+  }
+
+  /** What the PBX is not yet told, or did not do yet. */
+  private List<Step> steps(AgentDesk desk, List<String> problems) {
+    List<Step> steps = new ArrayList<>();
+    String extension = desk.shift.extension();
+    if (!desk.shift.driven() || extension == null) {
+      return steps;
+    }
+    Set<String> there = new LinkedHashSet<>();
+    for (Member member : floor.members(extension)) {
+      there.add(member.queue());
+      Order order =
+          Reconciler.wanted(desk.shift, groupOf(desk, member.queue()), desk.working(), member);
+      step(steps, problems, member.node(), member.queue(), member.iface(), order);
+    }
+    for (GroupCard group : roster.get().groups()) {
+      if (!desk.shift.checkedIn(group.id()) || !there.add(group.queue())) {
+        continue;
+      }
+      String node = floor.home(group.queue(), extension);
+      String iface = device.apply(extension);
+      if (node == null || iface == null) {
+        problems.add("queue: " + group.queue() + " (expected: one that the PBX has now)");
+      } else {
+        Order order = Reconciler.wanted(desk.shift, group, desk.working(), null);
+        step(steps, problems, node, group.queue(), iface, order);
+      }
+    }
+    return steps;
+  }
+
+  private void step(
+      List<Step> steps,
+      List<String> problems,
+      String node,
+      String queue,
+      String iface,
+      @Nullable Order order) {
+    if (!floor.isLive(node)) {
+      String problem = "node: " + node + " (expected: a node with a link)";
+      if (!problems.contains(problem)) {
+        problems.add(problem);
+      }
+    } else if (order != null) {
+      steps.add(new Step(node, queue, iface, order));
+    }
+  }
+
+  /** One command where it means all queues of a device: so that none is late. */
+  private void send(
+      AgentDesk desk, List<Step> steps, List<CompletableFuture<@Nullable String>> answers) {
+    Step first = steps.get(0);
+    Pbx pbx = pbxes.get(first.node);
+    if (pbx == null) {
+      return;
+    }
+    long all =
+        floor.members(desk.shift.extension()).stream()
+            .filter(m -> m.node().equals(first.node) && m.iface().equals(first.iface))
+            .count();
+    boolean alike = steps.stream().allMatch(s -> s.order.equals(first.order));
+    if (alike && steps.size() == all && first.order instanceof Order.Pause pause) {
+      answers.add(taken(pbx.queuePause(null, first.iface, true, pause.reason())));
+    } else if (alike && steps.size() == all && first.order instanceof Order.Free) {
+      answers.add(taken(pbx.queuePause(null, first.iface, false, null)));
+    } else {
+      for (Step step : steps) {
+        answers.add(taken(one(desk, pbx, step)));
+      }
+    }
+  }
+
+  private CompletionStage<Pbx.Outcome> one(AgentDesk desk, Pbx pbx, Step step) {
+    if (step.order instanceof Order.Pause pause) {
+      return pbx.queuePause(step.queue, step.iface, true, pause.reason());
+    }
+    if (step.order instanceof Order.Free) {
+      return pbx.queuePause(step.queue, step.iface, false, null);
+    }
+    if (step.order instanceof Order.Leave) {
+      return pbx.queueRemove(step.queue, step.iface);
+    }
+    String pause = ((Order.Join) step.order).pause();
+    CompletionStage<Pbx.Outcome> added =
+        pbx.queueAdd(step.queue, step.iface, name(desk, step.iface), 0, null, pause != null);
+    // The PBX takes no reason along with a new member.
+    return pause == null
+        ? added
+        : added.thenCompose(
+            outcome ->
+                outcome instanceof Pbx.Outcome.Done
+                    ? pbx.queuePause(step.queue, step.iface, true, pause)
+                    : CompletableFuture.completedFuture(outcome));
+  }
+
+  private String name(AgentDesk desk, String iface) {
+    AgentCard card = roster.get().agent(desk.shift.agent());
+    return card != null && Pbx.Identity.showable(card.name()) ? card.name() : iface;
+  }
+
+  /** What stands in the way, null if nothing does. */
+  private static CompletableFuture<@Nullable String> taken(CompletionStage<Pbx.Outcome> outcome) {
+    return outcome
+        .<@Nullable String>handle(
+            (o, failure) -> {
+              if (failure != null) {
+                return "PBX: " + failure.getMessage();
+              }
+              if (o instanceof Pbx.Outcome.Unknown unknown) {
+                return unknown.why();
+              }
+              return o instanceof Pbx.Outcome.Refused refused && !isSoAlready(refused.reason())
+                  ? refused.text()
+                  : null;
+            })
+        .toCompletableFuture();
+  }
+
+  private static boolean isSoAlready(Pbx.Reason reason) {
+    return reason == Pbx.Reason.ALREADY_MEMBER || reason == Pbx.Reason.NOT_MEMBER;
+  }
+
+  /** Lets a phone go that is the agent's no more; best effort. */
+  void retire(AgentDesk desk, String extension) {
+    for (Member member : floor.members(extension)) {
+      Pbx pbx = pbxes.get(member.node());
+      GroupCard group = groupOf(desk, member.queue());
+      if (pbx == null) {
+        continue;
+      }
+      if (member.dynamic() && group != null && desk.shift.seat(group.id()).added()) {
+        var unused = pbx.queueRemove(member.queue(), member.iface());
+      } else if (member.paused() && Reconciler.isOurs(desk.shift, member.pausedReason())) {
+        var unused = pbx.queuePause(member.queue(), member.iface(), false, null);
+      }
+    }
+  }
+}
