@@ -111,6 +111,26 @@ public final class StaticFiles {
     return some;
   }
 
+  /** These and one more, made by the caller. */
+  public StaticFiles with(String name, byte[] body) {
+    StaticFiles more = new StaticFiles();
+    more.files.putAll(files);
+    more.files.put(name, reply(Path.of(name), body));
+    return more;
+  }
+
+  /** The same, which pages of other sites may load as scripts and styles, too. */
+  public StaticFiles forOtherSites() {
+    StaticFiles open = new StaticFiles();
+    files.forEach(
+        (name, reply) -> {
+          Map<String, String> headers = new TreeMap<>(reply.headers());
+          headers.put("Cross-Origin-Resource-Policy", "cross-origin");
+          open.files.put(name, new Reply(200, reply.contentType(), reply.body(), headers));
+        });
+    return open;
+  }
+
   /** Adds the index as this path and each other file below it. */
   public void addAs(Router router, String path) {
     files.forEach(

@@ -1,0 +1,67 @@
+package io.cordboard.server.dialect.astercc;
+
+import io.cordboard.server.config.Config;
+import io.cordboard.server.control.Talks;
+import io.cordboard.server.desk.Desk;
+import io.cordboard.server.http.Router;
+import io.cordboard.server.roster.Roster;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** The dialect's routes: requests by HTTP, SOAP and script, and the files that pages load. */
+public final class AsterCc {
+  private final HttpApi http;
+  private final SoapApi soap;
+  private final Pages pages;
+  private final CallNotes notes;
+
+  /**
+   * The rooms that it speaks for.
+   *
+   * @param roster everybody as it is now
+   */
+  public record Rooms(
+      Supplier<Roster> roster,
+      Doorkeeper doorkeeper,
+      Desk desk,
+      Talks talks,
+      DialList dialList,
+      AgentNews news) {}
+
+  /**
+   * Wires it.
+   *
+   * @param builders where answers are made; must not be the board's thread
+   * @throws IOException if the jar's own files cannot be read
+   */
+  public AsterCc(Config.AsterCc settings, Rooms rooms, Clock clock, Executor builders)
+      throws IOException {
+    notes = new CallNotes(clock);
+    Operations operations = new Operations(rooms, notes);
+    http = new HttpApi(operations, settings.replyWord(), builders);
+    soap =
+        new SoapApi(
+            operations,
+            user -> {
+              Roster now = rooms.roster().get();
+              return now.agent(user) == null && now.agentOfAccount(user) != null;
+            },
+            settings.replyWord(),
+            builders);
+    pages = new Pages();
+  }
+
+  /** Adds the routes. */
+  public void addTo(Router router) {
+    http.addTo(router);
+    soap.addTo(router);
+    pages.addTo(router);
+  }
+
+  /** What clients said of the calls they made; for the events of those calls. */
+  CallNotes notes() {
+    return notes;
+  }
+}
