@@ -13,6 +13,7 @@ import io.cordboard.server.callevents.CallEventStory;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.outbox.Outbox;
 import io.cordboard.server.records.Retelling;
+import io.cordboard.server.roster.Roster;
 import io.cordboard.server.store.Store;
 import io.cordboard.server.store.StoreHealth;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The back-fills of all nodes whose call events can be read, and when they have to look. */
 final class CallEvents
@@ -34,14 +36,15 @@ final class CallEvents
 
   CallEvents(
       Config config,
-      BoardSettings settings,
+      Supplier<Roster> roster,
+      Supplier<BoardSettings> settings,
       Store store,
       Outbox outbox,
       BoardFeed board,
       Clock clock,
       BackFillTimes times) {
     this.store = store;
-    RecordTeams teams = new RecordTeams(config);
+    RecordTeams teams = new RecordTeams(config, roster);
     CallEventStory story = new CallEventStory(settings, () -> new Retelling(teams));
     BackFill.Webhooks webhooks = new BackFill.Webhooks(outbox::owed, outbox::committed);
     for (Config.Node node : config.nodes()) {

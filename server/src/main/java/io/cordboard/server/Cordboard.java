@@ -27,6 +27,7 @@ import io.cordboard.server.api.StateRoutes;
 import io.cordboard.server.board.Board;
 import io.cordboard.server.board.BoardLimits;
 import io.cordboard.server.board.BoardSettings;
+import io.cordboard.server.board.Fact;
 import io.cordboard.server.board.LiveBoard;
 import io.cordboard.server.callevents.BackFillTimes;
 import io.cordboard.server.config.Config;
@@ -59,6 +60,7 @@ import io.cordboard.server.pbx.NodeMetrics;
 import io.cordboard.server.pbx.Pbx;
 import io.cordboard.server.records.RecordRoom;
 import io.cordboard.server.records.RecordingOwners;
+import io.cordboard.server.roster.LiveRoster;
 import io.cordboard.server.roster.Roster;
 import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.StoreMetrics;
@@ -127,13 +129,17 @@ public final class Cordboard implements AutoCloseable {
   Cordboard(Config config, Clock wall, AmiTimes times, BackFillTimes fillTimes) throws IOException {
     Clock clock = new ForwardClock(wall);
     EventLoop loop = boardLoop.next();
-    storeRoom = new StoreRoom(config, clock);
-    webhooks = new Webhooks(config, storeRoom.store(), clock);
-    accounts = new Accounts(config, clock, config.dataFolder());
-    BoardSettings settings = boardSettings(config);
+    LiveRoster roster = LiveRoster.of(config);
+    storeRoom = new StoreRoom(config, roster, clock);
+    roster.keepIn(storeRoom.store());
+    webhooks = new Webhooks(config, roster, storeRoom.store(), clock);
+    accounts = new Accounts(config, roster, clock, config.dataFolder());
+    BoardSettings settings = boardSettings(config, roster.get());
     board =
         new LiveBoard(
             new Board(settings, BoardLimits.DEFAULT, firstSeq(clock.millis())), loop, clock);
+    roster.listen(now -> listAgents(config, clock, now));
+    listAgents(config, clock, roster.get()); // it may have changed since the settings were made
     for (Config.Node node : config.nodes()) {
       nodes.add(
           new AsteriskNode(
@@ -151,16 +157,22 @@ public final class Cordboard implements AutoCloseable {
     }
     List<Pbx> pbxes = nodes.stream().map(AsteriskNode::calls).toList();
     CommandAudit audit = new CommandAudit(storeRoom::keep, clock);
-    Roster roster = ConfigRoster.of(config);
-    desk = new LiveDesk(config, () -> roster, pbxes, storeRoom.store(), audit, clock, loop);
+    desk = new LiveDesk(config, roster, pbxes, storeRoom.store(), audit, clock, loop);
     afterCall = new AfterCallWork(config.afterCall(), pbxes, desk::runs, clock, loop);
     callEvents =
         new CallEvents(
-            config, settings, storeRoom.store(), webhooks.outbox(), board, clock, fillTimes);
+            config,
+            roster,
+            () -> settings.withAgents(entries(config, roster.get())),
+            storeRoom.store(),
+            webhooks.outbox(),
+            board,
+            clock,
+            fillTimes);
     records =
         new RecordRoom(
             storeRoom.store(),
-            new RecordTeams(config),
+            new RecordTeams(config, roster),
             callId -> Math.max(afterCall.deadlineMs(callId), desk.deadlineMs(callId)),
             callEvents,
             this::resumeAfterCall,
@@ -178,7 +190,7 @@ public final class Cordboard implements AutoCloseable {
                 config.stream().clients(),
                 config.stream().clientKilobytes(),
                 config.stream().clientSeconds()),
-            principal -> Scope.of(principal, config),
+            principal -> Scope.of(principal, config, roster),
             clock,
             System::nanoTime);
     new LoginRoutes(accounts).addTo(router);
@@ -187,15 +199,16 @@ public final class Cordboard implements AutoCloseable {
     callLimits = new CallLimits(pbxes, loop);
     Commands commands =
         new Commands(
-            new ClickToCall(config, numbers, pbxes, board, clock, audit, repeats, callLimits),
-            new HangUp(config, pbxes, board, audit),
-            new Transfer(config, numbers, pbxes, board, audit),
-            new Spy(config, pbxes, board, clock, audit),
-            new QueueMembers(config, pbxes, board, audit),
-            new Blacklist(config, pbxes, audit));
+            new ClickToCall(
+                config, roster, numbers, pbxes, board, clock, audit, repeats, callLimits),
+            new HangUp(config, roster, pbxes, board, audit),
+            new Transfer(config, roster, numbers, pbxes, board, audit),
+            new Spy(config, roster, pbxes, board, clock, audit),
+            new QueueMembers(config, roster, pbxes, board, audit),
+            new Blacklist(config, roster, pbxes, audit));
     addCommands(commands, repeats);
-    new DeskRoutes(desk, () -> roster).addTo(router);
-    new StateRoutes(board, principal -> Scope.of(principal, config)).addTo(router);
+    new DeskRoutes(desk, roster).addTo(router);
+    new StateRoutes(board, principal -> Scope.of(principal, config, roster)).addTo(router);
     new HealthRoutes(
             board, storeRoom.store()::health, this::notes, clock, version(), metrics::scrape)
         .addTo(router);
@@ -213,10 +226,21 @@ public final class Cordboard implements AutoCloseable {
     coocenter =
         config.coocenter().enabled()
             ? new CooCenter(
-                config, board, commands, owners::isTeams, clock, httpLoops, webhooks.recent())
+                config,
+                roster,
+                board,
+                commands,
+                owners::isTeams,
+                clock,
+                httpLoops,
+                webhooks.recent())
             : null;
     coocenterPort = coocenter == null ? null : coocenterPort(config, coocenter);
     count();
+  }
+
+  private void listAgents(Config config, Clock clock, Roster roster) {
+    board.submit(new Fact.AgentsListed(clock.millis(), entries(config, roster)));
   }
 
   private List<String> notes() {
@@ -390,22 +414,10 @@ public final class Cordboard implements AutoCloseable {
         HttpLimits.defaults());
   }
 
-  static BoardSettings boardSettings(Config config) {
+  static BoardSettings boardSettings(Config config, Roster roster) {
     Map<String, String> devices = new HashMap<>();
     for (Config.Devices some : config.extensions()) {
       some.forEach((extension, device) -> devices.put(device, extension));
-    }
-    String first = config.nodes().get(0).name();
-    List<BoardSettings.AgentEntry> agents = new ArrayList<>();
-    for (Config.Agent agent : config.agents()) {
-      String extension = agent.extension();
-      agents.add(
-          new BoardSettings.AgentEntry(
-              agent.number(),
-              first,
-              agent.name(),
-              extension == null ? "" : extension,
-              agent.team() == null ? "" : agent.team()));
     }
     Map<String, String> labels = new HashMap<>();
     config.queues().forEach(queue -> labels.put(queue.name(), queue.label()));
@@ -413,8 +425,18 @@ public final class Cordboard implements AutoCloseable {
         config.nodes().stream().map(Config.Node::name).toList(),
         config.nodes().stream().anyMatch(node -> node.ari() != null),
         devices,
-        agents,
+        entries(config, roster),
         labels,
         config.zone());
+  }
+
+  private static List<BoardSettings.AgentEntry> entries(Config config, Roster roster) {
+    String node = config.nodes().get(0).name();
+    return roster.agents().stream()
+        .map(
+            a ->
+                new BoardSettings.AgentEntry(
+                    a.number(), node, a.name(), a.extension(), a.team() == null ? "" : a.team()))
+        .toList();
   }
 }

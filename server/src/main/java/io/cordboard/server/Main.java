@@ -5,6 +5,7 @@ import io.cordboard.server.access.PasswordHash;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.ConfigException;
 import io.cordboard.server.doctor.Doctor;
+import io.cordboard.server.roster.LiveRoster;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -153,7 +154,7 @@ public final class Main {
         return 1;
       }
       try {
-        StoreRoom.settings(config).backup(copy);
+        StoreRoom.settings(config, LiveRoster.of(config)).backup(copy);
       } catch (IOException e) {
         err.println(e.getMessage());
         return 1;

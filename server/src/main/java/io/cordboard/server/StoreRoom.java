@@ -4,6 +4,7 @@ import io.cordboard.server.access.RecordTeams;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.NumberRange;
+import io.cordboard.server.roster.Roster;
 import io.cordboard.server.store.AuditEntry;
 import io.cordboard.server.store.DirectoryEntry.Kind;
 import io.cordboard.server.store.DirectoryTable;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +38,9 @@ final class StoreRoom implements AutoCloseable {
    *
    * @throws IOException if a SQLite file cannot be used
    */
-  StoreRoom(Config config, Clock clock) throws IOException {
+  StoreRoom(Config config, Supplier<Roster> roster, Clock clock) throws IOException {
     this.config = config;
-    this.store = Store.open(settings(config), clock);
+    this.store = Store.open(settings(config, roster), clock);
     this.retention = new Retention(store, config.records().keepDays(), clock);
     this.mirror = new QueueMirror(store, this::teamOfQueue);
   }
@@ -48,7 +50,7 @@ final class StoreRoom implements AutoCloseable {
   }
 
   /** Where the store is. */
-  static StoreSettings settings(Config config) {
+  static StoreSettings settings(Config config, Supplier<Roster> roster) {
     Config.Database database = config.database();
     StoreSettings settings =
         database.url() == null
@@ -57,7 +59,7 @@ final class StoreRoom implements AutoCloseable {
                 database.url(),
                 database.user(),
                 database.secret() == null ? null : database.secret().reveal());
-    return settings.seenBy(new RecordTeams(config));
+    return settings.seenBy(new RecordTeams(config, roster));
   }
 
   private static Path file(Config config) {
@@ -99,16 +101,11 @@ final class StoreRoom implements AutoCloseable {
             });
   }
 
+  /** Teams and agents are the roster's. */
   private void sync(DirectoryTable directory) {
-    List<Wanted> teams = new ArrayList<>();
-    config.teams().forEach(t -> teams.add(new Wanted(t.id(), t.name(), t.name(), t.name())));
-    directory.sync(Kind.TEAM, teams);
     List<Wanted> users = new ArrayList<>();
     config.users().forEach(u -> users.add(new Wanted(0, u.name(), u.name(), u.team())));
     directory.sync(Kind.USER, users);
-    List<Wanted> agents = new ArrayList<>();
-    config.agents().forEach(a -> agents.add(new Wanted(0, a.number(), a.name(), a.team())));
-    directory.sync(Kind.AGENT, agents);
     List<Wanted> devices = new ArrayList<>();
     config
         .extensions()

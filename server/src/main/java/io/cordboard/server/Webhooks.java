@@ -15,6 +15,7 @@ import io.cordboard.server.outbox.Shelf;
 import io.cordboard.server.outbox.StoreShelf;
 import io.cordboard.server.outbox.Target;
 import io.cordboard.server.outbox.WebhookFormat;
+import io.cordboard.server.roster.Roster;
 import io.cordboard.server.store.Store;
 import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
@@ -30,13 +31,13 @@ final class Webhooks implements AutoCloseable {
   private final Outbox outbox;
   private final @Nullable RecentEvents recent;
 
-  Webhooks(Config config, Store store, Clock clock) {
+  Webhooks(Config config, Supplier<Roster> roster, Store store, Clock clock) {
     Config.CooCenter coo = config.coocenter();
     Supplier<WebhookFormat> cooCenter = () -> new CooCenterFormat(coo, config.zone());
     Map<String, Supplier<WebhookFormat>> formats =
         Map.of("native", NativeFormat::new, Target.COOCENTER, cooCenter);
     Function<String, Scope> scopes =
-        team -> Scope.of(new Principal("webhooks", Role.SUPERVISOR, team, null), config);
+        team -> Scope.of(new Principal("webhooks", Role.SUPERVISOR, team, null), config, roster);
     boolean debug = coo.enabled() && coo.debug();
     RecentEvents page = debug ? new RecentEvents(Target.COOCENTER, clock) : null;
     Shelf shelf = new StoreShelf(store);

@@ -23,5 +23,14 @@ final class AccessLimits {
   /** Of the file that keeps sessions: all of them with the longest names, and some room. */
   static final long SESSION_FILE_BYTES = 8L << 20;
 
+  /** Agents whose password was found right lately; some 200 bytes each, more than a house has. */
+  static final int REMEMBERED = 10_000;
+
+  /** After so long a password that comes with every request is stretched once more. */
+  static final long REMEMBERED_MS = 5 * 60_000;
+
+  /** A CRM sends the passwords of all its agents: this many times the allowance of one agent. */
+  static final int AGENTS_PER_ADDRESS = 20;
+
   private AccessLimits() {}
 }

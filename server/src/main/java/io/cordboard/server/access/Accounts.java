@@ -2,16 +2,17 @@ package io.cordboard.server.access;
 
 import io.cordboard.server.config.Config;
 import io.cordboard.server.http.Authenticator;
+import io.cordboard.server.roster.LiveRoster;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,48 +29,32 @@ public final class Accounts implements Authenticator, AutoCloseable {
   /** The cookie that carries the session. */
   static final String COOKIE = "cordboard_session";
 
-  /** Where the configuration holds the plain text, stretching its copy in memory guards nothing. */
-  private static final int ITERATIONS_OF_PLAIN = 1000;
-
-  private static final int MADE_UP_BYTES = 12;
-
-  /**
-   * @param given the password as the configuration has it, null if it was made up
-   */
-  private record Account(
-      PasswordHash password, Config.@Nullable Credential given, Principal principal) {
-    /** Whether the password is still the one with this hash; a made-up one is always. */
-    boolean isStill(String hash) {
-      if (given == null) {
-        return true;
-      }
-      return given.plain() == null
-          ? hash.equals(given.hash())
-          : PasswordHash.parse(hash).matches(given.plain().reveal());
-    }
-  }
-
   private final Map<String, Principal> byKeyHash = new HashMap<>();
-  private final Map<String, Account> byName = new HashMap<>();
-  private final Map<String, String> madeUp = new LinkedHashMap<>();
+  private final Logins logins;
+  private final LiveRoster roster;
   private final SecureRandom random = new SecureRandom();
   private final Sessions sessions;
   private final LoginLimit limit;
+  private final AgentPasswords agentPasswords;
   private final int sessionHours;
   private final ThreadPoolExecutor hashing;
   private final @Nullable SessionFile kept;
 
-  /** Takes keys, users and agents from the configuration; a restart ends all sessions. */
-  public Accounts(Config config, Clock clock) {
-    this(config, clock, null);
+  /** Sessions of before whose agents the store has not told yet; guarded by itself. */
+  private final List<SessionFile.Row> waiting = new ArrayList<>();
+
+  /** Takes keys and users from the configuration; a restart ends all sessions. */
+  public Accounts(Config config, LiveRoster roster, Clock clock) {
+    this(config, roster, clock, null);
   }
 
   /**
-   * Takes keys, users and agents from the configuration; blocks on the folder.
+   * Takes keys and users from the configuration, and agents from the roster as it changes; blocks
+   * on the folder.
    *
    * @param folder where sessions are kept over a restart, null for nowhere
    */
-  public Accounts(Config config, Clock clock, @Nullable Path folder) {
+  public Accounts(Config config, LiveRoster roster, Clock clock, @Nullable Path folder) {
     Config.Access access = config.access();
     sessions =
         new Sessions(
@@ -81,8 +66,8 @@ public final class Accounts implements Authenticator, AutoCloseable {
     sessionHours = access.sessionHours();
     limit = new LoginLimit(access.loginAttemptsPerMinute(), clock);
     config.keys().forEach(this::add);
-    config.users().forEach(this::add);
-    config.agents().forEach(this::add);
+    this.roster = roster;
+    logins = new Logins(config, roster, random);
     hashing =
         new ThreadPoolExecutor(
             AccessLimits.HASHING_THREADS,
@@ -96,63 +81,37 @@ public final class Accounts implements Authenticator, AutoCloseable {
               return thread;
             });
     hashing.allowCoreThreadTimeOut(true);
+    agentPasswords = new AgentPasswords(logins, limit, new RightPasswords(random, clock), hashing);
     kept = folder == null ? null : new SessionFile(folder);
     resume();
+    roster.listen(now -> refresh());
+    refresh(); // it may have changed since we read it
   }
 
   private void add(Config.Key key) {
     Config.Credential secret = key.secret();
     String hash = secret.plain() == null ? secret.hash() : KeyHash.of(secret.plain().reveal());
     if (hash != null) {
-      byKeyHash.put(hash, new Principal("key:" + key.id(), role(key.role()), key.team(), null));
+      Role role = Role.valueOf(key.role().name());
+      byKeyHash.put(hash, new Principal("key:" + key.id(), role, key.team(), null));
     }
   }
 
-  private void add(Config.User user) {
-    Config.Credential password = user.password();
-    PasswordHash hash = password == null ? makeUp(user.name()) : hash(password);
-    if (hash != null) {
-      Principal p = new Principal("user:" + user.name(), role(user.role()), user.team(), null);
-      byName.put(user.name(), new Account(hash, password, p));
+  /** Somebody may be gone, suspended, in another team, or have another password. */
+  private void refresh() {
+    Set<Principal> out = logins.refresh();
+    resumeWaiting();
+    if (sessions.end(out) > 0) {
+      keepSoon();
     }
-  }
-
-  private void add(Config.Agent agent) {
-    PasswordHash hash = hash(agent.password());
-    if (hash != null) {
-      Principal p =
-          new Principal("agent:" + agent.number(), Role.AGENT, agent.team(), agent.number());
-      byName.put(agent.number(), new Account(hash, agent.password(), p));
-    }
-  }
-
-  private @Nullable PasswordHash hash(Config.Credential password) {
-    if (password.plain() != null) {
-      return PasswordHash.of(password.plain().reveal(), random, ITERATIONS_OF_PLAIN);
-    }
-    return password.hash() == null ? null : PasswordHash.parse(password.hash());
-  }
-
-  private PasswordHash makeUp(String user) {
-    byte[] bytes = new byte[MADE_UP_BYTES];
-    random.nextBytes(bytes);
-    String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    madeUp.put(user, password);
-    return PasswordHash.of(password, random, ITERATIONS_OF_PLAIN);
-  }
-
-  private static Role role(Config.Role role) {
-    return Role.valueOf(role.name());
   }
 
   /**
    * The passwords made up for users that have none, by user name, to be shown once; afterwards they
    * are forgotten.
    */
-  public synchronized Map<String, String> takeMadeUpPasswords() {
-    Map<String, String> taken = new LinkedHashMap<>(madeUp);
-    madeUp.clear();
-    return taken;
+  public Map<String, String> takeMadeUpPasswords() {
+    return logins.takeMadeUp();
   }
 
   /**
@@ -209,18 +168,43 @@ public final class Accounts implements Authenticator, AutoCloseable {
   }
 
   private LoginResult check(String user, String password, InetAddress remote) {
-    Account account = byName.get(user);
-    boolean right = account != null && account.password.matches(password);
-    // Whether the name exists, and how its password is kept, must not show in the time.
-    PasswordHash.spend(
-        PasswordHash.ITERATIONS - (account == null ? 0 : account.password.iterations()));
-    if (account == null || !right) {
+    Logins.Account account = logins.find(user);
+    if (!Logins.isRight(account, PasswordHash.md5(password)) || account == null) {
       return new LoginResult.Wrong();
     }
     limit.succeeded(remote, user);
-    String token = sessions.open(account.principal);
+    if (account.suspended()) {
+      return new LoginResult.Suspended();
+    }
+    String token = sessions.open(account.principal());
     keep();
-    return new LoginResult.Granted(token, account.principal);
+    return new LoginResult.Granted(token, account.principal());
+  }
+
+  /**
+   * Checks the password that an agent sends with a request; opens no session. A right one is
+   * remembered for some minutes, so that the next request costs next to nothing.
+   *
+   * @param team whose agent it must be, null for any
+   * @param agent the number
+   */
+  public CompletionStage<Verified> verify(
+      @Nullable String team, String agent, String password, PasswordForm form, InetAddress remote) {
+    return agentPasswords.verify(team, agent, password, form, remote);
+  }
+
+  /**
+   * Hashes a password to be kept.
+   *
+   * @return fails with {@link RejectedExecutionException} if too many wait
+   */
+  public CompletionStage<String> hash(String password) {
+    try {
+      return CompletableFuture.supplyAsync(
+          () -> PasswordHash.of(password, random).toString(), hashing);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Ends the session of these headers, if there is one. */
@@ -262,22 +246,30 @@ public final class Accounts implements Authenticator, AutoCloseable {
     if (kept == null) {
       return;
     }
-    Map<String, Boolean> judged = new HashMap<>(); // one hash has many sessions, and is slow
-    for (SessionFile.Row row : kept.read()) {
-      Account account = byName.get(row.user());
-      if (account != null
-          && judged.computeIfAbsent(
-              row.user() + ' ' + row.password(), k -> isStill(account, row.password()))) {
-        sessions.resume(row.tokenHash(), account.principal, row.createdAtMs(), row.usedAtMs());
-      }
+    synchronized (waiting) {
+      waiting.addAll(kept.read());
     }
+    resumeWaiting();
   }
 
-  private static boolean isStill(Account account, String hash) {
-    try {
-      return account.isStill(hash);
-    } catch (IllegalArgumentException e) {
-      return false;
+  private void resumeWaiting() {
+    Map<String, Boolean> judged = new HashMap<>(); // one hash has many sessions, and is slow
+    synchronized (waiting) {
+      boolean last = roster.complete();
+      for (Iterator<SessionFile.Row> rows = waiting.iterator(); rows.hasNext(); ) {
+        SessionFile.Row row = rows.next();
+        Logins.Account account = logins.find(row.user());
+        if (account == null && !last) {
+          continue; // the store may know the agent once it is up
+        }
+        rows.remove();
+        if (account != null
+            && !account.suspended()
+            && judged.computeIfAbsent(
+                row.user() + ' ' + row.password(), k -> account.isStill(row.password()))) {
+          sessions.resume(row.tokenHash(), account.principal(), row.createdAtMs(), row.usedAtMs());
+        }
+      }
     }
   }
 
@@ -294,17 +286,19 @@ public final class Accounts implements Authenticator, AutoCloseable {
       return;
     }
     synchronized (kept) {
-      Map<Principal, String> names = new HashMap<>();
-      byName.forEach((name, account) -> names.put(account.principal, name));
+      Map<Principal, String> names = logins.names();
       List<SessionFile.Row> rows = new ArrayList<>();
+      synchronized (waiting) {
+        rows.addAll(waiting);
+      }
       sessions.each(
           (hash, principal, createdAtMs, usedAtMs) -> {
             String name = names.get(principal);
-            Account account = byName.get(name == null ? "" : name);
+            Logins.Account account = name == null ? null : logins.find(name);
             if (name != null && account != null) {
               rows.add(
                   new SessionFile.Row(
-                      hash, createdAtMs, usedAtMs, account.password.toString(), name));
+                      hash, createdAtMs, usedAtMs, account.password().toString(), name));
             }
           });
       kept.write(rows);

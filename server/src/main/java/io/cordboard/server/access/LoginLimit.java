@@ -57,6 +57,34 @@ final class LoginLimit {
     add(nameKey(user), -1);
   }
 
+  /**
+   * The same for an address from which many agents come: one with a wrong password does not keep
+   * the others out.
+   */
+  synchronized boolean admitOneOfMany(InetAddress remote, String agent) {
+    String address = "many " + addressKey(remote);
+    String own = address + ' ' + agent;
+    if (failures(own) >= perMinute
+        || failures(nameKey(agent)) >= perMinute * AccessLimits.ADDRESSES_PER_NAME
+        || failures(address) >= perMinute * AccessLimits.AGENTS_PER_ADDRESS) {
+      return false;
+    }
+    countOneOfMany(remote, agent, 1);
+    return true;
+  }
+
+  /** Takes such an attempt back that was a success. */
+  synchronized void succeededOneOfMany(InetAddress remote, String agent) {
+    countOneOfMany(remote, agent, -1);
+  }
+
+  private void countOneOfMany(InetAddress remote, String agent, int by) {
+    String address = "many " + addressKey(remote);
+    add(address, by);
+    add(address + ' ' + agent, by);
+    add(nameKey(agent), by);
+  }
+
   /** Seconds until a refused one may try again. */
   int retryAfterSeconds() {
     return (int) ((MINUTE_MS - clock.millis() % MINUTE_MS) / 1000) + 1;

@@ -8,6 +8,9 @@ public sealed interface LoginResult {
   /** Unknown user or wrong password; which of the two is not told. */
   record Wrong() implements LoginResult {}
 
+  /** The password is right, but the agent is suspended. */
+  record Suspended() implements LoginResult {}
+
   /** Too many failed attempts from this address or for this name. */
   record TooMany(int retryAfterSeconds) implements LoginResult {}
 

@@ -63,7 +63,12 @@ public final class PasswordHash {
 
   /** Whether this is the password. */
   public boolean matches(String password) {
-    return MessageDigest.isEqual(hash, stretch(md5(password), salt, iterations));
+    return matchesMd5(md5(password));
+  }
+
+  /** Whether this is the hex MD5, in lower case, of the password. */
+  boolean matchesMd5(String md5) {
+    return MessageDigest.isEqual(hash, stretch(md5, salt, iterations));
   }
 
   int iterations() {
@@ -77,7 +82,7 @@ public final class PasswordHash {
     }
   }
 
-  private static String md5(String password) {
+  static String md5(String password) {
     try {
       byte[] digest =
           MessageDigest.getInstance("MD5").digest(password.getBytes(StandardCharsets.UTF_8));

@@ -2,6 +2,8 @@ package io.cordboard.server.access;
 
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.NumberRange;
+import io.cordboard.server.roster.AgentCard;
+import io.cordboard.server.roster.Roster;
 import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.CallRecord.Person;
 import io.cordboard.server.store.RecordScope;
@@ -11,27 +13,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose a record is: of every team that could see the call while it lived (see {@link Scope}).
- * Immutable; any thread.
+ * Whose a record is: of every team that could see the call while it lived (see {@link Scope}). Any
+ * thread.
  */
 public final class RecordTeams implements Function<CallRecord, Set<String>> {
   private final Config config;
   private final Map<String, Set<String>> queues = new TreeMap<>();
-  private final Map<String, Set<String>> desks = new TreeMap<>();
+  private final Supplier<Roster> roster;
 
-  /** By this configuration. */
-  public RecordTeams(Config config) {
+  /** By this configuration and who sits where when it is asked. */
+  public RecordTeams(Config config, Supplier<Roster> roster) {
     this.config = config;
+    this.roster = roster;
     for (Config.Queue queue : config.queues()) {
       put(queues, queue.name(), queue.team());
-    }
-    for (Config.Agent agent : config.agents()) {
-      if (agent.extension() != null) {
-        put(desks, agent.extension(), agent.team());
-      }
     }
   }
 
@@ -64,7 +63,10 @@ public final class RecordTeams implements Function<CallRecord, Set<String>> {
     if (extension == null) {
       return;
     }
-    teams.addAll(desks.getOrDefault(extension, Set.of()));
+    AgentCard there = roster.get().agentAt(extension);
+    if (there != null && there.team() != null) {
+      teams.add(there.team());
+    }
     for (Config.Team team : config.teams()) {
       for (NumberRange range : team.extensions()) {
         if (range.contains(extension)) {

@@ -15,14 +15,17 @@ import io.cordboard.server.board.Queue;
 import io.cordboard.server.board.Registration;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.NumberRange;
+import io.cordboard.server.roster.AgentCard;
+import io.cordboard.server.roster.Roster;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a principal may see and act on: everything, or what is its team's. Immutable; may be used by
- * any thread.
+ * What a principal may see and act on: everything, or what is its team's, as the roster is when it
+ * is asked. May be used by any thread.
  *
  * <p>A call is a team's if one of its parties, or the queue it is in, is; a leg or bridge is if its
  * call is. An agent without a team sees what concerns the own extension.
@@ -56,23 +59,17 @@ public final class Scope {
   private final boolean all;
   private final Config config;
   private final Set<String> queues = new HashSet<>();
-  private final Set<String> agents = new HashSet<>();
-  private final Set<String> agentExtensions = new HashSet<>();
+  private final Supplier<Roster> roster;
+  private final @Nullable String team;
+  private final @Nullable String agent;
   private List<NumberRange> ranges = List.of();
 
-  private Scope(Principal principal, Config config) {
+  private Scope(Principal principal, Config config, Supplier<Roster> roster) {
     this.config = config;
-    String team = principal.team();
+    this.roster = roster;
+    this.team = principal.team();
+    this.agent = principal.agent();
     this.all = team == null && principal.role() != Role.AGENT;
-    for (Config.Agent agent : config.agents()) {
-      boolean own = agent.number().equals(principal.agent());
-      if (own || team != null && team.equals(agent.team())) {
-        agents.add(agent.number());
-        if (agent.extension() != null) {
-          agentExtensions.add(agent.extension());
-        }
-      }
-    }
     if (team != null) {
       config.queues().stream()
           .filter(q -> team.equals(q.team()))
@@ -83,9 +80,9 @@ public final class Scope {
     }
   }
 
-  /** The scope of a principal. */
-  public static Scope of(Principal principal, Config config) {
-    return new Scope(principal, config);
+  /** The scope of a principal; it follows the roster. */
+  public static Scope of(Principal principal, Config config, Supplier<Roster> roster) {
+    return new Scope(principal, config, roster);
   }
 
   /** Whether nothing is hidden. */
@@ -124,20 +121,25 @@ public final class Scope {
     if (entity instanceof Registration registration) {
       return seesExtension(config.extension("PJSIP/" + registration.endpoint()));
     }
-    return entity instanceof Agent agent && agents.contains(agent.id());
+    return entity instanceof Agent seen && isOurs(roster.get().agent(seen.id()));
   }
 
   /** Whether an extension is in reach. */
   public boolean seesExtension(@Nullable String extension) {
     return extension != null
         && (all
-            || agentExtensions.contains(extension)
+            || isOurs(roster.get().agentAt(extension))
             || ranges.stream().anyMatch(r -> r.contains(extension)));
   }
 
   /** Whether a queue is in reach. */
   public boolean seesQueue(@Nullable String queue) {
     return queue != null && (all || queues.contains(queue));
+  }
+
+  private boolean isOurs(@Nullable AgentCard card) {
+    return card != null
+        && (card.number().equals(agent) || team != null && team.equals(card.team()));
   }
 
   private boolean seesCall(@Nullable Call call) {

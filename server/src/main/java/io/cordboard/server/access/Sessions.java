@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,13 @@ final class Sessions {
 
   synchronized void close(String token) {
     sessions.remove(KeyHash.of(token));
+  }
+
+  /** Ends all sessions of these; how many there were. */
+  synchronized int end(Set<Principal> principals) {
+    int before = sessions.size();
+    sessions.values().removeIf(s -> principals.contains(s.principal));
+    return before - sessions.size();
   }
 
   /** Takes back a session that began before a restart; its times count on. */

@@ -63,12 +63,15 @@ public final class LoginRoutes {
           "attempts: too many (expected: a pause of a minute)",
           Map.of("Retry-After", Integer.toString(tooMany.retryAfterSeconds())));
     }
+    if (result instanceof LoginResult.Suspended) {
+      return ApiError.reply(403, "suspended", "user: suspended (expected: one who may log in)");
+    }
     if (result instanceof LoginResult.Busy) {
       return ApiError.reply(
           503, "busy", "logins: too many at a time (expected: a try in a few seconds)");
     }
     return ApiError.reply(
-        401, "wrong_login", "user or password: wrong (expected: those of the configuration)");
+        401, "wrong_login", "user or password: wrong (expected: those of a user or agent)");
   }
 
   private CompletionStage<Reply> logout(Request request) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A person at a device.
  *
  * @param id the agent's number, {@code 1001}
- * @param extension the extension of the device
+ * @param extension the extension of the device, null while bound to none
  * @param team the team's name
  * @param queues names of the queues where the device is a member now
  * @param pausedReason why paused, null if not or no reason was given
@@ -17,7 +17,7 @@ public record Agent(
     String id,
     String node,
     String name,
-    String extension,
+    @Nullable String extension,
     String team,
     State state,
     java.util.List<String> queues,

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the board knows of one agent of the configuration. */
+/** What the board knows of one agent. */
 final class AgentFile {
   final BoardSettings.AgentEntry entry;
   final List<Leg> legs = new ArrayList<>(2);
@@ -16,6 +16,11 @@ final class AgentFile {
 
   AgentFile(BoardSettings.AgentEntry entry) {
     this.entry = entry;
+  }
+
+  /** {@code node/extension}, null while bound to none. */
+  @Nullable String desk() {
+    return entry.extension() == null ? null : entry.node() + "/" + entry.extension();
   }
 
   /** A paused agent in a call is busy; one who is paused in only some queues still gets calls. */

@@ -2,6 +2,7 @@ package io.cordboard.server.board;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -74,6 +75,11 @@ public final class Board {
       flush();
       return;
     }
+    if (fact instanceof Fact.AgentsListed f) {
+      reseat(agents.replace(f.agents(), ledger));
+      flush();
+      return;
+    }
     NodeBook.NodeFile node = nodes.find(fact.node());
     if (node == null) {
       pending.ignored++;
@@ -84,6 +90,24 @@ public final class Board {
     }
     reduce(fact, node);
     flush();
+  }
+
+  /** Shows at these extensions who sits there now. */
+  private void reseat(Set<String> desks) {
+    if (desks.isEmpty()) {
+      return;
+    }
+    for (Leg leg : legs.all()) {
+      if (leg.extension != null && desks.contains(leg.node + "/" + leg.extension)) {
+        agents.reseat(leg);
+      }
+    }
+    for (MemberFile member : members.all()) {
+      if (member.extension != null && desks.contains(member.seen.node() + "/" + member.extension)) {
+        agents.reseat(member);
+      }
+    }
+    desks.forEach(extensions::reseat);
   }
 
   /** The whole board after the last change. */

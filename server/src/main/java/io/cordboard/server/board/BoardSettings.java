@@ -3,6 +3,7 @@ package io.cordboard.server.board;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the board has to know beforehand to name what it sees.
@@ -23,13 +24,19 @@ public record BoardSettings(
     ZoneId zone) {
 
   /**
-   * An agent of the configuration.
+   * An agent.
    *
    * @param id its number, {@code 1001}
    * @param node the node of its device
-   * @param extension the extension of its device
+   * @param extension the extension of its device, null while bound to none
    */
-  public record AgentEntry(String id, String node, String name, String extension, String team) {}
+  public record AgentEntry(
+      String id, String node, String name, @Nullable String extension, String team) {}
+
+  /** The same with other agents. */
+  public BoardSettings withAgents(List<AgentEntry> others) {
+    return new BoardSettings(nodes, ariConfigured, devices, others, queueLabels, zone);
+  }
 
   /** Keeps its own copies. */
   public BoardSettings {

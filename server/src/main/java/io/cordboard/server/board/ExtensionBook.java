@@ -55,6 +55,14 @@ final class ExtensionBook {
     ledger.put(extension(id, hint), Change.What.CHANGED);
   }
 
+  /** Somebody else may sit there now. */
+  void reseat(String id) {
+    HintFile hint = hints.get(id);
+    if (hint != null) {
+      ledger.put(extension(id, hint), Change.What.CHANGED);
+    }
+  }
+
   void remove(HintFile hint) {
     String id = hint.seen.node() + "/" + hint.seen.number();
     hints.remove(id);

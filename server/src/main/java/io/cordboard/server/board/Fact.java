@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Fact {
 
-  /** The node it is about, empty for {@link Tick}. */
+  /** The node it is about, empty for {@link Tick} and {@link AgentsListed}. */
   String node();
 
   /** When we heard of it. */
@@ -295,6 +295,19 @@ public sealed interface Fact {
       @Nullable String number,
       @Nullable String name,
       long joinedAtMs) {}
+
+  /** These are the agents from now on, and no others. */
+  record AgentsListed(long atMs, List<BoardSettings.AgentEntry> agents) implements Fact {
+    /** Keeps its own copy. */
+    public AgentsListed {
+      agents = List.copyOf(agents);
+    }
+
+    @Override
+    public String node() {
+      return "";
+    }
+  }
 
   /** Time goes on: for what changes without an event, as the counts at midnight. */
   record Tick(long atMs) implements Fact {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** What the board knows of one member of a queue. */
 final class MemberFile {
   final String id;
-  final @Nullable AgentFile agent;
+  @Nullable AgentFile agent;
   final @Nullable String extension;
   Fact.MemberSeen seen;
   @Nullable Visit serves;

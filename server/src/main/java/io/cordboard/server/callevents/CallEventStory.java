@@ -23,12 +23,12 @@ public final class CallEventStory {
     List<CallRecord> records();
   }
 
-  private final BoardSettings settings;
+  private final Supplier<BoardSettings> board;
   private final Supplier<Teller> tellers;
 
-  /** Stories as boards of these settings see them, and as these recorders tell them. */
-  public CallEventStory(BoardSettings settings, Supplier<Teller> tellers) {
-    this.settings = settings;
+  /** Stories as boards of the settings of the moment see them, and as these recorders tell them. */
+  public CallEventStory(Supplier<BoardSettings> board, Supplier<Teller> tellers) {
+    this.board = board;
     this.tellers = tellers;
   }
 
@@ -49,6 +49,7 @@ public final class CallEventStory {
 
   /** A board with the agents that can be in it only: there may be thousands of others. */
   private BoardSettings only(List<CallEvent> events) {
+    BoardSettings settings = board.get();
     Set<String> extensions = new HashSet<>();
     for (CallEvent e : events) {
       int dash = e.channel().lastIndexOf('-');
@@ -62,7 +63,9 @@ public final class CallEventStory {
         settings.nodes(),
         settings.ariConfigured(),
         settings.devices(),
-        settings.agents().stream().filter(a -> extensions.contains(a.extension())).toList(),
+        settings.agents().stream()
+            .filter(a -> a.extension() != null && extensions.contains(a.extension()))
+            .toList(),
         settings.queueLabels(),
         settings.zone());
   }

@@ -7,6 +7,7 @@ import io.cordboard.server.control.CommandResult.Refused;
 import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.pbx.Pbx;
 import io.cordboard.server.pbx.Pbx.DbFamily;
+import io.cordboard.server.roster.Roster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,8 @@ public final class Blacklist {
   private final Reach reach;
 
   /** The lists of these nodes, kept alike. */
-  public Blacklist(Config config, List<Pbx> pbxes, CommandAudit audit) {
-    this.reach = new Reach(config, pbxes, audit);
+  public Blacklist(Config config, Supplier<Roster> roster, List<Pbx> pbxes, CommandAudit audit) {
+    this.reach = new Reach(config, roster, pbxes, audit);
   }
 
   /**

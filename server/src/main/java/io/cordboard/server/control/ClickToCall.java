@@ -14,12 +14,15 @@ import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.numbers.Verdict;
 import io.cordboard.server.pbx.Pbx;
+import io.cordboard.server.roster.AgentCard;
+import io.cordboard.server.roster.Roster;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ public final class ClickToCall {
   private record Station(String extension, String device, @Nullable String name) {}
 
   private final Config config;
+  private final Supplier<Roster> roster;
   private final NumberRules numbers;
   private final List<Pbx> pbxes;
   private final BoardFeed board;
@@ -45,6 +49,7 @@ public final class ClickToCall {
   /** Click-to-call on these nodes. */
   public ClickToCall(
       Config config,
+      Supplier<Roster> roster,
       NumberRules numbers,
       List<Pbx> pbxes,
       BoardFeed board,
@@ -53,6 +58,7 @@ public final class ClickToCall {
       Repeats repeats,
       CallLimits limits) {
     this.config = config;
+    this.roster = roster;
     this.numbers = numbers;
     this.pbxes = List.copyOf(pbxes);
     this.board = board;
@@ -202,13 +208,15 @@ public final class ClickToCall {
   }
 
   private @Nullable Station station(String from) {
-    for (Config.Agent agent : config.agents()) {
-      String extension = agent.extension();
-      if (extension != null && (agent.number().equals(from) || extension.equals(from))) {
-        String device = config.device(extension);
-        if (device != null) {
-          return new Station(extension, device, safeName(agent.name()));
-        }
+    AgentCard agent = roster.get().agent(from);
+    if (agent == null) {
+      agent = roster.get().agentAt(from);
+    }
+    String extension = agent == null ? null : agent.extension();
+    if (agent != null && extension != null) {
+      String device = config.device(extension);
+      if (device != null) {
+        return new Station(extension, device, safeName(agent.name()));
       }
     }
     String device = config.device(from);
@@ -221,11 +229,10 @@ public final class ClickToCall {
 
   private boolean mayRing(Principal principal, Station station) {
     if (principal.role() == Role.AGENT) {
-      return config.agents().stream()
-          .anyMatch(
-              a -> a.number().equals(principal.agent()) && station.extension.equals(a.extension()));
+      AgentCard there = roster.get().agentAt(station.extension);
+      return there != null && there.number().equals(principal.agent());
     }
-    return Scope.of(principal, config).seesExtension(station.extension);
+    return Scope.of(principal, config, roster).seesExtension(station.extension);
   }
 
   private CompletionStage<@Nullable Pbx> pbx(String extension) {

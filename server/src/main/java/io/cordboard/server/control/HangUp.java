@@ -11,21 +11,26 @@ import io.cordboard.server.config.Config;
 import io.cordboard.server.control.CommandResult.Refused;
 import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.pbx.Pbx;
+import io.cordboard.server.roster.Roster;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Ends calls. May be called by any thread. */
 public final class HangUp {
-  private final Config config;
   private final Reach reach;
   private final BoardFeed board;
 
   /** Ends calls on these nodes. */
-  public HangUp(Config config, List<Pbx> pbxes, BoardFeed board, CommandAudit audit) {
-    this.config = config;
-    this.reach = new Reach(config, pbxes, audit);
+  public HangUp(
+      Config config,
+      Supplier<Roster> roster,
+      List<Pbx> pbxes,
+      BoardFeed board,
+      CommandAudit audit) {
+    this.reach = new Reach(config, roster, pbxes, audit);
     this.board = board;
   }
 
@@ -45,7 +50,7 @@ public final class HangUp {
       Principal principal, String callId, BoardSnapshot snapshot) {
     Call call = snapshot.calls().get(callId);
     // A call out of sight is answered as one that isn't there.
-    if (call == null || !Scope.of(principal, config).sees(call, Scope.Lookup.of(snapshot))) {
+    if (call == null || !reach.scope(principal).sees(call, Scope.Lookup.of(snapshot))) {
       return refused(Why.NOT_FOUND, "id: (expected: a call that is up)");
     }
     if (principal.role() == Role.AGENT

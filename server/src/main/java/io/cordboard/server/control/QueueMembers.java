@@ -9,12 +9,15 @@ import io.cordboard.server.config.Config;
 import io.cordboard.server.control.CommandResult.Refused;
 import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.pbx.Pbx;
+import io.cordboard.server.roster.AgentCard;
+import io.cordboard.server.roster.Roster;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +32,13 @@ public final class QueueMembers {
   private final BoardFeed board;
 
   /** Members of the queues of these nodes. */
-  public QueueMembers(Config config, List<Pbx> pbxes, BoardFeed board, CommandAudit audit) {
-    this.reach = new Reach(config, pbxes, audit);
+  public QueueMembers(
+      Config config,
+      Supplier<Roster> roster,
+      List<Pbx> pbxes,
+      BoardFeed board,
+      CommandAudit audit) {
+    this.reach = new Reach(config, roster, pbxes, audit);
     this.board = board;
   }
 
@@ -235,10 +243,7 @@ public final class QueueMembers {
         return member.name();
       }
     }
-    return reach.config().agents().stream()
-        .filter(a -> extension.equals(a.extension()) && Pbx.Identity.showable(a.name()))
-        .map(Config.Agent::name)
-        .findFirst()
-        .orElse(device);
+    AgentCard agent = reach.roster().agentAt(extension);
+    return agent != null && Pbx.Identity.showable(agent.name()) ? agent.name() : device;
   }
 }

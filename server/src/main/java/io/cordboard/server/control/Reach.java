@@ -10,6 +10,8 @@ import io.cordboard.server.config.Config;
 import io.cordboard.server.control.CommandResult.Refused;
 import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.pbx.Pbx;
+import io.cordboard.server.roster.AgentCard;
+import io.cordboard.server.roster.Roster;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +41,14 @@ final class Reach {
   }
 
   private final Config config;
+  private final Supplier<Roster> roster;
   private final List<Pbx> pbxes;
   private final CommandAudit audit;
   private final SecureRandom random = new SecureRandom();
 
-  Reach(Config config, List<Pbx> pbxes, CommandAudit audit) {
+  Reach(Config config, Supplier<Roster> roster, List<Pbx> pbxes, CommandAudit audit) {
     this.config = config;
+    this.roster = roster;
     this.audit = audit;
     this.pbxes = List.copyOf(pbxes);
   }
@@ -60,8 +65,12 @@ final class Reach {
     return config;
   }
 
+  Roster roster() {
+    return roster.get();
+  }
+
   Scope scope(Principal principal) {
-    return Scope.of(principal, config);
+    return Scope.of(principal, config, roster);
   }
 
   /** Why this principal may not command this extension, null if it may. */
@@ -84,8 +93,8 @@ final class Reach {
   }
 
   boolean isOwn(Principal principal, String extension) {
-    return config.agents().stream()
-        .anyMatch(a -> a.number().equals(principal.agent()) && extension.equals(a.extension()));
+    AgentCard there = roster.get().agentAt(extension);
+    return there != null && there.number().equals(principal.agent());
   }
 
   /** The device of an extension that {@link #denied} let pass. */

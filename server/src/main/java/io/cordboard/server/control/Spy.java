@@ -8,9 +8,11 @@ import io.cordboard.server.config.Config;
 import io.cordboard.server.control.CommandResult.Refused;
 import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.pbx.Pbx;
+import io.cordboard.server.roster.Roster;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Lets supervisors hear talks. May be called by any thread. */
 public final class Spy {
@@ -19,8 +21,14 @@ public final class Spy {
   private final Clock clock;
 
   /** Listening on these nodes. */
-  public Spy(Config config, List<Pbx> pbxes, BoardFeed board, Clock clock, CommandAudit audit) {
-    this.reach = new Reach(config, pbxes, audit);
+  public Spy(
+      Config config,
+      Supplier<Roster> roster,
+      List<Pbx> pbxes,
+      BoardFeed board,
+      Clock clock,
+      CommandAudit audit) {
+    this.reach = new Reach(config, roster, pbxes, audit);
     this.board = board;
     this.clock = clock;
   }

@@ -9,8 +9,10 @@ import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.numbers.Verdict;
 import io.cordboard.server.pbx.Pbx;
+import io.cordboard.server.roster.Roster;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends parties of calls elsewhere. May be called by any thread. */
@@ -21,8 +23,13 @@ public final class Transfer {
 
   /** Transfers on these nodes. */
   public Transfer(
-      Config config, NumberRules numbers, List<Pbx> pbxes, BoardFeed board, CommandAudit audit) {
-    this.reach = new Reach(config, pbxes, audit);
+      Config config,
+      Supplier<Roster> roster,
+      NumberRules numbers,
+      List<Pbx> pbxes,
+      BoardFeed board,
+      CommandAudit audit) {
+    this.reach = new Reach(config, roster, pbxes, audit);
     this.numbers = numbers;
     this.board = board;
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person who takes calls.
  *
- * @param id the number that the store gave, for ever
+ * @param id the number that the store gave, for ever; 0 while it has not yet
  * @param number what the agent logs in by
  * @param account the user name of the agent's account, null if there is none
  * @param team the team's name, null for none

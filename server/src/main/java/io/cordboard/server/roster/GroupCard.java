@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param team the team's name, that of its queue; null for none
  * @param afterCall when its agents get after-call work, until an agent chooses otherwise
  * @param afterCallSeconds its longest
+ * @param fixed stands in the configuration: changed there alone
  */
 public record GroupCard(
     int id,
@@ -17,7 +18,8 @@ public record GroupCard(
     String queue,
     @Nullable String team,
     AfterCallMode afterCall,
-    int afterCallSeconds) {
+    int afterCallSeconds,
+    boolean fixed) {
 
   /** After which calls of a group an agent gets time. */
   public enum AfterCallMode {

@@ -123,6 +123,14 @@ public final class DirectoryTable {
     return id;
   }
 
+  /** Makes one not be there any more. */
+  public void remove(Kind kind, String code) {
+    DirectoryEntry named = byCode(kind, code);
+    if (named != null) {
+      leave(kind, named.id());
+    }
+  }
+
   private void leave(Kind kind, long id) {
     handle.execute("UPDATE directory SET present = 0 WHERE kind = ? AND id = ?", word(kind), id);
   }

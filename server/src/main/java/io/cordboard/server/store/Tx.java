@@ -12,6 +12,7 @@ public final class Tx {
   private final DirectoryTable directory;
   private final CursorTable cursors;
   private final ShiftTable shifts;
+  private final StaffTable staff;
 
   Tx(Handle handle, Function<CallRecord, Set<String>> teams) {
     records = new RecordTable(handle, teams);
@@ -20,6 +21,7 @@ public final class Tx {
     directory = new DirectoryTable(handle);
     cursors = new CursorTable(handle);
     shifts = new ShiftTable(handle);
+    staff = new StaffTable(handle);
   }
 
   /** Calls that ended. */
@@ -40,6 +42,11 @@ public final class Tx {
   /** Numbers of ours for teams, users, agents, devices, queues. */
   public DirectoryTable directory() {
     return directory;
+  }
+
+  /** Teams, groups and agents that were added while running. */
+  public StaffTable staff() {
+    return staff;
   }
 
   /** How far somebody has read something. */

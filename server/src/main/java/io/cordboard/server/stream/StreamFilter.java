@@ -108,7 +108,9 @@ record StreamFilter(
     } else if (e instanceof Registration registration) {
       return extensions.contains(registration.endpoint());
     }
-    return e instanceof Agent agent && extensions.contains(agent.extension());
+    return e instanceof Agent agent
+        && agent.extension() != null
+        && extensions.contains(agent.extension());
   }
 
   private boolean partyFits(Call call) {

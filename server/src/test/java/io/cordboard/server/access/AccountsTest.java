@@ -2,7 +2,9 @@ package io.cordboard.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
+import io.cordboard.server.roster.LiveRoster;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +12,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,13 +26,14 @@ class AccountsTest {
       PasswordHash.of("geheim", new SecureRandom(), 1000).toString();
 
   private final MovableClock clock = new MovableClock();
-  private final Accounts accounts =
-      new Accounts(
-          TestConfigs.of(
-              """
+  private final Config config =
+      TestConfigs.of(
+          """
               teams: [{name: t, id: 1}]
               extensions: [{numbers: [801-820]}]
-              agents: [{number: 1001, password: pw1001, extension: 801, team: t}]
+              agents:
+                - {number: 1001, account: ann, password: pw1001, extension: 801, team: t}
+                - {number: 1002, password: pw1002, team: t, suspended: true}
               users:
                 - {name: admin}
                 - {name: hashed, password: '%s', role: supervisor, team: t}
@@ -37,8 +42,8 @@ class AccountsTest {
                 - {id: hashed, hash: '%s', team: t}
               access: {sessions-per-user: 2, login-attempts-per-minute: 3}
               """
-                  .formatted(HASHED, KeyHash.of("other-key"))),
-          clock);
+              .formatted(HASHED, KeyHash.of("other-key")));
+  private final Accounts accounts = new Accounts(config, LiveRoster.of(config), clock);
 
   @AfterEach
   void close() {
@@ -185,6 +190,84 @@ class AccountsTest {
     return accounts.authenticate(headers, InetAddress.getLoopbackAddress());
   }
 
+  @Test
+  void agentsLogInByAccountToo() throws Exception {
+    assertThat(login("ann", "pw1001"))
+        .isInstanceOfSatisfying(
+            LoginResult.Granted.class, g -> assertThat(g.principal().agent()).isEqualTo("1001"));
+  }
+
+  @Test
+  void theSuspendedStayOutsideAndAreToldSoOnlyWithTheRightPassword() throws Exception {
+    assertThat(login("1002", "pw1002")).isInstanceOf(LoginResult.Suspended.class);
+    assertThat(login("1002", "pw1001")).isInstanceOf(LoginResult.Wrong.class);
+    assertThat(verify("t", "1002", "pw1002", PasswordForm.PLAINTEXT))
+        .isInstanceOf(Verified.Suspended.class);
+  }
+
+  @Test
+  void plainTextAndMd5VerifyAlike() throws Exception {
+    Verified granted = new Verified.Granted(new Principal("agent:1001", Role.AGENT, "t", "1001"));
+    String md5 = PasswordHash.md5("pw1001");
+    assertThat(verify("t", "1001", "pw1001", PasswordForm.PLAINTEXT)).isEqualTo(granted);
+    assertThat(verify("t", "1001", md5, PasswordForm.MD5)).isEqualTo(granted);
+    assertThat(verify(null, "1001", md5.toUpperCase(Locale.ROOT), PasswordForm.MD5))
+        .isEqualTo(granted);
+    // The hash itself is no password.
+    assertThat(verify("t", "1001", md5, PasswordForm.PLAINTEXT)).isEqualTo(new Verified.Wrong());
+    assertThat(verify("t", "1001", "pw1001", PasswordForm.MD5)).isEqualTo(new Verified.Wrong());
+  }
+
+  @Test
+  void anAgentOfAnotherTeamIsWrong() throws Exception {
+    assertThat(verify("t2", "1001", "pw1001", PasswordForm.PLAINTEXT))
+        .isEqualTo(new Verified.Wrong());
+    assertThat(verify("t", "admin", "pw1001", PasswordForm.PLAINTEXT))
+        .isEqualTo(new Verified.Wrong());
+  }
+
+  @Test
+  void aRightPasswordIsRememberedForAWhileAndAWrongOneNever() throws Exception {
+    RightPasswords right = new RightPasswords(new SecureRandom(), clock);
+    PasswordHash hash = PasswordHash.of("a", new SecureRandom(), 1000);
+    byte[] proof = right.proof("1001", PasswordHash.md5("a"));
+    assertThat(right.knows("1001", proof, hash)).isFalse();
+    right.remember("1001", proof, hash);
+    assertThat(right.knows("1001", proof, hash)).isTrue();
+    assertThat(right.knows("1002", proof, hash)).isFalse();
+    assertThat(right.knows("1001", right.proof("1001", PasswordHash.md5("b")), hash)).isFalse();
+    // Another hash is another password, even of the same word.
+    assertThat(right.knows("1001", proof, PasswordHash.of("a", new SecureRandom(), 1000)))
+        .isFalse();
+    right.remember("1001", proof, hash);
+    clock.pass(AccessLimits.REMEMBERED_MS);
+    assertThat(right.knows("1001", proof, hash)).isFalse();
+    for (int i = 0; i < AccessLimits.REMEMBERED + 10; i++) {
+      right.remember("a" + i, proof, hash);
+    }
+    assertThat(right.size()).isEqualTo(AccessLimits.REMEMBERED);
+  }
+
+  @Test
+  void wrongPasswordsOfOneAgentDoNotKeepOthersOfTheAddressOut() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      assertThat(verify("t", "1001", "wrong" + i, PasswordForm.PLAINTEXT))
+          .isEqualTo(new Verified.Wrong());
+    }
+    assertThat(verify("t", "1001", "wrong", PasswordForm.PLAINTEXT))
+        .isInstanceOf(Verified.TooMany.class);
+    assertThat(verify("t", "1002", "pw1002", PasswordForm.PLAINTEXT))
+        .isInstanceOf(Verified.Suspended.class);
+  }
+
+  private Verified verify(@Nullable String team, String agent, String password, PasswordForm form)
+      throws Exception {
+    return accounts
+        .verify(team, agent, password, form, InetAddress.getLoopbackAddress())
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+  }
+
   private LoginResult login(String user, String password) throws Exception {
     return accounts
         .login(user, password, InetAddress.getLoopbackAddress())
@@ -197,11 +280,10 @@ class AccountsTest {
   }
 
   private static Accounts of(MovableClock clock, Path folder, String password) {
-    return new Accounts(
+    Config config =
         TestConfigs.of(
-            "users: [{name: admin}, {name: anna, password: '" + password + "', role: supervisor}]"),
-        clock,
-        folder);
+            "users: [{name: admin}, {name: anna, password: '" + password + "', role: supervisor}]");
+    return new Accounts(config, LiveRoster.of(config), clock, folder);
   }
 
   private static Principal seen(Accounts accounts, String cookie) {

@@ -17,6 +17,7 @@ import io.cordboard.server.board.Queue;
 import io.cordboard.server.board.Registration;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
+import io.cordboard.server.roster.LiveRoster;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -170,7 +171,7 @@ class ScopeTest {
   }
 
   private boolean sees(Principal who, Entity thing) {
-    return Scope.of(who, CONFIG).sees(thing, lookup);
+    return Scope.of(who, CONFIG, LiveRoster.of(CONFIG)).sees(thing, lookup);
   }
 
   private Set<Entity.Kind> kindsSeen(Principal who, List<Entity> things) {
@@ -223,10 +224,10 @@ class ScopeTest {
 
   @Test
   void aTeamsAgentBringsItsPhoneIntoTheTeam() {
-    assertThat(Scope.of(SALES, CONFIG).seesExtension("809")).isTrue();
-    assertThat(Scope.of(SALES, CONFIG).seesExtension("810")).isFalse();
-    assertThat(Scope.of(SALES, CONFIG).seesExtension(null)).isFalse();
-    assertThat(Scope.of(SALES, CONFIG).seesQueue(null)).isFalse();
+    assertThat(Scope.of(SALES, CONFIG, LiveRoster.of(CONFIG)).seesExtension("809")).isTrue();
+    assertThat(Scope.of(SALES, CONFIG, LiveRoster.of(CONFIG)).seesExtension("810")).isFalse();
+    assertThat(Scope.of(SALES, CONFIG, LiveRoster.of(CONFIG)).seesExtension(null)).isFalse();
+    assertThat(Scope.of(SALES, CONFIG, LiveRoster.of(CONFIG)).seesQueue(null)).isFalse();
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.cordboard.server.http.RawHttp;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.http.StaticFiles;
 import io.cordboard.server.http.Transport;
+import io.cordboard.server.roster.LiveRoster;
 import io.cordboard.server.store.StoreHealth;
 import io.cordboard.server.stream.StreamEndpoint;
 import io.cordboard.server.stream.StreamHub;
@@ -64,7 +65,7 @@ class ApiDescriptionTest {
           - {name: red, id: 1, extensions: ["804"]}
         """);
     Config config = Config.load(yaml, Map.of());
-    Function<Principal, Scope> scopes = p -> Scope.of(p, config);
+    Function<Principal, Scope> scopes = p -> Scope.of(p, config, LiveRoster.of(config));
     for (Entity e : Things.all()) {
       board.put(e, Change.What.CREATED);
     }

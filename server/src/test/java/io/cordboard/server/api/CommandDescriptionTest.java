@@ -23,6 +23,7 @@ import io.cordboard.server.http.Transport;
 import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.pbx.FakePbx;
 import io.cordboard.server.pbx.Pbx;
+import io.cordboard.server.roster.LiveRoster;
 import io.cordboard.server.stream.TestBoard;
 import io.cordboard.server.stream.Things;
 import io.netty.channel.EventLoopGroup;
@@ -68,7 +69,7 @@ class CommandDescriptionTest {
           access: {login-attempts-per-minute: 5}
           numbers: {internal: ["630"], home-country: DE, calls-per-minute: 2}
           """);
-  private final Accounts accounts = new Accounts(config, Clock.systemUTC());
+  private final Accounts accounts = new Accounts(config, LiveRoster.of(config), Clock.systemUTC());
   private HttpServer server;
 
   private final FakePbx pbx = new FakePbx("main");
@@ -81,10 +82,11 @@ class CommandDescriptionTest {
     NumberRules numbers = new NumberRules(config, clock);
     List<Pbx> pbxes = List.of(pbx);
     Repeats repeats = new Repeats(clock);
-    HangUp hangUp = new HangUp(config, pbxes, board, audit);
+    HangUp hangUp = new HangUp(config, LiveRoster.of(config), pbxes, board, audit);
     new CallRoutes(
             new ClickToCall(
                 config,
+                LiveRoster.of(config),
                 numbers,
                 pbxes,
                 board,

@@ -30,6 +30,7 @@ import io.cordboard.server.http.Transport;
 import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.pbx.FakePbx;
 import io.cordboard.server.pbx.Pbx;
+import io.cordboard.server.roster.LiveRoster;
 import io.cordboard.server.store.AuditEntry;
 import io.cordboard.server.stream.TestBoard;
 import io.cordboard.server.stream.Things;
@@ -81,7 +82,7 @@ class CommandRoutesIT {
 
   private final EventLoopGroup loops = Transport.best().loops(1, "api-test");
   private final MovableClock clock = new MovableClock();
-  private final Accounts accounts = new Accounts(CONFIG, clock);
+  private final Accounts accounts = new Accounts(CONFIG, LiveRoster.of(CONFIG), clock);
   private final TestBoard board = new TestBoard();
   private final FakePbx pbx = new FakePbx("main");
   private final List<AuditEntry> audited = new CopyOnWriteArrayList<>();
@@ -105,11 +106,12 @@ class CommandRoutesIT {
     NumberRules numbers = new NumberRules(CONFIG, clock);
     List<Pbx> pbxes = List.of(pbx);
     Repeats repeats = new Repeats(clock);
-    HangUp hangUp = new HangUp(CONFIG, pbxes, board, audit);
+    HangUp hangUp = new HangUp(CONFIG, LiveRoster.of(CONFIG), pbxes, board, audit);
     Router router = new Router();
     new CallRoutes(
             new ClickToCall(
                 CONFIG,
+                LiveRoster.of(CONFIG),
                 numbers,
                 pbxes,
                 board,
@@ -121,13 +123,15 @@ class CommandRoutesIT {
             repeats)
         .addTo(router);
     new ExtensionRoutes(
-            new Transfer(CONFIG, numbers, pbxes, board, audit),
+            new Transfer(CONFIG, LiveRoster.of(CONFIG), numbers, pbxes, board, audit),
             hangUp,
-            new Spy(CONFIG, pbxes, board, clock, audit),
+            new Spy(CONFIG, LiveRoster.of(CONFIG), pbxes, board, clock, audit),
             repeats)
         .addTo(router);
-    new QueueRoutes(new QueueMembers(CONFIG, pbxes, board, audit), repeats).addTo(router);
-    new BlacklistRoutes(new Blacklist(CONFIG, pbxes, audit), repeats).addTo(router);
+    new QueueRoutes(new QueueMembers(CONFIG, LiveRoster.of(CONFIG), pbxes, board, audit), repeats)
+        .addTo(router);
+    new BlacklistRoutes(new Blacklist(CONFIG, LiveRoster.of(CONFIG), pbxes, audit), repeats)
+        .addTo(router);
     new LoginRoutes(accounts).addTo(router);
     server = new HttpServer(HttpSettings.loopback(0), router, accounts, loops);
     server.start();

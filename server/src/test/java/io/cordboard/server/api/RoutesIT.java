@@ -27,6 +27,7 @@ import io.cordboard.server.http.Router;
 import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.pbx.FakePbx;
 import io.cordboard.server.pbx.Pbx;
+import io.cordboard.server.roster.LiveRoster;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -79,7 +80,7 @@ class RoutesIT {
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final MovableClock clock = new MovableClock();
-  private final Accounts accounts = new Accounts(CONFIG, clock);
+  private final Accounts accounts = new Accounts(CONFIG, LiveRoster.of(CONFIG), clock);
   private volatile Map<String, Call> calls = Map.of();
   private HttpServer server;
 
@@ -116,10 +117,11 @@ class RoutesIT {
     NumberRules numbers = new NumberRules(CONFIG, clock);
     List<Pbx> pbxes = List.of(pbx);
     Repeats repeats = new Repeats(clock);
-    HangUp hangUp = new HangUp(CONFIG, pbxes, board, audit);
+    HangUp hangUp = new HangUp(CONFIG, LiveRoster.of(CONFIG), pbxes, board, audit);
     new CallRoutes(
             new ClickToCall(
                 CONFIG,
+                LiveRoster.of(CONFIG),
                 numbers,
                 pbxes,
                 board,

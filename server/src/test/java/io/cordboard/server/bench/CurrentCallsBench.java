@@ -21,6 +21,7 @@ import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.http.Transport;
 import io.cordboard.server.numbers.NumberRules;
+import io.cordboard.server.roster.LiveRoster;
 import io.cordboard.server.stream.TestBoard;
 import io.cordboard.server.stream.Things;
 import io.netty.channel.EventLoopGroup;
@@ -69,10 +70,12 @@ final class CurrentCallsBench {
     try (CooCenter dialect =
         new CooCenter(
             config,
+            LiveRoster.of(config),
             board,
             new Commands(
                 new ClickToCall(
                     config,
+                    LiveRoster.of(config),
                     numbers,
                     List.of(),
                     board,
@@ -80,11 +83,11 @@ final class CurrentCallsBench {
                     audit,
                     new Repeats(clock),
                     new CallLimits(List.of(), loops.next())),
-                new HangUp(config, List.of(), board, audit),
-                new Transfer(config, numbers, List.of(), board, audit),
-                new Spy(config, List.of(), board, clock, audit),
-                new QueueMembers(config, List.of(), board, audit),
-                new Blacklist(config, List.of(), audit)),
+                new HangUp(config, LiveRoster.of(config), List.of(), board, audit),
+                new Transfer(config, LiveRoster.of(config), numbers, List.of(), board, audit),
+                new Spy(config, LiveRoster.of(config), List.of(), board, clock, audit),
+                new QueueMembers(config, LiveRoster.of(config), List.of(), board, audit),
+                new Blacklist(config, LiveRoster.of(config), List.of(), audit)),
             (team, file) -> CompletableFuture.completedFuture(false),
             clock,
             loops,

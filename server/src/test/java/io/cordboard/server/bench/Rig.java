@@ -20,6 +20,7 @@ import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.pbx.AsteriskNode;
+import io.cordboard.server.roster.LiveRoster;
 import io.cordboard.server.stream.StreamEndpoint;
 import io.cordboard.server.stream.StreamHub;
 import io.cordboard.server.stream.StreamSettings;
@@ -83,7 +84,7 @@ final class Rig implements AutoCloseable {
     hub =
         new StreamHub(
             StreamSettings.defaults(),
-            p -> Scope.of(p, config),
+            p -> Scope.of(p, config, LiveRoster.of(config)),
             Clock.systemUTC(),
             System::nanoTime);
     http =

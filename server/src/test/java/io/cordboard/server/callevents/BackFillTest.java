@@ -156,7 +156,7 @@ class BackFillTest {
             "lab",
             cel,
             store,
-            new CallEventStory(SETTINGS, Ends::new),
+            new CallEventStory(() -> SETTINGS, Ends::new),
             webhooks,
             feed,
             clock,

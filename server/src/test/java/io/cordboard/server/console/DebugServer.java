@@ -30,6 +30,7 @@ import io.cordboard.server.outbox.Outbox;
 import io.cordboard.server.outbox.RecentEvents;
 import io.cordboard.server.outbox.StoreShelf;
 import io.cordboard.server.outbox.Target;
+import io.cordboard.server.roster.LiveRoster;
 import io.cordboard.server.store.Store;
 import io.cordboard.server.store.StoreSettings;
 import io.netty.channel.EventLoopGroup;
@@ -78,7 +79,11 @@ final class DebugServer implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     store = Store.open(StoreSettings.sqlite(folder.resolve("debug.db")), clock);
     Function<String, Scope> scopes =
-        team -> Scope.of(new Principal("webhooks", Role.SUPERVISOR, team, null), config);
+        team ->
+            Scope.of(
+                new Principal("webhooks", Role.SUPERVISOR, team, null),
+                config,
+                LiveRoster.of(config));
     RecentEvents recent = new RecentEvents(Target.COOCENTER, clock);
     CooCenterFormat format = new CooCenterFormat(config.coocenter(), config.zone());
     outbox =
@@ -95,7 +100,8 @@ final class DebugServer implements AutoCloseable {
     dialect.start();
     Router router = new Router();
     dialect.addTo(router);
-    new StateRoutes(board, principal -> Scope.of(principal, config)).addTo(router);
+    new StateRoutes(board, principal -> Scope.of(principal, config, LiveRoster.of(config)))
+        .addTo(router);
     ApiFiles.addTo(router);
     http =
         new HttpServer(
@@ -136,10 +142,12 @@ final class DebugServer implements AutoCloseable {
     NumberRules numbers = new NumberRules(config, clock);
     return new CooCenter(
         config,
+        LiveRoster.of(config),
         board,
         new Commands(
             new ClickToCall(
                 config,
+                LiveRoster.of(config),
                 numbers,
                 List.of(),
                 board,
@@ -147,11 +155,11 @@ final class DebugServer implements AutoCloseable {
                 audit,
                 new Repeats(clock),
                 new CallLimits(List.of(), loops.next())),
-            new HangUp(config, List.of(), board, audit),
-            new Transfer(config, numbers, List.of(), board, audit),
-            new Spy(config, List.of(), board, clock, audit),
-            new QueueMembers(config, List.of(), board, audit),
-            new Blacklist(config, List.of(), audit)),
+            new HangUp(config, LiveRoster.of(config), List.of(), board, audit),
+            new Transfer(config, LiveRoster.of(config), numbers, List.of(), board, audit),
+            new Spy(config, LiveRoster.of(config), List.of(), board, clock, audit),
+            new QueueMembers(config, LiveRoster.of(config), List.of(), board, audit),
+            new Blacklist(config, LiveRoster.of(config), List.of(), audit)),
         (team, file) -> CompletableFuture.completedFuture(false),
         clock,
         loops,

@@ -20,6 +20,7 @@ import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.pbx.FakePbx;
 import io.cordboard.server.pbx.Pbx;
+import io.cordboard.server.roster.LiveRoster;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ class ClickToCallTest {
   private final ClickToCall click =
       new ClickToCall(
           config,
+          LiveRoster.of(config),
           new NumberRules(config, clock),
           List.of(pbx),
           board,
@@ -68,7 +70,8 @@ class ClickToCallTest {
           new Repeats(clock),
           new CallLimits(List.of(pbx), new EmbeddedChannel().eventLoop()));
   private final HangUp hangUp =
-      new HangUp(config, List.of(pbx), board, new CommandAudit(entry -> {}, clock));
+      new HangUp(
+          config, LiveRoster.of(config), List.of(pbx), board, new CommandAudit(entry -> {}, clock));
 
   @Test
   void ringsTheDeviceAndDialsWhatTheRulesMadeOfTheNumber() {

@@ -32,6 +32,7 @@ import io.cordboard.server.lab.PhoneCall;
 import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.pbx.AsteriskNode;
 import io.cordboard.server.pbx.Pbx;
+import io.cordboard.server.roster.LiveRoster;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
@@ -89,7 +90,7 @@ class AfterCallIT {
     List<Pbx> pbxes = List.of(node.calls());
     work = new AfterCallWork(new Config.AfterCall(true, 2), pbxes, extension -> false, clock, loop);
     work.tell((callId, acwMs) -> told.add(acwMs));
-    members = new QueueMembers(config, pbxes, board, audit);
+    members = new QueueMembers(config, LiveRoster.of(config), pbxes, board, audit);
     board.start();
     board.attach(work);
     board.attach(
@@ -229,7 +230,8 @@ class AfterCallIT {
 
   @Test
   void theBlacklistIsThePbxsOwn() {
-    Blacklist blacklist = new Blacklist(config, List.of(node.calls()), audit);
+    Blacklist blacklist =
+        new Blacklist(config, LiveRoster.of(config), List.of(node.calls()), audit);
     assertThat(join(blacklist.add(BOSS, "491719990001"))).isInstanceOf(CommandResult.Done.class);
     assertThat(join(blacklist.list(BOSS)).numbers()).contains("491719990001");
     assertThat(lab.cli("database show blacklist")).contains("/blacklist/491719990001");
@@ -245,9 +247,11 @@ class AfterCallIT {
   @Test
   void whoTalksIsHeardThenSentOnThenHungUp() {
     List<Pbx> pbxes = List.of(node.calls());
-    HangUp hangUp = new HangUp(config, pbxes, board, audit);
-    Spy spy = new Spy(config, pbxes, board, clock, audit);
-    Transfer transfer = new Transfer(config, new NumberRules(config, clock), pbxes, board, audit);
+    HangUp hangUp = new HangUp(config, LiveRoster.of(config), pbxes, board, audit);
+    Spy spy = new Spy(config, LiveRoster.of(config), pbxes, board, clock, audit);
+    Transfer transfer =
+        new Transfer(
+            config, LiveRoster.of(config), new NumberRules(config, clock), pbxes, board, audit);
     assertThat(why(join(hangUp.extension(BOSS, "812")))).isEqualTo(Why.NO_CALL);
     assertThat(why(join(transfer.blind(BOSS, "812", "813")))).isEqualTo(Why.NO_CALL);
     assertThat(why(join(spy.listen(BOSS, "814", "812")))).isEqualTo(Why.NO_CALL);

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -333,6 +334,53 @@ abstract class StorePromises {
           tx.directory().sync(Kind.TEAM, List.of(all));
           return "";
         });
+  }
+
+  @Test
+  void staffIsKeptAsItWasPut() throws Exception {
+    StoredTeam team =
+        new StoredTeam(5, "red", null, "key", true, "de", List.of("https://a.example", "http://b"));
+    StoredGroup group = new StoredGroup(9, "Support", "630", "ringing", 12);
+    StoredAgent ann =
+        new StoredAgent("2001", "Änne", "ann", "red", "807", true, "pbkdf2:x", Map.of(9, "admin"));
+    StoredAgent ben =
+        new StoredAgent("2002", "Ben", null, null, null, false, "pbkdf2:y", Map.of(9, "member"));
+    write(
+        tx -> {
+          tx.staff().put(team);
+          tx.staff().put(group);
+          tx.staff().put(ben);
+          tx.staff().put(ann);
+          return "";
+        });
+    reopen();
+    assertThat(list(tx -> tx.staff().teams())).containsExactly(team);
+    assertThat(list(tx -> tx.staff().groups())).containsExactly(group);
+    assertThat(list(tx -> tx.staff().agents())).containsExactly(ann, ben);
+    // Others of the same number, name or id take their place.
+    StoredTeam plain = new StoredTeam(6, "red", "https://x/y", null, false, "en", List.of());
+    StoredAgent moved =
+        new StoredAgent("2001", "Ann", null, null, "808", false, "pbkdf2:z", Map.of());
+    write(
+        tx -> {
+          tx.staff().put(plain);
+          tx.staff().put(new StoredGroup(9, "S", "631", "off", 1));
+          tx.staff().put(moved);
+          tx.staff().removeAgent("2002");
+          return "";
+        });
+    assertThat(list(tx -> tx.staff().teams())).containsExactly(plain);
+    assertThat(list(tx -> tx.staff().agents())).containsExactly(moved);
+    write(
+        tx -> {
+          tx.staff().put(moved.inGroup(9, "member"));
+          tx.staff().removeGroup(9);
+          tx.staff().removeTeam("red");
+          return "";
+        });
+    assertThat(list(tx -> tx.staff().agents())).containsExactly(moved);
+    assertThat(list(tx -> tx.staff().groups())).isEmpty();
+    assertThat(list(tx -> tx.staff().teams())).isEmpty();
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.RawHttp;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.http.Transport;
+import io.cordboard.server.roster.LiveRoster;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -68,7 +69,12 @@ class StreamIT {
   }
 
   private void start(StreamSettings settings) throws IOException {
-    hub = new StreamHub(settings, p -> Scope.of(p, config), Clock.systemUTC(), System::nanoTime);
+    hub =
+        new StreamHub(
+            settings,
+            p -> Scope.of(p, config, LiveRoster.of(config)),
+            Clock.systemUTC(),
+            System::nanoTime);
     hub.start(board);
     Router router = new Router().webSocket("/v1/events", Role.AGENT, new StreamEndpoint(hub));
     server =

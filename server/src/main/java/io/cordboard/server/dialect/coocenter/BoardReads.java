@@ -132,7 +132,9 @@ final class BoardReads {
     }
     Map<String, String> people = new HashMap<>();
     for (Agent a : snapshot.agents().values()) {
-      people.put(a.extension(), a.name());
+      if (a.extension() != null) {
+        people.put(a.extension(), a.name());
+      }
     }
     JsonBytes out = new JsonBytes(CooLimits.ANSWER_BYTES);
     list(

@@ -14,11 +14,13 @@ import io.cordboard.server.http.Request;
 import io.cordboard.server.http.Route;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.outbox.RecentEvents;
+import io.cordboard.server.roster.Roster;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The dialect's requests, all below {@code /coocenter-api/}. */
@@ -54,6 +56,7 @@ public final class CooCenter implements AutoCloseable {
    */
   public CooCenter(
       Config config,
+      Supplier<Roster> roster,
       BoardFeed board,
       Commands commands,
       Hearing hearing,
@@ -63,7 +66,7 @@ public final class CooCenter implements AutoCloseable {
       throws IOException {
     Config.CooCenter settings = config.coocenter();
     Principal principal = principal(settings);
-    Scope scope = Scope.of(principal, config);
+    Scope scope = Scope.of(principal, config, roster);
     WireNames names = new WireNames(settings.technology());
     this.board = board;
     this.door = new Door(settings, config.zone(), clock);
