@@ -10,6 +10,7 @@ import io.cordboard.server.access.Accounts;
 import io.cordboard.server.access.RecordTeams;
 import io.cordboard.server.access.Role;
 import io.cordboard.server.access.Scope;
+import io.cordboard.server.api.AgentRoutes;
 import io.cordboard.server.api.ApiFiles;
 import io.cordboard.server.api.AuditRoutes;
 import io.cordboard.server.api.BlacklistRoutes;
@@ -17,6 +18,7 @@ import io.cordboard.server.api.CallRoutes;
 import io.cordboard.server.api.DeskRoutes;
 import io.cordboard.server.api.DirectoryRoutes;
 import io.cordboard.server.api.ExtensionRoutes;
+import io.cordboard.server.api.GroupRoutes;
 import io.cordboard.server.api.HealthRoutes;
 import io.cordboard.server.api.LoginRoutes;
 import io.cordboard.server.api.Metrics;
@@ -60,6 +62,7 @@ import io.cordboard.server.pbx.NodeMetrics;
 import io.cordboard.server.pbx.Pbx;
 import io.cordboard.server.records.RecordRoom;
 import io.cordboard.server.records.RecordingOwners;
+import io.cordboard.server.roster.GroupCard;
 import io.cordboard.server.roster.LiveRoster;
 import io.cordboard.server.roster.Roster;
 import io.cordboard.server.store.CallRecord;
@@ -208,6 +211,9 @@ public final class Cordboard implements AutoCloseable {
             new Blacklist(config, roster, pbxes, audit));
     addCommands(commands, repeats);
     new DeskRoutes(desk, roster).addTo(router);
+    new AgentRoutes(roster, accounts, audit).addTo(router);
+    new GroupRoutes(roster, audit, usualMode(config), config.afterCall().limitSeconds())
+        .addTo(router);
     new StateRoutes(board, principal -> Scope.of(principal, config, roster)).addTo(router);
     new HealthRoutes(
             board, storeRoom.store()::health, this::notes, clock, version(), metrics::scrape)
@@ -237,6 +243,13 @@ public final class Cordboard implements AutoCloseable {
             : null;
     coocenterPort = coocenter == null ? null : coocenterPort(config, coocenter);
     count();
+  }
+
+  /** Of groups that don't say. */
+  private static GroupCard.AfterCallMode usualMode(Config config) {
+    return config.afterCall().enabled()
+        ? GroupCard.AfterCallMode.ANSWERED
+        : GroupCard.AfterCallMode.OFF;
   }
 
   private void listAgents(Config config, Clock clock, Roster roster) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/agents}: who takes calls; and who of them is in which group. */
 public final class AgentRoutes {
-  private static final String AGENT = "/v1/agents/{id}";
+  private static final String AGENT = "/v1/agents/{number}";
   private static final String POST = "/v1/groups/{id}/agents/{agent}";
   private static final Set<String> KEYS =
       Set.of("name", "account", "password", "team", "extension", "suspended", "groups");
@@ -62,7 +62,7 @@ public final class AgentRoutes {
   }
 
   private CompletionStage<Reply> read(Request request) {
-    String number = value(request, "id");
+    String number = value(request, "number");
     AgentCard card = roster.get().agent(number);
     if (card == null || !sees(request.caller(), card)) {
       throw RosterReplies.missing("agent: " + number);
@@ -99,7 +99,7 @@ public final class AgentRoutes {
 
   private CompletionStage<Reply> change(Request request) {
     String onlyTeam = RosterReplies.onlyTeam(request);
-    String number = value(request, "id");
+    String number = value(request, "number");
     JsonBody body = JsonBody.read(request.body(), KEYS);
     UnaryOperator<StoredAgent> edit = edited(body);
     String what = "agent change number=" + number + " keys=" + body.keys();
@@ -165,7 +165,7 @@ public final class AgentRoutes {
   }
 
   private CompletionStage<Reply> remove(Request request) {
-    String number = value(request, "id");
+    String number = value(request, "number");
     return replies.of(
         request,
         "agent remove number=" + number,

@@ -9,9 +9,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cordboard.server.http.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,6 +28,14 @@ final class JsonBody {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  /** Of a list: an agent is in some dozens of groups at most. */
+  private static final int ITEMS = 1_000;
+
+  private static final int PASSWORD_MIN = 6;
+
+  /** What a login takes. */
+  private static final int PASSWORD_MAX = 256;
 
   private final JsonNode json;
 
@@ -135,6 +147,73 @@ final class JsonBody {
       throw bad(key + ": missing or neither (expected: true or false)");
     }
     return value.booleanValue();
+  }
+
+  /** Whether the key is there, if only as null. */
+  boolean has(String key) {
+    return json.has(key);
+  }
+
+  /** The keys that are there. */
+  List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    json.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
+  /** A list of texts. */
+  List<String> texts(String key) {
+    List<String> all = new ArrayList<>();
+    for (JsonNode item : list(key)) {
+      if (!item.isTextual()) {
+        throw bad(key + ": no text in it (expected: a list of texts)");
+      }
+      all.add(item.asText());
+    }
+    return all;
+  }
+
+  /** A list of groups, each with what somebody is there. */
+  Map<Integer, String> posts(String key) {
+    Map<Integer, String> all = new LinkedHashMap<>();
+    for (JsonNode item : list(key)) {
+      JsonNode id = item.get("id");
+      JsonNode post = item.get("post");
+      if (id == null || !id.isInt() || item.size() > (post == null ? 1 : 2)) {
+        throw bad(key + ": (expected: a list of {id, post})");
+      }
+      all.put(id.intValue(), post == null ? "member" : post(post));
+    }
+    return all;
+  }
+
+  /** What somebody is in a group; a member if it doesn't say. */
+  String post() {
+    JsonNode post = json.get("post");
+    return post == null ? "member" : post(post);
+  }
+
+  private static String post(JsonNode post) {
+    if (!post.asText().equals("member") && !post.asText().equals("admin")) {
+      throw bad("post: unknown (expected: member or admin)");
+    }
+    return post.asText();
+  }
+
+  private JsonNode list(String key) {
+    JsonNode value = json.get(key);
+    if (value == null || !value.isArray() || value.size() > ITEMS) {
+      throw bad(key + ": no list (expected: a list of at most " + ITEMS + ")");
+    }
+    return value;
+  }
+
+  /** Refuses a password that is too easy to guess, or too long to be one. */
+  void checkPassword(String key) {
+    int length = text(key).length();
+    if (length < PASSWORD_MIN || length > PASSWORD_MAX) {
+      throw bad(key + ": (expected: " + PASSWORD_MIN + "–" + PASSWORD_MAX + " characters)");
+    }
   }
 
   static byte[] bytes(JsonNode json) {

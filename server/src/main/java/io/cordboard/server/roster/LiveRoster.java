@@ -209,18 +209,17 @@ public final class LiveRoster implements Supplier<Roster> {
   }
 
   /** Adds a group, or changes the one of this id. */
-  public CompletionStage<RosterResult> put(StoredGroup group, boolean isNew) {
+  public CompletionStage<RosterResult> put(StoredGroup group) {
     return change(
         change -> {
           GroupCard card = change.all.group(group.id());
-          Refused refused = mayPut(card != null, isNew, "id: " + group.id());
-          if (refused == null && card != null && card.fixed()) {
-            refused = fixed("group: " + group.id());
+          if (card != null && card.fixed()) {
+            return fixed("group: " + group.id());
           }
-          if (refused == null && isNew && change.stored.groups().size() >= RosterLimits.GROUPS) {
-            refused = full(RosterLimits.GROUPS, "groups");
+          if (card == null && change.stored.groups().size() >= RosterLimits.GROUPS) {
+            return full(RosterLimits.GROUPS, "groups");
           }
-          refused = refused != null ? refused : rules.group(group);
+          Refused refused = rules.group(group);
           if (refused != null) {
             return refused;
           }
@@ -243,26 +242,22 @@ public final class LiveRoster implements Supplier<Roster> {
   }
 
   /** Adds a team, or changes the one of this name. */
-  public CompletionStage<RosterResult> put(StoredTeam team, boolean isNew) {
+  public CompletionStage<RosterResult> put(StoredTeam team) {
     return change(
         change -> {
           TeamCard card = change.all.team(team.name());
-          Refused refused = mayPut(card != null, isNew, "name: " + team.name());
-          if (refused == null && card != null && card.fixed()) {
-            refused = fixed("team: " + team.name());
+          if (card != null && card.fixed()) {
+            return fixed("team: " + team.name());
           }
-          if (refused == null && isNew && change.stored.teams().size() >= RosterLimits.TEAMS) {
-            refused = full(RosterLimits.TEAMS, "teams");
+          if (card == null && change.stored.teams().size() >= RosterLimits.TEAMS) {
+            return full(RosterLimits.TEAMS, "teams");
           }
-          refused = refused != null ? refused : RosterRules.team(team, change.all);
+          Refused refused = RosterRules.team(team, change.all);
           if (refused != null) {
             return refused;
           }
           change.tx.staff().put(team);
-          change
-              .tx
-              .directory()
-              .put(Kind.TEAM, new Wanted(team.id(), team.name(), team.name(), team.name()));
+          change.tx.directory().put(Kind.TEAM, wanted(team.id(), team.name()));
           return new Done();
         });
   }
@@ -282,13 +277,6 @@ public final class LiveRoster implements Supplier<Roster> {
           change.tx.directory().remove(Kind.TEAM, name);
           return new Done();
         });
-  }
-
-  private static @Nullable Refused mayPut(boolean isThere, boolean isNew, String what) {
-    if (isNew && isThere) {
-      return new Refused(Why.TAKEN, what + " (expected: one that no other has)");
-    }
-    return isNew || isThere ? null : missing(what);
   }
 
   /** What a change works on, within its transaction. */
@@ -338,7 +326,11 @@ public final class LiveRoster implements Supplier<Roster> {
   }
 
   private static Wanted wanted(TeamCard team) {
-    return new Wanted(team.id(), team.name(), team.name(), team.name());
+    return wanted(team.id(), team.name());
+  }
+
+  private static Wanted wanted(int id, String team) {
+    return new Wanted(id, team, team, team);
   }
 
   private static Wanted wanted(AgentCard agent) {

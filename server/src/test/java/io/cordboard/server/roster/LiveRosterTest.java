@@ -132,9 +132,9 @@ class LiveRosterTest {
     refused(roster.remove("1001", null), Why.FIXED, "configuration");
     refused(roster.removeGroup(1), Why.FIXED, "configuration");
     refused(roster.removeTeam("sales"), Why.FIXED, "configuration");
-    refused(roster.put(new StoredGroup(1, "x", "630", "off", 1), false), Why.FIXED, "group: 1");
+    refused(roster.put(new StoredGroup(1, "x", "630", "off", 1)), Why.FIXED, "group: 1");
     StoredTeam sales = new StoredTeam(1, "sales", null, null, false, "en", List.of());
-    refused(roster.put(sales, false), Why.FIXED, "team: sales");
+    refused(roster.put(sales), Why.FIXED, "team: sales");
   }
 
   @Test
@@ -198,14 +198,14 @@ class LiveRosterTest {
 
   @Test
   void groupsAndTeamsComeAndGo() throws Exception {
-    done(roster.put(new StoredGroup(7, "Night", "631", "answered", 5), true));
-    refused(roster.put(new StoredGroup(7, "Day", "631", "off", 5), true), Why.TAKEN, "id: 7");
-    refused(roster.put(new StoredGroup(8, "Day", "631", "off", 5), false), Why.NOT_FOUND, "8");
-    refused(roster.put(new StoredGroup(8, "Day", "999", "off", 5), true), Why.BAD_VALUE, "queue");
+    done(roster.put(new StoredGroup(7, "Night", "631", "answered", 5)));
+    done(roster.put(new StoredGroup(7, "Day", "631", "off", 6)));
+    assertThat(roster.get().group(7).name()).isEqualTo("Day");
+    refused(roster.put(new StoredGroup(8, "Day", "999", "off", 5)), Why.BAD_VALUE, "queue");
     StoredTeam red = new StoredTeam(5, "red", null, "k", false, "de", List.of("https://a.b"));
-    done(roster.put(red, true));
+    done(roster.put(red));
     refused(
-        roster.put(new StoredTeam(1, "blue", null, null, false, "en", List.of()), true),
+        roster.put(new StoredTeam(1, "blue", null, null, false, "en", List.of())),
         Why.TAKEN,
         "id: 1");
     done(roster.add(gus("red", null).inGroup(7, "member"), null));
