@@ -161,6 +161,7 @@ public final class Cordboard implements AutoCloseable {
     List<Pbx> pbxes = nodes.stream().map(AsteriskNode::calls).toList();
     CommandAudit audit = new CommandAudit(storeRoom::keep, clock);
     desk = new LiveDesk(config, roster, pbxes, storeRoom.store(), audit, clock, loop);
+    roster.listen(now -> desk.rosterChanged()); // after the board
     afterCall = new AfterCallWork(config.afterCall(), pbxes, desk::runs, clock, loop);
     callEvents =
         new CallEvents(

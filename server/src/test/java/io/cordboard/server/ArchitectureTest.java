@@ -127,6 +127,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void theRosterKnowsTheConfigurationAndTheStoreOnly() {
+    keepOut(
+        new String[] {"io.cordboard.server.roster.."},
+        "io.cordboard.ami..",
+        "io.cordboard.ari..",
+        "io.netty..",
+        "com.fasterxml..",
+        "io.cordboard.server.access..",
+        "io.cordboard.server.api..",
+        "io.cordboard.server.board..",
+        "io.cordboard.server.control..",
+        "io.cordboard.server.desk..",
+        "io.cordboard.server.dialect..",
+        "io.cordboard.server.http..",
+        "io.cordboard.server.pbx..",
+        "io.cordboard.server.stream..");
+  }
+
+  @Test
   void recordsKnowNoWire() {
     keepOut(
         new String[] {"io.cordboard.server.records.."},

@@ -2,18 +2,14 @@ package io.cordboard.server.roster;
 
 import io.cordboard.server.config.Config;
 import io.cordboard.server.roster.RosterResult.Done;
-import io.cordboard.server.roster.RosterResult.Refused;
-import io.cordboard.server.roster.RosterResult.Why;
 import io.cordboard.server.store.DirectoryEntry.Kind;
 import io.cordboard.server.store.DirectoryTable;
-import io.cordboard.server.store.DirectoryTable.Wanted;
 import io.cordboard.server.store.Store;
 import io.cordboard.server.store.StoreHealth;
 import io.cordboard.server.store.StoreUnavailable;
 import io.cordboard.server.store.StoredAgent;
 import io.cordboard.server.store.StoredGroup;
 import io.cordboard.server.store.StoredTeam;
-import io.cordboard.server.store.Tx;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -127,8 +123,8 @@ public final class LiveRoster implements Supplier<Roster> {
             tx -> {
               Roster all = new Cards(config, Stored.read(tx)).roster();
               DirectoryTable directory = tx.directory();
-              directory.sync(Kind.TEAM, all.teams().stream().map(LiveRoster::wanted).toList());
-              directory.sync(Kind.AGENT, all.agents().stream().map(LiveRoster::wanted).toList());
+              directory.sync(Kind.TEAM, all.teams().stream().map(Change::wanted).toList());
+              directory.sync(Kind.AGENT, all.agents().stream().map(Change::wanted).toList());
               return state(Stored.read(tx));
             })
         .thenApply(
@@ -145,142 +141,39 @@ public final class LiveRoster implements Supplier<Roster> {
    * @param onlyTeam whose agents alone may be changed, null for all
    */
   public CompletionStage<RosterResult> add(StoredAgent agent, @Nullable String onlyTeam) {
-    return change(
-        change -> {
-          if (change.all.agent(agent.number()) != null) {
-            return new Refused(
-                Why.TAKEN, "number: " + agent.number() + " (expected: one that no other has)");
-          }
-          if (change.stored.agents().size() >= RosterLimits.AGENTS) {
-            return full(RosterLimits.AGENTS, "agents");
-          }
-          Refused refused = rules.agent(agent, change.all, onlyTeam, null);
-          return refused != null ? refused : put(agent, change);
-        });
+    return change(change -> change.add(agent, onlyTeam));
   }
 
   /** Changes an agent; the number stays. */
   public CompletionStage<RosterResult> change(
       String number, @Nullable String onlyTeam, UnaryOperator<StoredAgent> how) {
-    return change(
-        change -> {
-          AgentCard card = change.all.agent(number);
-          StoredAgent before = change.stored.agent(number);
-          Refused refused = mayChange(number, card, onlyTeam);
-          if (refused != null || before == null) {
-            return refused != null ? refused : nobody(number);
-          }
-          StoredAgent now = how.apply(before);
-          refused = rules.agent(now, change.all, onlyTeam, card);
-          return refused != null ? refused : put(now, change);
-        });
-  }
-
-  private static RosterResult put(StoredAgent agent, Change change) {
-    change.tx.staff().put(agent);
-    change
-        .tx
-        .directory()
-        .put(Kind.AGENT, new Wanted(0, agent.number(), agent.name(), agent.team()));
-    return new Done();
+    return change(change -> change.edit(number, onlyTeam, how));
   }
 
   /** Takes an agent away. */
   public CompletionStage<RosterResult> remove(String number, @Nullable String onlyTeam) {
-    return change(
-        change -> {
-          AgentCard card = change.all.agent(number);
-          Refused refused = mayChange(number, card, onlyTeam);
-          if (refused != null) {
-            return refused;
-          }
-          change.tx.staff().removeAgent(number);
-          change.tx.directory().remove(Kind.AGENT, number);
-          return new Done();
-        });
-  }
-
-  private static @Nullable Refused mayChange(
-      String number, @Nullable AgentCard card, @Nullable String onlyTeam) {
-    if (card == null || onlyTeam != null && !onlyTeam.equals(card.team())) {
-      return nobody(number);
-    }
-    return card.fixed() ? fixed("agent: " + number) : null;
+    return change(change -> change.remove(number, onlyTeam));
   }
 
   /** Adds a group, or changes the one of this id. */
   public CompletionStage<RosterResult> put(StoredGroup group) {
-    return change(
-        change -> {
-          GroupCard card = change.all.group(group.id());
-          if (card != null && card.fixed()) {
-            return fixed("group: " + group.id());
-          }
-          if (card == null && change.stored.groups().size() >= RosterLimits.GROUPS) {
-            return full(RosterLimits.GROUPS, "groups");
-          }
-          Refused refused = rules.group(group);
-          if (refused != null) {
-            return refused;
-          }
-          change.tx.staff().put(group);
-          return new Done();
-        });
+    return change(change -> change.put(group));
   }
 
   /** Takes a group away; its agents stay, without it. */
   public CompletionStage<RosterResult> removeGroup(int id) {
-    return change(
-        change -> {
-          GroupCard card = change.all.group(id);
-          if (card == null || card.fixed()) {
-            return card == null ? missing("group: " + id) : fixed("group: " + id);
-          }
-          change.tx.staff().removeGroup(id);
-          return new Done();
-        });
+    return change(change -> change.removeGroup(id));
   }
 
   /** Adds a team, or changes the one of this name. */
   public CompletionStage<RosterResult> put(StoredTeam team) {
-    return change(
-        change -> {
-          TeamCard card = change.all.team(team.name());
-          if (card != null && card.fixed()) {
-            return fixed("team: " + team.name());
-          }
-          if (card == null && change.stored.teams().size() >= RosterLimits.TEAMS) {
-            return full(RosterLimits.TEAMS, "teams");
-          }
-          Refused refused = RosterRules.team(team, change.all);
-          if (refused != null) {
-            return refused;
-          }
-          change.tx.staff().put(team);
-          change.tx.directory().put(Kind.TEAM, wanted(team.id(), team.name()));
-          return new Done();
-        });
+    return change(change -> change.put(team));
   }
 
   /** Takes a team away that has no agents any more. */
   public CompletionStage<RosterResult> removeTeam(String name) {
-    return change(
-        change -> {
-          TeamCard card = change.all.team(name);
-          if (card == null || card.fixed()) {
-            return card == null ? missing("team: " + name) : fixed("team: " + name);
-          }
-          if (change.all.agents().stream().anyMatch(a -> name.equals(a.team()))) {
-            return new Refused(Why.TAKEN, "team: " + name + " (expected: one without agents)");
-          }
-          change.tx.staff().removeTeam(name);
-          change.tx.directory().remove(Kind.TEAM, name);
-          return new Done();
-        });
+    return change(change -> change.removeTeam(name));
   }
-
-  /** What a change works on, within its transaction. */
-  private record Change(Tx tx, Stored stored, Roster all) {}
 
   private record Changed(RosterResult result, @Nullable State state) {}
 
@@ -292,7 +185,7 @@ public final class LiveRoster implements Supplier<Roster> {
     return open.write(
             tx -> {
               Stored stored = Stored.read(tx);
-              Change change = new Change(tx, stored, new Cards(config, stored).roster());
+              Change change = new Change(tx, stored, new Cards(config, stored).roster(), rules);
               RosterResult result = how.apply(change);
               return new Changed(result, result instanceof Done ? state(Stored.read(tx)) : null);
             })
@@ -318,39 +211,10 @@ public final class LiveRoster implements Supplier<Roster> {
     }
     if (!now.shadowed.isEmpty() && !now.shadowed.equals(state.shadowed)) {
       log.warn(
-          "added over /v1, but the configuration has it now: {} (mend: remove one of the two)",
+          "added over /v1, but the configuration has it now: {} (mend: take it out of one of the two)",
           String.join(", ", now.shadowed));
     }
     state = now;
     listeners.forEach(listener -> listener.accept(now.roster));
-  }
-
-  private static Wanted wanted(TeamCard team) {
-    return wanted(team.id(), team.name());
-  }
-
-  private static Wanted wanted(int id, String team) {
-    return new Wanted(id, team, team, team);
-  }
-
-  private static Wanted wanted(AgentCard agent) {
-    return new Wanted(0, agent.number(), agent.name(), agent.team());
-  }
-
-  private static Refused nobody(String number) {
-    return missing("agent: " + number);
-  }
-
-  private static Refused missing(String what) {
-    return new Refused(Why.NOT_FOUND, what + " (expected: one that there is)");
-  }
-
-  private static Refused fixed(String what) {
-    return new Refused(
-        Why.FIXED, what + " (expected: one added over /v1; this one stands in the configuration)");
-  }
-
-  private static Refused full(int most, String what) {
-    return new Refused(Why.FULL, what + ": " + most + " (expected: fewer; there is no more room)");
   }
 }

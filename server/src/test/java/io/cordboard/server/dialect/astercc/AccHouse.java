@@ -90,13 +90,13 @@ final class AccHouse implements AutoCloseable {
   private static Roster roster() {
     return new Roster(
         List.of(
-            new TeamCard(20, "sales", null, "de", Set.of()),
-            new TeamCard(21, "other", null, "en", Set.of())),
+            new TeamCard(20, "sales", null, null, false, "de", Set.of(), true),
+            new TeamCard(21, "other", null, null, false, "en", Set.of(), true)),
         List.of(
-            new GroupCard(1, "Ja&pan=", "630", "sales", AfterCallMode.OFF, 30),
-            new GroupCard(2, "Support", "631", "sales", AfterCallMode.OFF, 30),
-            new GroupCard(3, "Empty", "632", "sales", AfterCallMode.OFF, 30),
-            new GroupCard(9, "Theirs", "639", "other", AfterCallMode.OFF, 30)),
+            new GroupCard(1, "Ja&pan=", "630", "sales", AfterCallMode.OFF, 30, true),
+            new GroupCard(2, "Support", "631", "sales", AfterCallMode.OFF, 30, true),
+            new GroupCard(3, "Empty", "632", "sales", AfterCallMode.OFF, 30, true),
+            new GroupCard(9, "Theirs", "639", "other", AfterCallMode.OFF, 30, true)),
         List.of(
             agent(10, "1001", "ann", "sales", false, Map.of(1, Post.ADMIN, 2, Post.MEMBER)),
             agent(11, "1002", null, "sales", false, Map.of(1, Post.MEMBER)),
