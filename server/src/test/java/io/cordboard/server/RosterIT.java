@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An agent who was added while running is an agent like those of the configuration. */
-@Timeout(240)
+@Timeout(480)
 class RosterIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String AGENT = "/v1/agents/2001";
