@@ -46,6 +46,7 @@ import io.cordboard.server.control.Spy;
 import io.cordboard.server.control.Transfer;
 import io.cordboard.server.desk.AfterCallWork;
 import io.cordboard.server.desk.LiveDesk;
+import io.cordboard.server.desk.ShiftBook;
 import io.cordboard.server.dialect.coocenter.CooCenter;
 import io.cordboard.server.http.HttpLimits;
 import io.cordboard.server.http.HttpServer;
@@ -160,7 +161,8 @@ public final class Cordboard implements AutoCloseable {
     }
     List<Pbx> pbxes = nodes.stream().map(AsteriskNode::calls).toList();
     CommandAudit audit = new CommandAudit(storeRoom::keep, clock);
-    desk = new LiveDesk(config, roster, pbxes, storeRoom.store(), audit, clock, loop);
+    desk =
+        new LiveDesk(config, roster, pbxes, ShiftBook.of(storeRoom.store()), audit, clock, loop);
     roster.listen(now -> desk.rosterChanged()); // after the board
     afterCall = new AfterCallWork(config.afterCall(), pbxes, desk::runs, clock, loop);
     callEvents =

@@ -175,25 +175,30 @@ final class Driver {
         floor.members(desk.shift.extension()).stream()
             .filter(m -> m.node().equals(first.node) && m.iface().equals(first.iface))
             .count();
-    boolean alike = steps.stream().allMatch(s -> s.order.equals(first.order));
-    if (alike && steps.size() == all && first.order instanceof Order.Pause pause) {
-      answers.add(taken(pbx.queuePause(null, first.iface, true, pause.reason())));
-    } else if (alike && steps.size() == all && first.order instanceof Order.Free) {
-      answers.add(taken(pbx.queuePause(null, first.iface, false, null)));
+    List<Step> pauses =
+        steps.stream()
+            .filter(s -> s.order instanceof Order.Pause || s.order instanceof Order.Free)
+            .toList();
+    boolean alike = pauses.stream().allMatch(s -> s.order.equals(pauses.get(0).order));
+    if (alike && !pauses.isEmpty() && pauses.size() == all) {
+      answers.add(taken(pause(pbx, null, pauses.get(0))));
     } else {
-      for (Step step : steps) {
-        answers.add(taken(one(desk, pbx, step)));
+      pauses.forEach(s -> answers.add(taken(pause(pbx, s.queue, s))));
+    }
+    for (Step step : steps) {
+      if (!pauses.contains(step)) {
+        answers.add(taken(move(desk, pbx, step)));
       }
     }
   }
 
-  private CompletionStage<Pbx.Outcome> one(AgentDesk desk, Pbx pbx, Step step) {
-    if (step.order instanceof Order.Pause pause) {
-      return pbx.queuePause(step.queue, step.iface, true, pause.reason());
-    }
-    if (step.order instanceof Order.Free) {
-      return pbx.queuePause(step.queue, step.iface, false, null);
-    }
+  private static CompletionStage<Pbx.Outcome> pause(Pbx pbx, @Nullable String queue, Step step) {
+    return step.order instanceof Order.Pause pause
+        ? pbx.queuePause(queue, step.iface, true, pause.reason())
+        : pbx.queuePause(queue, step.iface, false, null);
+  }
+
+  private CompletionStage<Pbx.Outcome> move(AgentDesk desk, Pbx pbx, Step step) {
     if (step.order instanceof Order.Leave) {
       return pbx.queueRemove(step.queue, step.iface);
     }

@@ -21,7 +21,6 @@ import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.GroupCard.AfterCallMode;
 import io.cordboard.server.roster.Roster;
 import io.cordboard.server.store.AgentShift;
-import io.cordboard.server.store.Store;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +52,7 @@ public final class LiveDesk implements Desk, BoardReader, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveDesk.class);
 
   private final Supplier<Roster> roster;
-  private final Store store;
+  private final ShiftBook book;
   private final CommandAudit audit;
   private final Clock clock;
   private final ScheduledExecutorService loop;
@@ -79,12 +78,12 @@ public final class LiveDesk implements Desk, BoardReader, AutoCloseable {
       Config config,
       Supplier<Roster> roster,
       List<Pbx> pbxes,
-      Store store,
+      ShiftBook book,
       CommandAudit audit,
       Clock clock,
       ScheduledExecutorService loop) {
     this.roster = roster;
-    this.store = store;
+    this.book = book;
     this.audit = audit;
     this.clock = clock;
     this.loop = loop;
@@ -122,9 +121,7 @@ public final class LiveDesk implements Desk, BoardReader, AutoCloseable {
   }
 
   private void load() {
-    store
-        .read(tx -> tx.shifts().all())
-        .whenComplete((all, failure) -> loop.execute(() -> loaded(all, failure)));
+    book.all().whenComplete((all, failure) -> loop.execute(() -> loaded(all, failure)));
   }
 
   private void loaded(@Nullable List<AgentShift> all, @Nullable Throwable failure) {
@@ -190,7 +187,7 @@ public final class LiveDesk implements Desk, BoardReader, AutoCloseable {
         && clock.millis() - desk.orderedAtMs >= DeskLimits.ECHO_MS) {
       freedByOthers(desk);
     }
-    drive(desk, false);
+    drive(desk, false); // held back while that is being written
   }
 
   /** Somebody at the PBX wants the agent to take calls. */
@@ -218,6 +215,10 @@ public final class LiveDesk implements Desk, BoardReader, AutoCloseable {
     if (!desk.adopted && desk.shift.driven()) {
       desk.unsettled = true;
       return CompletableFuture.completedFuture(List.of("PBX: (expected: a link)"));
+    }
+    if (!anew && desk.waiting > 0) {
+      desk.unsettled = true; // what is being written may change what is wanted
+      return CompletableFuture.completedFuture(List.of());
     }
     return driver.drive(desk, anew);
   }
@@ -291,8 +292,7 @@ public final class LiveDesk implements Desk, BoardReader, AutoCloseable {
         desk,
         () -> {
           AgentShift next = change.apply(desk.shift);
-          return store
-              .write(tx -> write(tx, next))
+          return book.keep(next)
               .handleAsync(
                   (done, failure) -> {
                     desk.unsaved = failure != null;
@@ -306,11 +306,6 @@ public final class LiveDesk implements Desk, BoardReader, AutoCloseable {
                   },
                   loop);
         });
-  }
-
-  private static boolean write(io.cordboard.server.store.Tx tx, AgentShift shift) {
-    tx.shifts().put(shift);
-    return true;
   }
 
   /** One after the other, per agent. */
@@ -400,7 +395,7 @@ public final class LiveDesk implements Desk, BoardReader, AutoCloseable {
     CompletableFuture<Boolean> written =
         next.equals(desk.shift) && !desk.unsaved
             ? CompletableFuture.completedFuture(true)
-            : store.write(tx -> write(tx, next));
+            : book.keep(next);
     return written.handleAsync(
         (done, failure) -> {
           if (failure != null) {
