@@ -88,10 +88,20 @@ final class SecondServer implements AutoCloseable {
   }
 
   JsonNode get(String path) {
+    return ask(path, "GET", HttpRequest.BodyPublishers.noBody());
+  }
+
+  JsonNode post(String path, String json) {
+    return ask(path, "POST", HttpRequest.BodyPublishers.ofString(json));
+  }
+
+  private JsonNode ask(String path, String method, HttpRequest.BodyPublisher body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .timeout(Duration.ofSeconds(20))
             .header("X-Api-Key", House.KEY)
+            .header("Content-Type", "application/json")
+            .method(method, body)
             .build();
     try {
       return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());

@@ -1,0 +1,151 @@
+package io.cordboard.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cordboard.server.api.Described;
+import io.cordboard.server.lab.Lab;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * An agent's shift beside the lab's Asterisk, over {@code /v1}: 801 stands in queue 630 (group 1)
+ * and comes into 631 (group 2) by checking in. What counts is what the PBX says of its queues.
+ */
+@Timeout(300)
+class LiveDeskIT {
+  private static final String ANN = "/v1/agents/1001/";
+
+  private final Lab lab = Lab.shared();
+  private SecondServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new SecondServer(lab.amiPort());
+    server.start();
+    server.awaitState("live");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+    lab.cli("queue remove member PJSIP/801 from 631");
+    lab.cli("queue unpause member PJSIP/801");
+  }
+
+  /** The PBX's line of 801 in a queue, empty if it is not there. */
+  private String member(String queue) {
+    return lab.cli("queue show " + queue)
+        .lines()
+        .filter(line -> line.contains("PJSIP/801"))
+        .findFirst()
+        .orElse("");
+  }
+
+  private void awaitMember(String queue, String pause) {
+    Lab.await(
+        Duration.ofSeconds(20),
+        "801 in " + queue + " paused: " + pause,
+        () -> {
+          String line = member(queue);
+          return pause.isEmpty()
+              ? !line.isEmpty() && !line.contains("paused")
+              : line.contains("paused:" + pause + " ");
+        });
+  }
+
+  private JsonNode done(String word, String json) throws IOException {
+    JsonNode answer = server.post(ANN + word, json);
+    assertThat(answer.path("outcome").asText()).as(answer.toString()).isEqualTo("done");
+    Described.fits("openapi.yaml", "DeskDone", answer);
+    return answer.path("state");
+  }
+
+  private String refused(String word, String json) throws IOException {
+    JsonNode answer = server.post(ANN + word, json);
+    Described.fits("openapi.yaml", "DeskRefusal", answer);
+    return answer.path("reason").asText();
+  }
+
+  @Test
+  void aShiftHoldsOverRestartsOfEitherSide() throws Exception {
+    assertThat(refused("checkin", "{}")).isEqualTo("not_logged_in");
+    done("login", "");
+    awaitMember("630", "cb-out");
+    assertThat(refused("login", "{}")).isEqualTo("already_logged_in");
+    assertThat(server.get("/v1/state/agents/lab/1001").toString()).doesNotContain("cb-out");
+    assertThat(refused("pause", "{\"reason\":\"lunch\"}")).isEqualTo("not_checked_in");
+
+    done("checkin", "{\"groups\":[1,2]}");
+    awaitMember("630", "");
+    awaitMember("631", "");
+    assertThat(member("631")).contains("dynamic");
+    JsonNode why = server.get(ANN + "why");
+    Described.fits("openapi.yaml", "DeskWhy", why);
+    assertThat(why.path("why")).isEmpty();
+
+    done("pause", "{\"reason\":\"lunch\"}");
+    awaitMember("630", "lunch");
+    awaitMember("631", "lunch");
+
+    lab.restartAsterisk();
+    awaitMember("630", "lunch");
+    awaitMember("631", "lunch");
+
+    server.stop();
+    lab.restartAsterisk();
+    assertThat(member("630")).doesNotContain("paused");
+    server.start();
+    server.awaitState("live");
+    awaitMember("630", "lunch");
+    awaitMember("631", "lunch");
+    JsonNode state = server.get(ANN + "state");
+    Described.fits("openapi.yaml", "AgentDesk", state);
+    assertThat(state.at("/pause/reason").asText()).isEqualTo("lunch");
+    assertThat(state.at("/seats/0/fixed").asBoolean()).isTrue();
+    assertThat(state.at("/seats/0/status").asText()).isEqualTo("paused");
+    assertThat(state.at("/seats/1/fixed").asBoolean()).isFalse();
+    assertThat(server.get(ANN + "why").at("/why/0").asText()).startsWith("paused: lunch since ");
+
+    done("unpause", "{}");
+    awaitMember("630", "");
+    awaitMember("631", "");
+    done("work-way", "{\"workWay\":\"dial_out\",\"groups\":[2]}");
+    awaitMember("631", "cb-dial-out");
+    awaitMember("630", "");
+    done("checkout", "{\"groups\":[2]}");
+    Lab.await(Duration.ofSeconds(10), "801 is out of 631", () -> member("631").isEmpty());
+    done("logout", "{}");
+    awaitMember("630", "cb-out");
+    assertThat(server.get("/v1/audit?limit=20").toString())
+        .contains("log in agent=1001")
+        .contains("pause reason=lunch agent=1001")
+        .contains("log out agent=1001");
+  }
+
+  @Test
+  void aDynamicMemberThatVanishedIsPutBackAndOneFreedAfterTheShiftIsLeftAlone() throws Exception {
+    done("login", "{}");
+    done("checkin", "{}");
+    awaitMember("631", "");
+    lab.cli("queue remove member PJSIP/801 from 631");
+    awaitMember("631", "");
+    done("logout", "{}");
+    awaitMember("630", "cb-out");
+    Lab.await(Duration.ofSeconds(10), "801 is out of 631", () -> member("631").isEmpty());
+    // Longer than an echo of our own order.
+    Lab.await(
+        Duration.ofSeconds(15), "paused for some seconds", () -> member("630").contains("was 2 s"));
+    lab.cli("queue unpause member PJSIP/801 queue 630");
+    awaitMember("630", "");
+    server.stop();
+    server.start();
+    server.awaitState("live");
+    assertThat(member("630")).doesNotContain("paused");
+    assertThat(server.get(ANN + "state").path("loggedInAtMs").asLong()).isZero();
+  }
+}
