@@ -16,7 +16,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +61,7 @@ public final class Doctor {
     try {
       for (Config.Node node : config.nodes()) {
         findings.addAll(ami(node, group.next()));
-        findings.addAll(new FilesExam(node).run());
+        findings.addAll(new FilesExam(node, pausing()).run());
         findings.add(callEvents(node));
         Config.Ari ari = node.ari();
         if (ari != null) {
@@ -71,6 +73,16 @@ public final class Doctor {
     }
     findings.add(FilesExam.recordings(config.recording().folder()));
     return findings;
+  }
+
+  /** Agents may choose after-call work in every group; elsewhere it is the configuration's. */
+  private Set<String> pausing() {
+    Set<String> queues = new HashSet<>();
+    config.groups().forEach(group -> queues.add(group.queue()));
+    if (config.afterCall().enabled()) {
+      config.queues().forEach(queue -> queues.add(queue.name()));
+    }
+    return queues;
   }
 
   private static Finding callEvents(Config.Node node) {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,22 +24,19 @@ final class FilesExam {
   /** More than any operator's queues.conf. */
   private static final long MAX_BYTES = 4 << 20;
 
-  /** Throws callers out when the only member pauses, which after-call work does all the time. */
-  private static final Pattern TRAP =
-      Pattern.compile(
-          "(?m)^\\s*(leavewhenempty\\s*=>?[^;\\n]*(yes|true|strict|paused)"
-              + "|joinempty\\s*=>?[^;\\n]*(no|false|strict|paused))\\b");
-
   private final Config.Node node;
+  private final Set<String> pausing;
   private final Path processes;
   private final List<Finding> findings = new ArrayList<>();
 
-  FilesExam(Config.Node node) {
-    this(node, Path.of("/proc"));
+  /** {@code pausing}: queues whose members are paused for after-call work. */
+  FilesExam(Config.Node node, Set<String> pausing) {
+    this(node, pausing, Path.of("/proc"));
   }
 
-  FilesExam(Config.Node node, Path processes) {
+  FilesExam(Config.Node node, Set<String> pausing, Path processes) {
     this.node = node;
+    this.pausing = Set.copyOf(pausing);
     this.processes = processes;
   }
 
@@ -137,11 +133,16 @@ final class FilesExam {
             : Finding.missing(
                 queues + " does not include " + INCLUDE,
                 "#include " + INCLUDE + " as its last line, queue reload all"));
-    if (TRAP.matcher(text).find()) {
+    for (String queue : new QueuesFile(text).traps()) {
+      boolean ours = pausing.contains(queue);
       findings.add(
           Finding.warn(
-              queues + ": a queue turns callers away when all its members pause",
-              "leavewhenempty = no, or without yes, strict, paused; joinempty likewise"));
+              queues
+                  + ": queue "
+                  + queue
+                  + " turns callers away when all its members pause"
+                  + (ours ? ", and after-call work pauses them" : ""),
+              "leavewhenempty = no, or without yes, strict, paused; joinempty = yes, or likewise"));
     }
   }
 

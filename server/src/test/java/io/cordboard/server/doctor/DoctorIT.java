@@ -99,7 +99,7 @@ class DoctorIT {
     assertThat(report(demo(given, shown)))
         .contains("not writable by the user that runs Asterisk")
         .contains("MISSING  " + etc.resolve("queues.conf") + " does not include")
-        .contains("warn     " + etc.resolve("queues.conf") + ": a queue turns callers away");
+        .contains("warn     " + etc.resolve("queues.conf") + ": queue 630 turns callers away");
   }
 
   @Test
