@@ -408,6 +408,38 @@ abstract class StorePromises {
   }
 
   @Test
+  void shiftsComeBackAsTheyWere() throws Exception {
+    AgentShift ann =
+        AgentShift.none("1001")
+            .begun(10, "801")
+            .with(1, seat -> seat.checkedIn(11))
+            .with(2, seat -> seat.checkedIn(12).withAfterCall("RINGING").withWorkWay("DIAL_OUT"))
+            .paused("lunch", 13)
+            .paused("Besprechung ä", 14);
+    AgentShift ben = AgentShift.none("1002").begun(20, null);
+    assertThat(list(tx -> tx.shifts().all())).isEmpty();
+    write(
+        tx -> {
+          tx.shifts().put(ann);
+          tx.shifts().put(ben);
+          return "";
+        });
+    reopen();
+    assertThat(list(tx -> tx.shifts().all())).containsExactlyInAnyOrder(ann, ben);
+    AgentShift later = ann.unpaused(List.of("theirs")).with(1, seat -> seat.checkedIn(0)).over();
+    write(
+        tx -> {
+          tx.shifts().put(later);
+          tx.shifts().put(ben.handedBack());
+          return "";
+        });
+    assertThat(list(tx -> tx.shifts().all())).containsExactlyInAnyOrder(later, ben.handedBack());
+    assertThat(later.endedPauses()).containsExactly("lunch", "Besprechung ä", "theirs");
+    assertThat(later.seat(1).added()).isTrue();
+    assertThat(later.settled().seat(1).added()).isFalse();
+  }
+
+  @Test
   void whatComesAfterTheCloseFails() throws Exception {
     store.close();
     assertThatThrownBy(() -> write(tx -> tx.records().incomplete()))
