@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cordboard.server.api.Described;
 import io.cordboard.server.lab.Lab;
+import io.cordboard.server.lab.LabCall;
+import io.cordboard.server.lab.Phone;
+import io.cordboard.server.lab.PhoneCall;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +128,40 @@ class LiveDeskIT {
         .contains("log in agent=1001")
         .contains("pause reason=lunch agent=1001")
         .contains("log out agent=1001");
+  }
+
+  @Test
+  void theRecordKnowsTheSecondsAfterTheCall() throws Exception {
+    done("login", "{}");
+    done("checkin", "{\"groups\":[1]}");
+    done("after-call", "{\"mode\":\"answered\"}");
+    assertThat(refused("after-call/end", "{}")).isEqualTo("no_after_call_work");
+    awaitMember("630", "");
+    try (Phone ann = lab.phone(801);
+        LabCall caller = lab.call("4930630", "--from", "491710001", "--for", "100")) {
+      PhoneCall call = ann.awaitCall();
+      call.answer();
+      awaitMember("630", "acw");
+      call.hangUp();
+      caller.awaitEnd();
+      Lab.await(Duration.ofSeconds(10), "in the work", () -> why().startsWith("after-call work: "));
+      JsonNode seat = server.get(ANN + "state").at("/seats/0");
+      assertThat(seat.path("status").asText()).isEqualTo("paused");
+      assertThat(seat.path("afterCallUntilMs").asLong()).isPositive();
+    }
+    done("after-call/end", "{}");
+    awaitMember("630", "");
+    Lab.await(
+        Duration.ofSeconds(20),
+        "the record is complete",
+        () -> server.records().stream().anyMatch(r -> r.path("complete").asBoolean()));
+    JsonNode record = server.records().get(0);
+    assertThat(record.at("/spans/acwMs").asLong()).as(record.toString()).isPositive();
+    done("logout", "{}");
+  }
+
+  private String why() {
+    return server.get(ANN + "why").at("/why/0").asText();
   }
 
   @Test

@@ -23,6 +23,9 @@ final class AgentDesk {
   /** Whether it was seen if an earlier run left after-call work. */
   boolean adopted;
 
+  /** Whether the roster changed since the shift was last made to fit it. */
+  boolean misfit;
+
   /** Whether the PBX is not yet as it should be. */
   boolean unsettled = true;
 

@@ -138,6 +138,13 @@ final class Floor {
     return !nodes.isEmpty() && nodes.keySet().stream().allMatch(this::isLive);
   }
 
+  /** Whether a live node has an extension; or all are live, and none has it. */
+  boolean knows(@Nullable String extension) {
+    return allLive()
+        || nodes.keySet().stream()
+            .anyMatch(n -> isLive(n) && extensions.containsKey(n + "/" + extension));
+  }
+
   Collection<Node> nodes() {
     return nodes.values();
   }

@@ -66,6 +66,7 @@ final class DeskRig {
   boolean suspended;
   boolean there = true;
   LiveDesk desk;
+  private BoardReader reader;
   private long seq;
 
   DeskRig() {
@@ -122,7 +123,8 @@ final class DeskRig {
     }
 
     @Override
-    public void attach(BoardReader reader) {
+    public void attach(BoardReader it) {
+      reader = it;
       reader.onSnapshot(
           new BoardSnapshot(
               0,
@@ -200,7 +202,7 @@ final class DeskRig {
   }
 
   private void tell(@Nullable Entity before, @Nullable Entity now, boolean synthetic) {
-    desk.onChange(new Change(++seq, clock.millis(), Change.What.CHANGED, before, now, synthetic));
+    reader.onChange(new Change(++seq, clock.millis(), Change.What.CHANGED, before, now, synthetic));
     run();
   }
 

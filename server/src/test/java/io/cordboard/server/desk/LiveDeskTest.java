@@ -272,6 +272,34 @@ class LiveDeskTest {
   }
 
   @Test
+  void ofWhoIsNotInTheRosterAnyMoreNothingIsLeftAtThePbx() {
+    rig.atWork();
+    rig.there = false;
+    rig.desk.rosterChanged();
+    rig.pass(2_000);
+    assertThat(rig.asked()).contains("remove 631 PJSIP/801");
+    rig.gone("631", false);
+    rig.member("630", false, null, false);
+    rig.pass(20_000);
+    assertThat(rig.asked()).isEmpty();
+    assertThat(rig.book.kept.get("1001").driven()).isFalse();
+    assertThat(rig.book.kept.get("1001").loggedIn()).isFalse();
+  }
+
+  @Test
+  void aPhoneChangedWhileCordboardWasStoppedIsLetGoOnceThePbxIsThere() {
+    rig.atWork();
+    rig.node(false, 1);
+    rig.phone = "802";
+    rig.restart();
+    assertThat(rig.asked()).isEmpty();
+    rig.node(true, 1);
+    assertThat(rig.asked())
+        .containsExactlyInAnyOrder(
+            "remove 631 PJSIP/801", "add 630 PJSIP/802 as Ann", "add 631 PJSIP/802 as Ann");
+  }
+
+  @Test
   void anotherPhoneTakesOver() {
     rig.atWork();
     rig.phone = "802";

@@ -1,0 +1,395 @@
+package io.cordboard.server.desk;
+
+import io.cordboard.server.board.BoardReader;
+import io.cordboard.server.board.BoardSnapshot;
+import io.cordboard.server.board.Call;
+import io.cordboard.server.board.Change;
+import io.cordboard.server.board.Entity;
+import io.cordboard.server.board.Member;
+import io.cordboard.server.board.Node;
+import io.cordboard.server.config.Config;
+import io.cordboard.server.desk.DeskListener.What;
+import io.cordboard.server.desk.DeskResult.Refused;
+import io.cordboard.server.desk.DeskResult.Why;
+import io.cordboard.server.roster.AgentCard;
+import io.cordboard.server.roster.Roster;
+import io.cordboard.server.store.AgentShift;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Agents' shifts: a change is written down first, then the PBX is told until it is so. On the
+ * board's thread.
+ */
+final class Shifts implements BoardReader {
+  private static final Logger log = LoggerFactory.getLogger(Shifts.class);
+
+  private final Supplier<Roster> roster;
+  private final ShiftBook book;
+  private final Clock clock;
+  private final ScheduledExecutorService loop;
+  private final Floor floor;
+  private final Driver driver;
+  private final AgentWorks works;
+  private final AgentStates states;
+  private final Map<String, AgentDesk> desks = new HashMap<>();
+  private final Map<String, AgentDesk> byExtension = new HashMap<>();
+  private final List<DeskListener> listeners = new ArrayList<>();
+  private final List<AcwListener> acwListeners = new ArrayList<>();
+  private boolean loaded;
+  private @Nullable Future<?> sweeping;
+
+  /** {@code elsewhere}: the after-call work of queues that are no group. */
+  Shifts(
+      Supplier<Roster> roster,
+      ShiftBook book,
+      Floor floor,
+      Driver driver,
+      Config.AfterCall elsewhere,
+      Clock clock,
+      ScheduledExecutorService loop) {
+    this.roster = roster;
+    this.book = book;
+    this.clock = clock;
+    this.loop = loop;
+    this.floor = floor;
+    this.driver = driver;
+    this.works =
+        new AgentWorks(floor, driver, byExtension::get, elsewhere, clock, loop, new AfterCalls());
+    this.states = new AgentStates(floor, driver);
+  }
+
+  private final class AfterCalls implements AgentWorks.Effects {
+    @Override
+    public void drive(AgentDesk desk) {
+      Shifts.this.drive(desk, true);
+    }
+
+    @Override
+    public void told(What what, AgentDesk desk, int group, @Nullable String callId) {
+      Shifts.this.told(what, desk, group, callId);
+    }
+
+    @Override
+    public void ended(String callId, long acwMs) {
+      acwListeners.forEach(l -> l.ended(callId, acwMs));
+    }
+  }
+
+  AgentWorks works() {
+    return works;
+  }
+
+  void tell(DeskListener listener) {
+    listeners.add(listener);
+  }
+
+  void tellAfterCall(AcwListener listener) {
+    acwListeners.add(listener);
+  }
+
+  /** The agent's desk, null for one who never wished anything. */
+  @Nullable AgentDesk find(String agent) {
+    return desks.get(agent);
+  }
+
+  /** Whose phone is moved by us at an extension, null if nobody's is. */
+  @Nullable AgentDesk at(String extension) {
+    return byExtension.get(extension);
+  }
+
+  /** Reads what earlier runs left, until the store answers. */
+  void load() {
+    book.all().whenComplete((all, failure) -> loop.execute(() -> loaded(all, failure)));
+  }
+
+  private void loaded(@Nullable List<AgentShift> all, @Nullable Throwable failure) {
+    if (all == null) {
+      log.warn(
+          "Agents' shifts are not known yet: {}",
+          failure == null ? "no answer" : failure.getMessage());
+      loop.schedule(this::load, DeskLimits.RETRY_MS, TimeUnit.MILLISECONDS);
+      return;
+    }
+    for (AgentShift shift : all) {
+      apply(desks.computeIfAbsent(shift.agent(), a -> new AgentDesk(shift)), shift);
+    }
+    loaded = true;
+    rosterChanged();
+  }
+
+  void stop() {
+    if (sweeping != null) {
+      sweeping.cancel(false);
+    }
+  }
+
+  @Override
+  public void onSnapshot(BoardSnapshot snapshot) {
+    floor.snapshot(snapshot);
+    if (sweeping == null) {
+      sweeping =
+          loop.scheduleWithFixedDelay(
+              this::sweep, DeskLimits.SWEEP_MS, DeskLimits.SWEEP_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void onChange(Change change) {
+    floor.change(change);
+    Entity thing = change.entity();
+    if (thing instanceof Member member) {
+      AgentDesk desk = member.extension() == null ? null : byExtension.get(member.extension());
+      if (desk != null) {
+        member(desk, change);
+      }
+    } else if (thing instanceof Call call) {
+      works.call(call, change.now() == null);
+    } else if (thing instanceof Node) {
+      desks.values().forEach(desk -> drive(desk, false));
+    }
+  }
+
+  private void member(AgentDesk desk, Change change) {
+    Member before = (Member) change.before();
+    Member now = (Member) change.now();
+    if (desk.adopted) {
+      works.member(desk, change);
+    }
+    if (before != null
+        && before.paused()
+        && now != null
+        && !now.paused()
+        && !change.synthetic()
+        && Reconciler.isOurs(desk.shift, before.pausedReason())
+        && clock.millis() - desk.orderedAtMs >= DeskLimits.ECHO_MS) {
+      freedByOthers(desk);
+    }
+    drive(desk, false); // held back while that is being written
+  }
+
+  /** Somebody at the PBX wants the agent to take calls. */
+  private void freedByOthers(AgentDesk desk) {
+    AgentWork work = desk.work;
+    if (work != null) {
+      works.over(desk, work);
+    } else if (desk.shift.pause() != null) {
+      log.info("agent {}: the break was ended at the PBX", desk.shift.agent());
+      ours(desk, s -> s.unpaused(List.of()), What.UNPAUSED);
+    } else if (desk.shift.driven() && !desk.shift.loggedIn()) {
+      log.info("agent {}: logged out, and freed at the PBX: left alone", desk.shift.agent());
+      ours(desk, AgentShift::handedBack, null);
+    }
+  }
+
+  private CompletionStage<List<String>> drive(AgentDesk desk, boolean anew) {
+    if (!loaded) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    if (!desk.adopted && floor.knows(desk.shift.extension())) {
+      desk.adopted = true;
+      works.adopt(desk);
+    }
+    if (!desk.adopted && desk.shift.driven()) {
+      desk.unsettled = true;
+      return CompletableFuture.completedFuture(List.of("PBX: (expected: a link)"));
+    }
+    if (desk.misfit && desk.adopted) {
+      fit(desk);
+    }
+    String extension = desk.shift.extension();
+    if (extension != null && byExtension.get(extension) != desk) {
+      desk.unsettled = false; // handed back, or another agent's phone by now
+      return CompletableFuture.completedFuture(List.of());
+    }
+    if (!anew && desk.waiting > 0) {
+      desk.unsettled = true; // what is being written may change what is wanted
+      return CompletableFuture.completedFuture(List.of());
+    }
+    return driver.drive(desk, anew);
+  }
+
+  private void sweep() {
+    for (AgentDesk desk : List.copyOf(desks.values())) {
+      if (desk.unsettled) {
+        drive(desk, false);
+      } else if (desk.waiting == 0 && (desk.unsaved || !desk.shift.settled().equals(desk.shift))) {
+        ours(desk, s -> desk.unsettled ? s : s.settled(), null);
+      }
+    }
+  }
+
+  private void apply(AgentDesk desk, AgentShift shift) {
+    String before = desk.shift.extension();
+    if (before != null) {
+      byExtension.remove(before, desk);
+    }
+    desk.shift = shift;
+    if (shift.driven() && shift.extension() != null) {
+      byExtension.put(shift.extension(), desk);
+    }
+  }
+
+  /** The roster is another now. */
+  void rosterChanged() {
+    if (!loaded) {
+      return;
+    }
+    for (AgentDesk desk : List.copyOf(desks.values())) {
+      AgentCard card = roster.get().agent(desk.shift.agent());
+      if (desk.shift.loggedIn() && (card == null || card.suspended())) {
+        ours(desk, AgentShift::over, What.LOGGED_OUT);
+      }
+      desk.misfit = true;
+      desk.unsettled = true;
+      drive(desk, true);
+    }
+  }
+
+  /** Makes a shift fit the roster; once the PBX is there to let an earlier phone go. */
+  private void fit(AgentDesk desk) {
+    desk.misfit = false;
+    AgentCard card = roster.get().agent(desk.shift.agent());
+    String extension = desk.shift.extension();
+    String now = card == null ? null : card.extension();
+    if (desk.shift.driven() && !Objects.equals(extension, now)) {
+      if (extension != null) {
+        driver.retire(desk, extension);
+      }
+      ours(desk, s -> card == null ? s.handedBack().at(null) : s.at(now), null);
+    }
+    if (card == null) {
+      return;
+    }
+    for (int group : desk.shift.seats().keySet()) {
+      if (desk.shift.checkedIn(group) && !card.groups().containsKey(group)) {
+        ours(desk, s -> s.with(group, seat -> seat.checkedIn(0)), What.CHECKED_OUT);
+      }
+    }
+  }
+
+  // --- what is written down
+
+  /**
+   * A change that nobody asked us for: holds even while the store is away, and is written later.
+   */
+  private void ours(AgentDesk desk, Function<AgentShift, AgentShift> change, @Nullable What what) {
+    inTurn(
+        desk,
+        () -> {
+          AgentShift next = change.apply(desk.shift);
+          return book.keep(next)
+              .handleAsync(
+                  (done, failure) -> {
+                    desk.unsaved = failure != null;
+                    boolean changed = !next.equals(desk.shift);
+                    apply(desk, next);
+                    leave(desk);
+                    if (changed && what != null) {
+                      told(what, desk, 0, null);
+                    }
+                    return changed ? drive(desk, true) : null;
+                  },
+                  loop);
+        });
+  }
+
+  /** One after the other, per agent. */
+  private <T> CompletableFuture<T> inTurn(AgentDesk desk, Supplier<CompletableFuture<T>> work) {
+    desk.waiting++;
+    CompletableFuture<T> result =
+        desk.turn
+            .handle((done, failure) -> true)
+            .thenComposeAsync(go -> work.get(), loop)
+            .whenComplete((done, failure) -> desk.waiting--);
+    desk.turn = result;
+    return result;
+  }
+
+  /** No after-call work on a break or after the shift. */
+  private void leave(AgentDesk desk) {
+    AgentWork work = desk.work;
+    if (work != null && (!desk.shift.loggedIn() || desk.shift.pause() != null && work.wraps())) {
+      works.drop(desk, work, work.wraps());
+    }
+  }
+
+  private void told(What what, AgentDesk desk, int group, @Nullable String callId) {
+    AgentCard card = roster.get().agent(desk.shift.agent());
+    if (card == null) {
+      return;
+    }
+    AgentState now = states.of(desk, card);
+    listeners.forEach(l -> l.changed(what, now, group, callId, clock.millis()));
+  }
+
+  /** Makes a wish come true, or says why not. */
+  CompletableFuture<DeskResult> wish(AgentCard card, Wishes.Wish wish) {
+    AgentDesk desk = desks.computeIfAbsent(card.number(), a -> new AgentDesk(AgentShift.none(a)));
+    if (!loaded || desk.waiting >= DeskLimits.WISHES_WAITING) {
+      return CompletableFuture.completedFuture(
+          new Refused(Why.NOT_KEPT, "store: " + (loaded ? "busy" : "down") + " (expected: up)"));
+    }
+    return inTurn(desk, () -> run(desk, card, wish)).thenCompose(Function.identity());
+  }
+
+  /** The outer stage ends when it is written down, the inner when the PBX has answered. */
+  private CompletableFuture<CompletableFuture<DeskResult>> run(
+      AgentDesk desk, AgentCard card, Wishes.Wish wish) {
+    Wishes.Plan plan = wish.plan(new Wishes.Asked(desk, card, roster.get(), floor, clock.millis()));
+    Refused refused = plan.refused();
+    if (refused != null) {
+      return CompletableFuture.completedFuture(CompletableFuture.completedFuture(refused));
+    }
+    AgentShift next = plan.next();
+    CompletableFuture<Boolean> written =
+        next.equals(desk.shift) && !desk.unsaved
+            ? CompletableFuture.completedFuture(true)
+            : book.keep(next);
+    return written.handleAsync(
+        (done, failure) -> {
+          if (failure != null) {
+            return CompletableFuture.completedFuture(
+                new Refused(Why.NOT_KEPT, "store: down (expected: up; nothing was changed)"));
+          }
+          desk.unsaved = false;
+          return act(desk, card, plan);
+        },
+        loop);
+  }
+
+  private CompletableFuture<DeskResult> act(AgentDesk desk, AgentCard card, Wishes.Plan plan) {
+    apply(desk, plan.next());
+    AgentWork work = desk.work;
+    if (work != null && plan.endsWork()) {
+      works.drop(desk, work, work.wraps());
+    }
+    leave(desk);
+    CompletionStage<List<String>> driven = drive(desk, true);
+    plan.told().forEach(t -> told(t.what(), desk, t.group(), null));
+    return driven
+        .<DeskResult>thenApplyAsync(
+            problems -> {
+              AgentState now = states.of(desk, card);
+              return problems.isEmpty()
+                  ? new DeskResult.Done(now)
+                  : new DeskResult.Unknown(now, String.join("; ", problems));
+            },
+            loop)
+        .toCompletableFuture();
+  }
+}
