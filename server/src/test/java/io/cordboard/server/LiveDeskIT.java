@@ -144,7 +144,7 @@ class LiveDeskIT {
       awaitMember("630", "acw");
       call.hangUp();
       caller.awaitEnd();
-      Lab.await(Duration.ofSeconds(10), "in the work", () -> why().startsWith("after-call work: "));
+      Lab.await(Duration.ofSeconds(10), "in the work", () -> why().contains("after-call work: "));
       JsonNode seat = server.get(ANN + "state").at("/seats/0");
       assertThat(seat.path("status").asText()).isEqualTo("paused");
       assertThat(seat.path("afterCallUntilMs").asLong()).isPositive();
@@ -161,7 +161,7 @@ class LiveDeskIT {
   }
 
   private String why() {
-    return server.get(ANN + "why").at("/why/0").asText();
+    return server.get(ANN + "why").toString();
   }
 
   @Test

@@ -12,19 +12,21 @@ final class AgentWork {
   final long limitMs;
   @Nullable String callId;
 
-  /** Whether the agent only heard it ring so far. */
+  /** Whether the agent has not answered yet. */
   boolean ringing;
+
+  /** Whether the phone really rang. */
+  boolean rang;
 
   /** When the agent was through with the call, 0 before. */
   long endedAtMs;
 
   @Nullable Future<?> timer;
 
-  AgentWork(int group, String node, long limitMs, @Nullable String callId, boolean ringing) {
+  AgentWork(int group, String node, long limitMs, boolean ringing) {
     this.group = group;
     this.node = node;
     this.limitMs = limitMs;
-    this.callId = callId;
     this.ringing = ringing;
   }
 

@@ -13,16 +13,20 @@ import io.cordboard.server.roster.GroupCard.AfterCallMode;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The after-call work of agents who are logged in: begins while the call is still up (or rings, if
- * the agent wants time after those, too), since a pause after the hang-up comes too late; runs from
- * the hang-up to its limit. On the board's thread.
+ * The after-call work of agents who are logged in. Their phone is paused from the moment a queue
+ * calls it (which disturbs no ring): after the hang-up it would be too late, and at the answer it
+ * is for a call of a blink on a busy machine. If nothing came of the ring it is freed again. The
+ * work itself runs from the hang-up to its limit. On the board's thread.
  */
 final class AgentWorks {
   /** What after-call work does to a desk. */
@@ -46,7 +50,7 @@ final class AgentWorks {
   private final Clock clock;
   private final ScheduledExecutorService loop;
   private final Effects effects;
-  private final Map<String, AgentDesk> byCall = new HashMap<>();
+  private final Map<String, Set<AgentDesk>> byCall = new HashMap<>();
   private final Map<String, Resumed> resumed = new LinkedHashMap<>();
 
   /** {@code elsewhere}: the rule of queues that are no group. */
@@ -69,9 +73,28 @@ final class AgentWorks {
 
   /** See {@link AfterCallWork#deadlineMs}. */
   long deadlineMs(String callId) {
-    AgentDesk desk = byCall.get(callId);
-    AgentWork work = desk == null ? null : desk.work;
-    return work == null ? 0 : (work.wraps() ? work.endedAtMs : clock.millis()) + work.limitMs;
+    long deadlineMs = 0;
+    for (AgentDesk desk : byCall.getOrDefault(callId, Set.of())) {
+      AgentWork work = desk.work;
+      if (work != null && !work.ringing) {
+        long from = work.wraps() ? work.endedAtMs : clock.millis();
+        deadlineMs = Math.max(deadlineMs, from + work.limitMs);
+      }
+    }
+    return deadlineMs;
+  }
+
+  private void name(AgentDesk desk, AgentWork work, String callId) {
+    forget(desk, work);
+    work.callId = callId;
+    byCall.computeIfAbsent(callId, id -> new LinkedHashSet<>(2)).add(desk);
+  }
+
+  private void forget(AgentDesk desk, AgentWork work) {
+    Set<AgentDesk> some = work.callId == null ? null : byCall.get(work.callId);
+    if (some != null && some.remove(desk) && some.isEmpty()) {
+      byCall.remove(work.callId);
+    }
   }
 
   private @Nullable Rule rule(AgentDesk desk, @Nullable String queue) {
@@ -121,14 +144,14 @@ final class AgentWorks {
     Rule rule = rule(desk, member.queue());
     if (rule != null && rule.mode != AfterCallMode.OFF && member.extension() != null) {
       String callId = floor.queueCall(member.node(), member.extension());
-      begin(desk, new AgentWork(rule.group, member.node(), rule.limitMs, callId, false));
+      begin(desk, new AgentWork(rule.group, member.node(), rule.limitMs, false), callId);
     }
   }
 
-  private void begin(AgentDesk desk, AgentWork work) {
+  private void begin(AgentDesk desk, AgentWork work, @Nullable String callId) {
     desk.work = work;
-    if (work.callId != null) {
-      byCall.put(work.callId, desk);
+    if (callId != null) {
+      name(desk, work, callId);
     }
     effects.drive(desk);
   }
@@ -152,15 +175,19 @@ final class AgentWorks {
   private void party(AgentDesk desk, Call call, Party party) {
     AgentWork work = desk.work;
     if (work == null) {
-      Rule rule = party.state() == Party.State.RINGING ? rule(desk, call.queue()) : null;
-      if (rule != null && rule.mode == AfterCallMode.RINGING) {
-        begin(desk, new AgentWork(rule.group, call.node(), rule.limitMs, call.id(), true));
+      boolean called = party.state() == Party.State.DIALING || party.state() == Party.State.RINGING;
+      Rule rule = called ? rule(desk, call.queue()) : null;
+      if (rule != null && rule.mode != AfterCallMode.OFF) {
+        work = new AgentWork(rule.group, call.node(), rule.limitMs, true);
+        begin(desk, work, call.id());
       }
     } else if (work.ringing && call.id().equals(work.callId) && !isThere(desk, call)) {
       wrap(desk, work, 0);
     } else if (work.callId == null && !work.wraps() && party.state() == Party.State.UP) {
-      work.callId = call.id();
-      byCall.put(call.id(), desk);
+      name(desk, work, call.id());
+    }
+    if (work != null && call.id().equals(work.callId)) {
+      work.rang |= party.state() == Party.State.RINGING;
     }
   }
 
@@ -175,17 +202,16 @@ final class AgentWorks {
   }
 
   private void gone(Call call) {
-    AgentDesk desk = byCall.get(call.id());
-    AgentWork work = desk == null ? null : desk.work;
-    if (desk == null || work == null) {
-      return;
-    }
-    if (call.mergedInto() != null) {
-      byCall.remove(call.id());
-      work.callId = call.mergedInto();
-      byCall.put(call.mergedInto(), desk);
-    } else if (work.ringing) {
-      wrap(desk, work, 0);
+    for (AgentDesk desk : List.copyOf(byCall.getOrDefault(call.id(), Set.of()))) {
+      AgentWork work = desk.work;
+      if (work == null) {
+        continue;
+      }
+      if (call.mergedInto() != null) {
+        name(desk, work, call.mergedInto());
+      } else if (work.ringing) {
+        wrap(desk, work, 0);
+      }
     }
   }
 
@@ -193,7 +219,8 @@ final class AgentWorks {
   private void wrap(AgentDesk desk, AgentWork work, long atMs) {
     GroupCard group = group(desk, work);
     AfterCallMode mode = group == null ? AfterCallMode.ANSWERED : mode(desk, group);
-    boolean fits = work.ringing ? mode == AfterCallMode.RINGING : mode != AfterCallMode.OFF;
+    boolean fits =
+        work.ringing ? work.rang && mode == AfterCallMode.RINGING : mode != AfterCallMode.OFF;
     if (!fits || desk.shift.pause() != null || !desk.shift.loggedIn()) {
       drop(desk, work, false);
       effects.drive(desk);
@@ -233,9 +260,7 @@ final class AgentWorks {
     work.stopTimer();
     desk.work = null;
     String callId = work.callId;
-    if (callId != null) {
-      byCall.remove(callId, desk);
-    }
+    forget(desk, work);
     if (told) {
       if (callId != null) {
         effects.ended(callId, Math.max(0, clock.millis() - work.endedAtMs));
@@ -249,17 +274,12 @@ final class AgentWorks {
     AgentDesk desk = atExtension.apply(extension);
     AgentWork work = desk == null ? null : desk.work;
     if (desk != null && work != null && work.wraps() && work.callId == null) {
-      name(desk, work, new Resumed(callId, endedAtMs));
+      name(desk, work, callId);
+      work.endedAtMs = endedAtMs;
       time(desk, work);
     } else if (resumed.size() < DeskLimits.RESUMED) {
       resumed.put(node + "/" + extension, new Resumed(callId, endedAtMs));
     }
-  }
-
-  private void name(AgentDesk desk, AgentWork work, Resumed call) {
-    work.callId = call.callId;
-    work.endedAtMs = call.endedAtMs;
-    byCall.put(call.callId, desk);
   }
 
   /** Takes over what an earlier run left: a phone that is paused for after-call work. */
@@ -282,20 +302,21 @@ final class AgentWorks {
     if (rule == null) {
       return;
     }
-    AgentWork work = new AgentWork(rule.group, last.node(), rule.limitMs, null, false);
+    AgentWork work = new AgentWork(rule.group, last.node(), rule.limitMs, false);
     desk.work = work;
     Resumed call = resumed.remove(last.node() + "/" + desk.shift.extension());
     if (inCall(desk)) {
       String extension = last.extension();
-      work.callId = extension == null ? null : floor.queueCall(last.node(), extension);
-      if (work.callId != null) {
-        byCall.put(work.callId, desk);
+      String callId = extension == null ? null : floor.queueCall(last.node(), extension);
+      if (callId != null) {
+        name(desk, work, callId);
       }
       return;
     }
     work.endedAtMs = sinceMs == 0 ? clock.millis() : Math.min(sinceMs, clock.millis());
     if (call != null) {
-      name(desk, work, call);
+      name(desk, work, call.callId);
+      work.endedAtMs = call.endedAtMs;
     }
     time(desk, work);
   }

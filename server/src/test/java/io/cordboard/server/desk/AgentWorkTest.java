@@ -121,8 +121,36 @@ class AgentWorkTest {
   void answeredMeansNotAfterMereRinging() {
     rig.atWork();
     rings("c1");
+    assertThat(rig.asked()).containsExactly("pause all PJSIP/801 acw");
+    pbxPauses(false);
+    assertThat(rig.desk.deadlineMs("c1")).isZero();
     rig.call("c1", Call.State.QUEUED, caller, rig.agent(Party.State.GONE));
-    assertThat(rig.asked()).isEmpty();
+    assertThat(rig.asked()).containsExactly("unpause all PJSIP/801");
+    assertThat(rig.told).isEmpty();
+    assertThat(rig.ended).isEmpty();
+  }
+
+  @Test
+  void anAutoPauseAfterMereRingingStays() {
+    rig.atWork();
+    rings("c1");
+    pbxPauses(false);
+    rig.asked();
+    rig.member("630", false, "Auto-Pause", false);
+    rig.call("c1", Call.State.QUEUED, caller, rig.agent(Party.State.GONE));
+    assertThat(rig.asked()).containsExactly("unpause 631 PJSIP/801");
+  }
+
+  @Test
+  void itIsPausedBeforeItIsAnswered() {
+    rig.atWork();
+    rig.call("c1", Call.State.QUEUED, caller, rig.agent(Party.State.DIALING));
+    assertThat(rig.asked()).containsExactly("pause all PJSIP/801 acw");
+    rig.call("c1", Call.State.UP, caller, rig.agent(Party.State.UP));
+    rig.member("630", false, null, true);
+    hangsUp("c1");
+    assertThat(rig.desk.deadlineMs("c1")).isEqualTo(rig.clock.millis() + 30_000);
+    assertThat(rig.told).containsExactly("AFTER_CALL_BEGAN 1 c1");
   }
 
   @Test
@@ -171,8 +199,11 @@ class AgentWorkTest {
     rig.atWork();
     mode(AfterCallMode.RINGING);
     rig.call("c1", Call.State.QUEUED, caller, rig.agent(Party.State.DIALING));
+    pbxPauses(false);
+    rig.asked();
     rig.call("c1", Call.State.QUEUED, caller, rig.agent(Party.State.GONE));
-    assertThat(rig.asked()).isEmpty();
+    assertThat(rig.asked()).containsExactly("unpause all PJSIP/801");
+    assertThat(rig.ended).isEmpty();
   }
 
   @Test
