@@ -162,7 +162,15 @@ public final class Cordboard implements AutoCloseable {
     List<Pbx> pbxes = nodes.stream().map(AsteriskNode::calls).toList();
     CommandAudit audit = new CommandAudit(storeRoom::keep, clock);
     desk =
-        new LiveDesk(config, roster, pbxes, ShiftBook.of(storeRoom.store()), audit, clock, loop);
+        new LiveDesk(
+            config,
+            roster,
+            roster::complete,
+            pbxes,
+            ShiftBook.of(storeRoom.store()),
+            audit,
+            clock,
+            loop);
     roster.listen(now -> desk.rosterChanged()); // after the board
     afterCall = new AfterCallWork(config.afterCall(), pbxes, desk::runs, clock, loop);
     callEvents =

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +48,13 @@ public final class LiveDesk implements Desk, AutoCloseable {
    * The desks of these agents.
    *
    * @param roster who works here, as it is now
+   * @param complete whether all of them are in it; shifts are not read before
    * @param loop the board's thread
    */
   public LiveDesk(
       Config config,
       Supplier<Roster> roster,
+      BooleanSupplier complete,
       List<Pbx> pbxes,
       ShiftBook book,
       CommandAudit audit,
@@ -63,7 +66,8 @@ public final class LiveDesk implements Desk, AutoCloseable {
     Map<String, Pbx> byNode = new HashMap<>();
     pbxes.forEach(p -> byNode.put(p.node(), p));
     Driver driver = new Driver(floor, byNode, roster, config::device, clock);
-    this.shifts = new Shifts(roster, book, floor, driver, config.afterCall(), clock, loop);
+    this.shifts =
+        new Shifts(roster, complete, book, floor, driver, config.afterCall(), clock, loop);
     this.states = new AgentStates(floor, driver);
     this.hindrances = new Hindrances(floor, driver, config::device, clock, config.zone());
   }
@@ -118,7 +122,7 @@ public final class LiveDesk implements Desk, AutoCloseable {
     boolean may =
         by.role() == Role.AGENT
             ? agent.equals(by.agent())
-            : by.team() == null || card != null && by.team().equals(card.team());
+            : by.team() == null || (card != null && by.team().equals(card.team()));
     if (!may) {
       return new Refused(Why.NOT_ALLOWED, "agent: (expected: an agent in your reach)");
     }

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class Shifts implements BoardReader {
   private static final Logger log = LoggerFactory.getLogger(Shifts.class);
 
   private final Supplier<Roster> roster;
+  private final BooleanSupplier complete;
   private final ShiftBook book;
   private final Clock clock;
   private final ScheduledExecutorService loop;
@@ -56,6 +58,7 @@ final class Shifts implements BoardReader {
   /** {@code elsewhere}: the after-call work of queues that are no group. */
   Shifts(
       Supplier<Roster> roster,
+      BooleanSupplier complete,
       ShiftBook book,
       Floor floor,
       Driver driver,
@@ -63,6 +66,7 @@ final class Shifts implements BoardReader {
       Clock clock,
       ScheduledExecutorService loop) {
     this.roster = roster;
+    this.complete = complete;
     this.book = book;
     this.clock = clock;
     this.loop = loop;
@@ -114,15 +118,16 @@ final class Shifts implements BoardReader {
 
   /** Reads what earlier runs left, until the store answers. */
   void load() {
-    book.all().whenComplete((all, failure) -> loop.execute(() -> loaded(all, failure)));
+    var unused =
+        book.all().whenComplete((all, failure) -> loop.execute(() -> loaded(all, failure)));
   }
 
   private void loaded(@Nullable List<AgentShift> all, @Nullable Throwable failure) {
-    if (all == null) {
+    if (all == null || !complete.getAsBoolean()) { // who is not known yet is not gone
       log.warn(
           "Agents' shifts are not known yet: {}",
-          failure == null ? "no answer" : failure.getMessage());
-      loop.schedule(this::load, DeskLimits.RETRY_MS, TimeUnit.MILLISECONDS);
+          failure == null ? "nor who works here" : failure.getMessage());
+      var unused = loop.schedule(this::load, DeskLimits.RETRY_MS, TimeUnit.MILLISECONDS);
       return;
     }
     for (AgentShift shift : all) {

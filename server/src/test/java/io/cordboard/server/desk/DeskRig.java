@@ -65,6 +65,7 @@ final class DeskRig {
   @Nullable String phone = "801";
   boolean suspended;
   boolean there = true;
+  boolean complete = true;
   LiveDesk desk;
   private BoardReader reader;
   private long seq;
@@ -82,9 +83,9 @@ final class DeskRig {
   private Roster roster() {
     List<GroupCard> groups =
         List.of(
-            new GroupCard(1, "Support", "630", "red", mode, 30),
-            new GroupCard(2, "Sales", "631", "red", mode, 20),
-            new GroupCard(3, "Others", "632", "blue", mode, 20));
+            new GroupCard(1, "Support", "630", "red", mode, 30, true),
+            new GroupCard(2, "Sales", "631", "red", mode, 20, true),
+            new GroupCard(3, "Others", "632", "blue", mode, 20, true));
     AgentCard ann = new AgentCard(1, "1001", "Ann", null, "red", phone, suspended, posts, true);
     return new Roster(List.of(), groups, there ? List.of(ann) : List.of());
   }
@@ -101,6 +102,7 @@ final class DeskRig {
         new LiveDesk(
             CONFIG,
             this::roster,
+            () -> complete,
             List.of(pbx),
             book,
             new CommandAudit(audited::add, clock),

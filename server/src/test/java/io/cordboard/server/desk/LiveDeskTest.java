@@ -287,6 +287,24 @@ class LiveDeskTest {
   }
 
   @Test
+  void whoIsNotKnownYetIsNotGone() {
+    rig.atWork();
+    rig.there = false;
+    rig.complete = false;
+    rig.restart();
+    rig.desk.rosterChanged();
+    rig.pass(5_000);
+    assertThat(rig.why(rig.desk.logIn(BOSS, "1001"))).isEqualTo(Why.AGENT_UNKNOWN);
+    rig.there = true;
+    assertThat(rig.why(rig.desk.unpause(BOSS, "1001"))).isEqualTo(Why.NOT_KEPT);
+    rig.complete = true;
+    rig.desk.rosterChanged();
+    rig.pass(5_000);
+    assertThat(rig.asked()).isEmpty();
+    assertThat(rig.state().checkedIn()).isTrue();
+  }
+
+  @Test
   void aPhoneChangedWhileCordboardWasStoppedIsLetGoOnceThePbxIsThere() {
     rig.atWork();
     rig.node(false, 1);

@@ -145,7 +145,7 @@ class NoCallInBetweenIT {
     Roster roster =
         new Roster(
             List.of(),
-            List.of(new GroupCard(1, "Support", "630", null, AfterCallMode.OFF, 1)),
+            List.of(new GroupCard(1, "Support", "630", null, AfterCallMode.OFF, 1, true)),
             List.of(
                 new AgentCard(
                     1, "1001", "Ann", null, null, "801", false, Map.of(1, Post.MEMBER), true)));
@@ -153,6 +153,7 @@ class NoCallInBetweenIT {
         new LiveDesk(
             config,
             () -> roster,
+            () -> true,
             List.of(node.calls()),
             new ShiftsInMemory(),
             new CommandAudit(entry -> {}, clock),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ReconcilerTest {
   private static final GroupCard GROUP =
-      new GroupCard(1, "Support", "630", null, AfterCallMode.ANSWERED, 30);
+      new GroupCard(1, "Support", "630", null, AfterCallMode.ANSWERED, 30, true);
 
   private final AgentShift never = AgentShift.none("1001");
   private final AgentShift on = never.begun(1, "801");
