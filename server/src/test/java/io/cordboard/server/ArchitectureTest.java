@@ -229,6 +229,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void campaignsKnowNoWire() {
+    keepOut(
+        new String[] {"io.cordboard.server.campaigns.."},
+        "io.cordboard.ami..",
+        "io.cordboard.ari..",
+        "io.netty..",
+        "com.fasterxml..",
+        "io.cordboard.server.pbx..",
+        "io.cordboard.server.http..",
+        "io.cordboard.server.api..",
+        "io.cordboard.server.dialect..");
+  }
+
+  @Test
   void theOutboxKnowsNoDialectAndNoPbx() {
     keepOut(
         new String[] {"io.cordboard.server.outbox.."},

@@ -30,6 +30,7 @@ public record Config(
     List<Queue> queues,
     List<Group> groups,
     List<Agent> agents,
+    List<Campaign> campaigns,
     List<User> users,
     List<Key> keys,
     Numbers numbers,
@@ -224,6 +225,13 @@ public record Config(
       boolean suspended,
       List<Integer> groups,
       List<Integer> adminOf) {}
+
+  /**
+   * A campaign, whose numbers wait to be dialled.
+   *
+   * @param group whose agents it is for, and whose admins may add numbers
+   */
+  public record Campaign(int id, String name, int group) {}
 
   /**
    * Someone who logs in to the console.

@@ -122,6 +122,7 @@ final class ConfigReader {
     // Agents and users log in at the same door.
     Unique logins = new Unique();
     List<Config.Agent> agentList = root.list("agents", s -> staff.agent(s, extensions, logins));
+    List<Config.Campaign> campaigns = root.list("campaigns", staff::campaign);
     List<Config.User> userList = root.list("users", s -> user(s, logins));
     Unique keys = new Unique();
     List<Config.Key> keyList = root.list("keys", s -> key(s, keys));
@@ -146,6 +147,7 @@ final class ConfigReader {
         queueList,
         groupList,
         agentList,
+        campaigns,
         userList,
         keyList,
         numbers,
@@ -309,6 +311,7 @@ final class ConfigReader {
         c.queues(),
         c.groups(),
         c.agents(),
+        c.campaigns(),
         c.users(),
         c.keys(),
         c.numbers(),

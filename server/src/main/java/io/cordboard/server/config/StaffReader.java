@@ -35,6 +35,7 @@ final class StaffReader {
   private final Set<Integer> teamIds = new HashSet<>();
   private final Set<String> queues = new HashSet<>();
   private final Set<Integer> groups = new HashSet<>();
+  private final Set<Integer> campaigns = new HashSet<>();
   private final Set<String> desks = new HashSet<>();
 
   Config.Team team(Section s) {
@@ -146,6 +147,21 @@ final class StaffReader {
       return null;
     }
     return extension;
+  }
+
+  Config.Campaign campaign(Section s) {
+    int id = s.number("id", campaigns.size() + 1, 1, 999_999_999);
+    if (!campaigns.add(id)) {
+      s.refuse("id", Integer.toString(id), "an id that no other campaign has");
+    }
+    String text = s.required("group", "the id of a group");
+    Integer group = groupOf(text);
+    if (group == null && !text.isEmpty()) {
+      s.refuse("group", text, "the id of a group of this file");
+    }
+    String name = s.optional("name");
+    return new Config.Campaign(
+        id, name == null ? "Campaign " + id : name, group == null ? 0 : group);
   }
 
   private @Nullable Integer groupOf(String text) {

@@ -63,5 +63,8 @@ final class StoreLimits {
    */
   static final int ENDED_PAUSES = 8;
 
+  /** Numbers in a campaign's list: what the largest centres dial in a month; 100 bytes each. */
+  static final int LISTED_NUMBERS = 1_000_000;
+
   private StoreLimits() {}
 }

@@ -13,6 +13,7 @@ public final class Tx {
   private final CursorTable cursors;
   private final ShiftTable shifts;
   private final StaffTable staff;
+  private final DialListTable dialLists;
 
   Tx(Handle handle, Function<CallRecord, Set<String>> teams) {
     records = new RecordTable(handle, teams);
@@ -22,6 +23,7 @@ public final class Tx {
     cursors = new CursorTable(handle);
     shifts = new ShiftTable(handle);
     staff = new StaffTable(handle);
+    dialLists = new DialListTable(handle);
   }
 
   /** Calls that ended. */
@@ -57,5 +59,10 @@ public final class Tx {
   /** What agents do. */
   public ShiftTable shifts() {
     return shifts;
+  }
+
+  /** The numbers that campaigns shall dial. */
+  public DialListTable dialLists() {
+    return dialLists;
   }
 }

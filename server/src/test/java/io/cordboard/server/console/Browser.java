@@ -28,7 +28,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Debian's Chromium without a screen, that goes nowhere but to the loopback. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final List<String> FLAGS =
       List.of(
@@ -45,7 +45,8 @@ final class Browser implements AutoCloseable {
 
   private final ChromeDriver driver;
 
-  Browser(Path profile) {
+  /** Starts it; {@code profile} is its folder. */
+  public Browser(Path profile) {
     ChromeOptions options = new ChromeOptions();
     options.setBinary("/usr/bin/chromium");
     options.addArguments(FLAGS);
@@ -62,7 +63,8 @@ final class Browser implements AutoCloseable {
     size(1280, 720);
   }
 
-  ChromeDriver driver() {
+  /** For what has no method here. */
+  public ChromeDriver driver() {
     return driver;
   }
 
@@ -87,16 +89,18 @@ final class Browser implements AutoCloseable {
     driver.get(address);
   }
 
-  Object script(String text, Object... arguments) {
+  /** Runs a script in the page. */
+  public Object script(String text, Object... arguments) {
     return ((JavascriptExecutor) driver).executeScript(text, arguments);
   }
 
-  WebElement find(String css) {
+  /** Waits for an element. */
+  public WebElement find(String css) {
     return until(d -> d.findElement(By.cssSelector(css)));
   }
 
   /** Waits until the text of an element has this in it. */
-  void sees(String css, String text) {
+  public void sees(String css, String text) {
     until(d -> shown(css).contains(text) ? true : null, () -> css + " shows: " + shown(css));
   }
 
@@ -128,7 +132,8 @@ final class Browser implements AutoCloseable {
     throw new AssertionError("focus: never reached " + css + " (expected: within 60 tabs)");
   }
 
-  <T> T until(Function<ChromeDriver, @Nullable T> condition) {
+  /** Asks again and again until the answer is neither null nor false. */
+  public <T> T until(Function<ChromeDriver, @Nullable T> condition) {
     return until(condition, () -> "condition");
   }
 

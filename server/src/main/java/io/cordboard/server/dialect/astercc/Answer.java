@@ -12,10 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 record Answer(int code, String message, List<Part> parts) {
 
+  /** How a further part of an answer is written. */
+  enum Kind {
+    TEXT,
+    /** In JSON without quotes. */
+    NUMBER,
+    /** Only in JSON: its readers look for names, those of the text count parts. */
+    JSON_ONLY
+  }
+
   /** A further part of an answer. */
-  record Part(String name, String value, boolean number) {
+  record Part(String name, String value, Kind kind) {
     Part(String name, String value) {
-      this(name, value, false);
+      this(name, value, Kind.TEXT);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cordboard.server.dialect.astercc;
 
+import io.cordboard.server.campaigns.DialList;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.control.Talks;
 import io.cordboard.server.desk.Desk;

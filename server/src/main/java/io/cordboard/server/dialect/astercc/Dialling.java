@@ -1,7 +1,8 @@
 package io.cordboard.server.dialect.astercc;
 
-import io.cordboard.server.dialect.astercc.DialList.Campaign;
-import io.cordboard.server.dialect.astercc.DialList.Wish;
+import io.cordboard.server.campaigns.DialList;
+import io.cordboard.server.campaigns.DialList.Campaign;
+import io.cordboard.server.campaigns.DialList.Wish;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -45,12 +46,18 @@ final class Dialling {
     String time = a.text(Param.DIAL_TIME);
     if (numbers.isEmpty()
         || numbers.size() > AccLimits.DIAL_NUMBERS
-        || priority > AccLimits.PRIORITY
-        || !isTime(time)) {
+        || priority > AccLimits.PRIORITY) {
       return Answers.now(asked.answer(Condition.WRONG));
     }
-    String notBefore = time == null || time.startsWith(NO_TIME) ? null : time.replace('T', ' ');
-    return add(asked, campaign, numbers, priority, notBefore);
+    try {
+      LocalDateTime notBefore =
+          time == null || time.startsWith(NO_TIME)
+              ? null
+              : LocalDateTime.parse(time.replace(' ', 'T'));
+      return add(asked, campaign, numbers, priority, notBefore);
+    } catch (DateTimeException e) {
+      return Answers.now(asked.answer(Condition.WRONG)); // the 30th of February
+    }
   }
 
   private CompletionStage<Answer> add(
@@ -58,7 +65,7 @@ final class Dialling {
       Campaign campaign,
       List<String> numbers,
       int priority,
-      @Nullable String notBefore) {
+      @Nullable LocalDateTime notBefore) {
     List<String> failed = new ArrayList<>();
     List<Wish> wishes = new ArrayList<>();
     for (String number : numbers) {
@@ -90,19 +97,7 @@ final class Dialling {
     List<String> shown = failed.stream().map(Wire::plain).toList();
     return Answer.done(
         asked.op(),
-        new Answer.Part("succ", Integer.toString(done), true),
+        new Answer.Part("succ", Integer.toString(done), Answer.Kind.NUMBER),
         new Answer.Part("err", String.join(";", shown)));
-  }
-
-  private static boolean isTime(@Nullable String time) {
-    if (time == null || time.startsWith(NO_TIME)) {
-      return true;
-    }
-    try {
-      LocalDateTime.parse(time.replace(' ', 'T'));
-      return true;
-    } catch (DateTimeException e) {
-      return false;
-    }
   }
 }

@@ -1,6 +1,6 @@
 package io.cordboard.server.dialect.astercc;
 
-import io.cordboard.server.access.Principal;
+import io.cordboard.server.dialect.astercc.Doorkeeper.Verdict;
 import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.Roster;
 import io.cordboard.server.roster.TeamCard;
@@ -86,11 +86,7 @@ final class Operations {
             arguments.needed(Param.PASSWORD),
             form,
             remote)
-        .thenCompose(
-            by ->
-                known == null || by == null
-                    ? Answers.now(Answer.of(op, stranger(account, known)))
-                    : enter(op, arguments, now, team, known, by, account));
+        .thenCompose(verdict -> enter(op, arguments, now, team, known, verdict, account));
   }
 
   private static Condition stranger(boolean account, @Nullable AgentCard known) {
@@ -105,13 +101,16 @@ final class Operations {
       Arguments arguments,
       Roster roster,
       TeamCard team,
-      AgentCard agent,
-      Principal by,
+      @Nullable AgentCard agent,
+      Verdict verdict,
       boolean account) {
-    if (agent.suspended()) {
-      return Answers.now(Answer.of(op, Condition.SUSPENDED));
+    if (agent == null || verdict instanceof Verdict.Stranger) {
+      return Answers.now(Answer.of(op, stranger(account, agent)));
     }
-    return perform(new Asked(op, arguments, roster, team, agent, by, account));
+    if (verdict instanceof Verdict.Known known && !agent.suspended()) {
+      return perform(new Asked(op, arguments, roster, team, agent, known.principal(), account));
+    }
+    return Answers.now(Answer.of(op, Condition.SUSPENDED));
   }
 
   private CompletionStage<Answer> perform(Asked asked) {

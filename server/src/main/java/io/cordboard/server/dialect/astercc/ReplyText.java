@@ -44,7 +44,9 @@ final class ReplyText {
   /** With the word between bars; parts that are empty at the end are left out. */
   static String text(Answer answer, String word) {
     List<String> all = new ArrayList<>(List.of(Integer.toString(answer.code()), answer.message()));
-    answer.parts().forEach(p -> all.add(p.value()));
+    answer.parts().stream()
+        .filter(p -> p.kind() != Answer.Kind.JSON_ONLY)
+        .forEach(p -> all.add(p.value()));
     while (all.get(all.size() - 1).isEmpty()) {
       all.remove(all.size() - 1);
     }
@@ -66,7 +68,7 @@ final class ReplyText {
       out.raw(',');
       out.string(part.name());
       out.raw(':');
-      if (part.number()) {
+      if (part.kind() == Answer.Kind.NUMBER) {
         out.raw(part.value());
       } else {
         out.string(part.value());

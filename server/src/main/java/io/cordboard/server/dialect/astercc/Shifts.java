@@ -35,7 +35,10 @@ final class Shifts {
               AgentState now = now(result);
               return now == null
                   ? refusal(asked, result)
-                  : Answer.done(asked.op(), new Answer.Part("param", param(asked, now)));
+                  : Answer.done(
+                      asked.op(),
+                      new Answer.Part("param", param(asked, now)),
+                      new Answer.Part("language", asked.team().language(), Answer.Kind.JSON_ONLY));
             });
   }
 

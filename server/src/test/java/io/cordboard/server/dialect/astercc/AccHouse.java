@@ -2,9 +2,11 @@ package io.cordboard.server.dialect.astercc;
 
 import io.cordboard.server.access.Principal;
 import io.cordboard.server.access.Role;
+import io.cordboard.server.campaigns.DialList;
+import io.cordboard.server.campaigns.DialList.Campaign;
+import io.cordboard.server.campaigns.DialList.Wish;
 import io.cordboard.server.config.Config;
-import io.cordboard.server.dialect.astercc.DialList.Campaign;
-import io.cordboard.server.dialect.astercc.DialList.Wish;
+import io.cordboard.server.dialect.astercc.Doorkeeper.Verdict;
 import io.cordboard.server.http.HttpLimits;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
@@ -18,6 +20,7 @@ import io.cordboard.server.roster.TeamCard;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -77,14 +80,30 @@ final class AccHouse implements AutoCloseable {
     server =
         new HttpServer(
             new HttpSettings(
-                new InetSocketAddress("127.0.0.1", 0),
-                null,
-                Set.of(ADMITTED),
-                HttpLimits.defaults()),
+                new InetSocketAddress("127.0.0.1", 0), null, Set.of(ADMITTED), limits()),
             router,
             (headers, remote) -> null,
             loops);
     server.start();
+  }
+
+  /** The server's own, but for the rate: a test asks more than a client. */
+  private static HttpLimits limits() {
+    HttpLimits d = HttpLimits.defaults();
+    return new HttpLimits(
+        d.connections(),
+        d.connectionsPerAddress(),
+        d.requestLineBytes(),
+        d.headerBytes(),
+        d.bodyBytes(),
+        d.requestMs(),
+        d.idleMs(),
+        d.writeMs(),
+        d.replyMs(),
+        d.inFlight(),
+        1_000_000,
+        1_000_000,
+        d.tlsLookMs());
   }
 
   private static Roster roster() {
@@ -117,17 +136,16 @@ final class AccHouse implements AutoCloseable {
         id, number, "Agent " + number, account, team, null, suspended, groups, true);
   }
 
-  private CompletionStage<@Nullable Principal> verify(
-      String team,
-      String agent,
-      String password,
-      Doorkeeper.Form form,
-      java.net.InetAddress remote) {
+  private CompletionStage<Verdict> verify(
+      String team, String agent, String password, Doorkeeper.Form form, InetAddress remote) {
     String right = form == Doorkeeper.Form.MD5 ? "0123456789abcdef0123456789abcdef" : PASSWORD;
+    AgentCard card = roster.agent(agent);
     return CompletableFuture.completedFuture(
-        password.equals(right) && roster.agent(agent) != null
-            ? new Principal("agent:" + agent, Role.AGENT, team, agent)
-            : null);
+        card == null || !password.equals(right)
+            ? new Verdict.Stranger()
+            : card.suspended()
+                ? new Verdict.Suspended()
+                : new Verdict.Known(new Principal("agent:" + agent, Role.AGENT, team, agent)));
   }
 
   private DialList lists() {

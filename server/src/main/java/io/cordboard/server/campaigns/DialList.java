@@ -1,5 +1,6 @@
-package io.cordboard.server.dialect.astercc;
+package io.cordboard.server.campaigns;
 
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,11 @@ public interface DialList {
   /**
    * A number to dial.
    *
-   * @param notBefore as the client wrote it, {@code 2026-01-31 08:00:00}; null for at once
+   * @param number as a person would write it
+   * @param priority the larger, the earlier
+   * @param notBefore in the configuration's zone; null for at once
    */
-  record Wish(String number, int priority, @Nullable String notBefore) {}
+  record Wish(String number, int priority, @Nullable LocalDateTime notBefore) {}
 
   /** A campaign by its id, null if there is none. */
   @Nullable Campaign campaign(int id);
@@ -28,7 +31,7 @@ public interface DialList {
    * Adds numbers; the stage fails if they could not be kept.
    *
    * @param by the number of the agent who adds them
-   * @return those that cannot be dialled and were left out, as they were written
+   * @return those that may not be dialled and were left out, as they were written
    */
   CompletionStage<List<String>> add(Campaign campaign, String by, List<Wish> wishes);
 }

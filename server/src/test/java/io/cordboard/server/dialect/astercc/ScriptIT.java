@@ -1,0 +1,118 @@
+package io.cordboard.server.dialect.astercc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.cordboard.server.console.Browser;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code astcc_CJI.js} in a browser: in a page of another site, and in our own test page. */
+class ScriptIT {
+  @TempDir private Path profile;
+  private AccHouse house;
+  private HttpServer elsewhere;
+  private Browser browser;
+
+  @BeforeEach
+  void open() throws IOException {
+    house = new AccHouse();
+    elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    String page =
+        "<!doctype html><title>CRM</title><script src=\""
+            + house.url("/asterccinterface/astcc_CJI.js")
+            + "?language=fr\"></script><script>var got = []; function took(a) { got.push(a); }"
+            + " var crm = {took: took};</script>";
+    elsewhere.createContext(
+        "/",
+        exchange -> {
+          byte[] body = page.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    elsewhere.start();
+    browser = new Browser(profile);
+  }
+
+  @AfterEach
+  void close() {
+    browser.close();
+    elsewhere.stop(0);
+    house.close();
+  }
+
+  /** Calls a function of the script in the page, then waits for its answer. */
+  private Map<?, ?> call(int before, Object callback, Operation op, String name) {
+    List<Object> all = new ArrayList<>(AccCalls.inOrder(op, op.script().parameters()).values());
+    browser.script(
+        "const all = arguments[1]; if (arguments[2]) all.push(arguments[2]); else all.push(took);"
+            + " window[arguments[0]](...all)",
+        name,
+        all,
+        callback);
+    return (Map<?, ?>)
+        browser.until(d -> browser.script("return got[arguments[0]] || null", before));
+  }
+
+  @Test
+  void aPageOfAnotherSiteCallsEveryFunction() {
+    browser.driver().get("http://localhost:" + elsewhere.getAddress().getPort() + "/");
+    int calls = 0;
+    for (Operation op : Operation.values()) {
+      for (String name : op.functions()) {
+        Map<?, ?> answer = call(calls, calls % 2 == 0 ? "crm.took" : null, op, name);
+        assertThat(answer.get("code")).as(name).isEqualTo(1L);
+        assertThat(answer.get("message")).isEqualTo(BackMsg.text(op, Condition.DONE, null));
+        AccCalls.parts(op)
+            .forEach(
+                (part, value) -> assertThat(String.valueOf(answer.get(part))).isEqualTo(value));
+        calls++;
+      }
+    }
+    assertThat(browser.script("return astccMessage('BackMsg_17[busy]', 'es')"))
+        .isEqualTo("No se pudo llamar: el estado del agente es [busy]");
+    assertThat(browser.script("return astccMessage('BackMsg_04')")).isEqualTo("Connexion réussie");
+    assertThat(browser.script("return astccMessage('No answer', 'xx')")).isEqualTo("No answer");
+  }
+
+  @Test
+  void pagesOlderThanPushEventAreUnderstood() {
+    browser.driver().get("http://localhost:" + elsewhere.getAddress().getPort() + "/");
+    browser.script(
+        "queueActionCJI('1', 'agent', '1001', 'sales', '', 'plaintext', arguments[0], 'took')",
+        AccHouse.PASSWORD);
+    browser.until(d -> browser.script("return got[0] || null"));
+    assertThat(house.reached()).containsExactly("1001 1001 checkIn []");
+    assertThat(house.news).isEmpty();
+  }
+
+  @Test
+  void theTestPageTriesFunctionsInTheChosenLanguage() {
+    browser.driver().get(house.url("/asterccinterface/test_CJI.html?language=de"));
+    browser.sees("#watch", "Ereignisse empfangen");
+    browser.script(
+        "const w = document.getElementById('who').elements; w.orgidentity.value = 'sales';"
+            + " w.user.value = '1001'; w.password.value = arguments[0];",
+        AccHouse.PASSWORD);
+    browser.script("document.querySelector('#loginCJI').parentNode.open = true");
+    browser.find("#loginCJI button").click();
+    browser.sees("#answers", "Angemeldet");
+    browser.script("document.querySelector('#holdCJI').parentNode.open = true");
+    browser.script("document.querySelector('#language').value = 'en';");
+    browser.find("#holdCJI button").click();
+    browser.sees("#answers", "The call is on hold");
+    assertThat(house.reached()).containsExactly("1001 1001 logIn", "1001 1001 hold null/null/null");
+  }
+}
