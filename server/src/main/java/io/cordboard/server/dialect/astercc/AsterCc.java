@@ -1,5 +1,6 @@
 package io.cordboard.server.dialect.astercc;
 
+import io.cordboard.server.api.ApiFiles;
 import io.cordboard.server.campaigns.DialList;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.control.Talks;
@@ -54,8 +55,13 @@ public final class AsterCc {
     pages = new Pages();
   }
 
-  /** Adds the routes. */
-  public void addTo(Router router) {
+  /**
+   * Adds the routes.
+   *
+   * @throws IOException if the jar's own files cannot be read
+   */
+  public void addTo(Router router) throws IOException {
+    ApiFiles.add(router, Pages.PATH + "/", "astercc");
     http.addTo(router);
     soap.addTo(router);
     pages.addTo(router);

@@ -8,16 +8,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The files below {@code /asterccinterface/}: the script that pages of other sites load, made from
  * the table of operations; the page that tries it; the help page.
  */
 final class Pages {
-  private static final String PATH = "/asterccinterface";
+  /** What all their paths begin with. */
+  static final String PATH = "/asterccinterface";
+
   private static final String PARTS = "astercc-parts/";
 
+  /** What the test page shares with CooCenter's. */
+  private static final Set<String> SHARED = Set.of("md5.js");
+
   private final StaticFiles files;
+  private final StaticFiles shared;
 
   /** Reads the jar's files; blocks. */
   Pages() throws IOException {
@@ -26,10 +33,12 @@ final class Pages {
             .with("astcc_CJI.js", script().getBytes(StandardCharsets.UTF_8))
             .with("help.html", HelpPage.text().getBytes(StandardCharsets.UTF_8))
             .forOtherSites();
+    shared = StaticFiles.load(Pages.class.getClassLoader(), "debug").only(SHARED);
   }
 
   void addTo(Router router) {
     files.addAs(router, PATH);
+    shared.addAs(router, PATH);
   }
 
   /** The script, with the table and the texts in their places. */

@@ -1,5 +1,6 @@
 package io.cordboard.server.dialect.astercc;
 
+import io.cordboard.ami.AmiTransport;
 import io.cordboard.server.access.Principal;
 import io.cordboard.server.access.Role;
 import io.cordboard.server.campaigns.DialList;
@@ -18,7 +19,6 @@ import io.cordboard.server.roster.GroupCard.AfterCallMode;
 import io.cordboard.server.roster.Roster;
 import io.cordboard.server.roster.TeamCard;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,7 +54,7 @@ final class AccHouse implements AutoCloseable {
   volatile boolean storeDown;
   volatile Roster roster = roster();
 
-  private final EventLoopGroup loops = new NioEventLoopGroup(2);
+  private final EventLoopGroup loops = AmiTransport.loops(2, "astercc-test");
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer server;
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +28,26 @@ class PagesTest {
       texts.add(all.path(language).path(3).asText());
     }
     assertThat(texts).as("no language is a copy of another").hasSize(LANGUAGES.size());
+  }
+
+  @Test
+  void theDescriptionHasEveryOperationAndParameter() throws IOException {
+    try (AccHouse house = new AccHouse()) {
+      JsonNode all =
+          new JsonMapper()
+              .readTree(house.get("/asterccinterface/astercc.json").body())
+              .path("components")
+              .path("schemas")
+              .path("Parameters")
+              .path("properties");
+      Set<String> names = new HashSet<>(Set.of("EVENT", "callback", "replyword"));
+      Arrays.stream(Param.values()).map(Param::wire).forEach(names::add);
+      assertThat(all.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(names);
+      List<String> events = new ArrayList<>();
+      all.path("EVENT").path("enum").forEach(e -> events.add(e.asText()));
+      assertThat(events)
+          .isEqualTo(Arrays.stream(Operation.values()).map(Operation::event).toList());
+    }
   }
 
   @Test

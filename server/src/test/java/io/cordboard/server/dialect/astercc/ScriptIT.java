@@ -99,16 +99,27 @@ class ScriptIT {
   }
 
   @Test
-  void theTestPageTriesFunctionsInTheChosenLanguage() {
-    browser.driver().get(house.url("/asterccinterface/test_CJI.html?language=de"));
-    browser.sees("#watch", "Ereignisse empfangen");
+  void theTestPageSpeaksTheLanguageOfItsAddress() {
+    browser.driver().get(house.url("/asterccinterface/test_CJI.html?language=jp"));
+    browser.sees("#watch", "イベントを受信");
+    browser.script("document.querySelector('#logoutCJI').parentNode.open = true");
+    browser.find("#logoutCJI button").click();
+    browser.sees("#answers", "パラメータが空です");
+    assertThat(house.reached()).isEmpty();
+  }
+
+  @Test
+  void theTestPageTriesFunctionsInTheTeamsLanguage() {
+    browser.driver().get(house.url("/asterccinterface/test_CJI.html"));
+    browser.sees("#watch", "Watch events");
     browser.script(
         "const w = document.getElementById('who').elements; w.orgidentity.value = 'sales';"
             + " w.user.value = '1001'; w.password.value = arguments[0];",
         AccHouse.PASSWORD);
     browser.script("document.querySelector('#loginCJI').parentNode.open = true");
     browser.find("#loginCJI button").click();
-    browser.sees("#answers", "Angemeldet");
+    browser.sees("#answers", "BackMsg_04");
+    browser.sees("#watch", "Ereignisse empfangen"); // the team's language
     browser.script("document.querySelector('#holdCJI').parentNode.open = true");
     browser.script("document.querySelector('#language').value = 'en';");
     browser.find("#holdCJI button").click();
