@@ -1,37 +1,21 @@
 package io.cordboard.server.dialect.astercc;
 
-import io.cordboard.server.access.Principal;
+import io.cordboard.server.access.PasswordForm;
+import io.cordboard.server.access.Verified;
 import java.net.InetAddress;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Knows agents by their passwords, which asterCC's clients send with every request. */
+@FunctionalInterface
 public interface Doorkeeper {
-
-  /** How a client sends a password. */
-  enum Form {
-    PLAINTEXT,
-    /** Its MD5 in hex. */
-    MD5
-  }
-
-  /** What came of a password. */
-  sealed interface Verdict {
-    /** It is right. */
-    record Known(Principal principal) implements Verdict {}
-
-    /** It is right, but the agent may not come in. */
-    record Suspended() implements Verdict {}
-
-    /** It is wrong, or one too many; or nobody has that number. */
-    record Stranger() implements Verdict {}
-  }
 
   /**
    * Checks an agent's password; limits who tries too often.
    *
-   * @param team the team the agent must be of
+   * @param team the team the agent must be of; null for any
    * @param agent the number
    */
-  CompletionStage<Verdict> verify(
-      String team, String agent, String password, Form form, InetAddress remote);
+  CompletionStage<Verified> verify(
+      @Nullable String team, String agent, String password, PasswordForm form, InetAddress remote);
 }

@@ -1,6 +1,7 @@
 package io.cordboard.server.dialect.astercc;
 
-import io.cordboard.server.dialect.astercc.Doorkeeper.Verdict;
+import io.cordboard.server.access.PasswordForm;
+import io.cordboard.server.access.Verified;
 import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.Roster;
 import io.cordboard.server.roster.TeamCard;
@@ -75,8 +76,8 @@ final class Operations {
     if (card != null && !team.name().equals(card.team())) {
       card = null;
     }
-    Doorkeeper.Form form =
-        arguments.is(Param.PWDTYPE, "md5") ? Doorkeeper.Form.MD5 : Doorkeeper.Form.PLAINTEXT;
+    PasswordForm form =
+        arguments.is(Param.PWDTYPE, "md5") ? PasswordForm.MD5 : PasswordForm.PLAINTEXT;
     AgentCard known = card;
     // Who is not known is asked for as well: it counts as an attempt, and takes as long.
     return doorkeeper
@@ -86,7 +87,7 @@ final class Operations {
             arguments.needed(Param.PASSWORD),
             form,
             remote)
-        .thenCompose(verdict -> enter(op, arguments, now, team, known, verdict, account));
+        .thenCompose(verified -> enter(op, arguments, now, team, known, verified, account));
   }
 
   private static Condition stranger(boolean account, @Nullable AgentCard known) {
@@ -102,15 +103,14 @@ final class Operations {
       Roster roster,
       TeamCard team,
       @Nullable AgentCard agent,
-      Verdict verdict,
+      Verified verified,
       boolean account) {
-    if (agent == null || verdict instanceof Verdict.Stranger) {
-      return Answers.now(Answer.of(op, stranger(account, agent)));
+    if (agent != null && verified instanceof Verified.Granted granted && !agent.suspended()) {
+      return perform(new Asked(op, arguments, roster, team, agent, granted.principal(), account));
     }
-    if (verdict instanceof Verdict.Known known && !agent.suspended()) {
-      return perform(new Asked(op, arguments, roster, team, agent, known.principal(), account));
-    }
-    return Answers.now(Answer.of(op, Condition.SUSPENDED));
+    boolean right = verified instanceof Verified.Granted || verified instanceof Verified.Suspended;
+    return Answers.now(
+        Answer.of(op, agent != null && right ? Condition.SUSPENDED : stranger(account, agent)));
   }
 
   private CompletionStage<Answer> perform(Asked asked) {

@@ -1,13 +1,14 @@
 package io.cordboard.server.dialect.astercc;
 
 import io.cordboard.ami.AmiTransport;
+import io.cordboard.server.access.PasswordForm;
 import io.cordboard.server.access.Principal;
 import io.cordboard.server.access.Role;
+import io.cordboard.server.access.Verified;
 import io.cordboard.server.campaigns.DialList;
 import io.cordboard.server.campaigns.DialList.Campaign;
 import io.cordboard.server.campaigns.DialList.Wish;
 import io.cordboard.server.config.Config;
-import io.cordboard.server.dialect.astercc.Doorkeeper.Verdict;
 import io.cordboard.server.http.HttpLimits;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
@@ -136,16 +137,16 @@ final class AccHouse implements AutoCloseable {
         id, number, "Agent " + number, account, team, null, suspended, groups, true);
   }
 
-  private CompletionStage<Verdict> verify(
-      String team, String agent, String password, Doorkeeper.Form form, InetAddress remote) {
-    String right = form == Doorkeeper.Form.MD5 ? "0123456789abcdef0123456789abcdef" : PASSWORD;
+  private CompletionStage<Verified> verify(
+      @Nullable String team, String agent, String password, PasswordForm form, InetAddress remote) {
+    String right = form == PasswordForm.MD5 ? "0123456789abcdef0123456789abcdef" : PASSWORD;
     AgentCard card = roster.agent(agent);
     return CompletableFuture.completedFuture(
         card == null || !password.equals(right)
-            ? new Verdict.Stranger()
+            ? new Verified.Wrong()
             : card.suspended()
-                ? new Verdict.Suspended()
-                : new Verdict.Known(new Principal("agent:" + agent, Role.AGENT, team, agent)));
+                ? new Verified.Suspended()
+                : new Verified.Granted(new Principal("agent:" + agent, Role.AGENT, team, agent)));
   }
 
   private DialList lists() {
