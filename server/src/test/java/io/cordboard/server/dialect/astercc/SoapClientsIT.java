@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The SOAP libraries that clients use, from Debian: PHP's SoapClient and Python's zeep. */
 class SoapClientsIT {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Path SCRIPTS = Path.of("src/test/resources/astercc");
+  private static final Path SCRIPTS = Path.of("src/test/resources/astercc-clients");
 
   @TempDir private Path folder;
   private AccHouse house;
