@@ -96,7 +96,8 @@ public final class Recorder implements BoardReader {
   private void record(Call call, Story story) {
     boolean partial = story.touched || call.outcome() == Call.Outcome.LOST;
     if (partial && backFill.fills(call.node())) {
-      backFill.gap(call.node());
+      Step seen = new Step(StoryEnd.of(call, story, true, 0, teams), call.linkedIds(), false);
+      backFill.leave(call.node(), call.linkedIds(), () -> loop.execute(() -> writer.write(seen)));
       return;
     }
     long deadlineMs = afterCall.deadlineMs(call.id());

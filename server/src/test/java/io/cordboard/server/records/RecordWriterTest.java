@@ -109,6 +109,51 @@ class RecordWriterTest {
   }
 
   @Test
+  void whatWasNotSeenWholeIsNotWrittenBesideTheRecordOfAnotherLeg(@TempDir Path folder)
+      throws Exception {
+    try (Store store =
+        Store.open(StoreSettings.sqlite(folder.resolve("s.db")), Clock.systemUTC())) {
+      StoreDesk desk = new StoreDesk(store, RecordWriterTest::owed, told -> {});
+      CallRecord seen = partial(record("a", 0));
+      Step step = new Step(seen, List.of("a.1", "b.1"), false);
+      assertThat(desk.write(new Step(record("b", 0), List.of("b.1"), false)).join()).isTrue();
+      assertThat(desk.write(step).join()).isFalse();
+      assertThat(store.read(tx -> tx.records().get("a")).join()).isNull();
+      assertThat(pending(store)).containsExactly("ENDED-b", "COMPLETED-b");
+      Step alone = new Step(partial(record("c", 0)), List.of("c.1"), false);
+      assertThat(desk.write(alone).join()).isTrue();
+      assertThat(desk.write(alone).join()).isFalse();
+    }
+  }
+
+  private static CallRecord partial(CallRecord r) {
+    return new CallRecord(
+        r.id(),
+        r.node(),
+        r.uniqueId(),
+        r.direction(),
+        r.dialed(),
+        r.did(),
+        r.trunk(),
+        r.caller(),
+        r.callee(),
+        r.queue(),
+        r.agent(),
+        r.team(),
+        r.tag(),
+        r.times(),
+        r.spans(),
+        r.ending(),
+        r.told(),
+        r.parties(),
+        r.recording(),
+        true,
+        r.complete(),
+        r.completeByMs(),
+        r.origin());
+  }
+
+  @Test
   void whatTheStoreRefusesIsWrittenWhenItIsBack() throws Exception {
     List<String> kept = Collections.synchronizedList(new ArrayList<>());
     CountDownLatch all = new CountDownLatch(1_000);
