@@ -7,6 +7,12 @@ final class RecordLimits {
   /** Steps kept while the store takes none: a minute and a half of the busiest PBX, some 30 MB. */
   static final int PENDING = 20_000;
 
+  /**
+   * Lengths of after-call work kept while there is no room for the steps: hours of the busiest PBX,
+   * some 15 MB. Beyond, the work is said to have taken as long as it may.
+   */
+  static final int LATE_COMPLETIONS = 100_000;
+
   /** Steps tried at a time after an outage, so that live ones are not held up. */
   static final int RETRIED_AT_ONCE = 200;
 

@@ -34,6 +34,23 @@ class RecordWriterTest {
     loop.shutdownNow();
   }
 
+  private final List<Step> noRoom = new ArrayList<>();
+
+  private RecordWriter.Listener told() {
+    return new RecordWriter.Listener() {
+      @Override
+      public void noRoom(Step step) {
+        noRoom.add(step);
+      }
+
+      @Override
+      public void failed(Step step) {}
+
+      @Override
+      public void caughtUp() {}
+    };
+  }
+
   private static CallRecord record(String id, long completeByMs) {
     return new CallRecord(
         id,
@@ -169,7 +186,8 @@ class RecordWriterTest {
               all.countDown();
               return CompletableFuture.completedFuture(true);
             },
-            step -> {},
+            told(),
+            RecordLimits.PENDING,
             loop);
     loop.submit(
             () -> {
@@ -189,17 +207,16 @@ class RecordWriterTest {
 
   @Test
   void beyondTheBoundStepsAreDroppedAndToldNotKept() throws Exception {
-    List<Step> dropped = new ArrayList<>();
-    RecordWriter writer = new RecordWriter(step -> new CompletableFuture<>(), dropped::add, loop);
+    RecordWriter writer = new RecordWriter(step -> new CompletableFuture<>(), told(), 100, loop);
     loop.submit(
             () -> {
-              for (int i = 0; i < RecordLimits.PENDING + 5; i++) {
+              for (int i = 0; i < 105; i++) {
                 writer.write(new Step(record("c" + i, 0), List.of(), false));
               }
             })
         .get();
-    assertThat(writer.pending()).isEqualTo(RecordLimits.PENDING);
+    assertThat(writer.pending()).isEqualTo(100);
     assertThat(writer.dropped()).isEqualTo(5);
-    assertThat(dropped).hasSize(5);
+    assertThat(noRoom).hasSize(5);
   }
 }

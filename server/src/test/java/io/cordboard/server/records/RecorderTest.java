@@ -54,6 +54,8 @@ class RecorderTest {
             steps.add(step);
             return CompletableFuture.completedFuture(true);
           },
+          () -> CompletableFuture.completedFuture(List.of()),
+          RecordLimits.PENDING,
           Clock.systemUTC(),
           loop);
   private final Board board = new Board(Recording.SETTINGS);
