@@ -333,7 +333,7 @@ public record Config(
   /**
    * Call records.
    *
-   * @param keepDays how long they are kept; 0 for ever
+   * @param keepDays how long they and the audit are kept; 0 for ever
    */
   public record Records(int keepDays) {}
 
