@@ -30,7 +30,7 @@ final class RecordLimits {
   /** After the deadline of after-call work: who ends it has the first word. */
   static final long GRACE_MS = 2_000;
 
-  /** Who leaves a queue before this is said to have cancelled. */
+  /** Who gives up in a queue before this is said to have cancelled. */
   static final long CANCEL_MS = 10_000;
 
   /** Ends so close to each other are one: a hang-up takes everybody off within moments. */

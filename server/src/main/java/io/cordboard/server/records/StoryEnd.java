@@ -258,7 +258,8 @@ final class StoryEnd {
     if (!in.staffed) {
       return Missed.NO_AGENT_LOGIN;
     }
-    if (left(in) - in.joinedAtMs < RecordLimits.CANCEL_MS) {
+    boolean gaveUp = in.gaveUp || in.leftAtMs == 0; // else the queue let go: its time was over
+    if (gaveUp && left(in) - in.joinedAtMs < RecordLimits.CANCEL_MS) {
       return Missed.MEMBER_CANCEL;
     }
     for (Party p : call.parties()) {

@@ -155,7 +155,7 @@ public record CallRecord(
   public enum Missed {
     /** Nobody was logged in to the queue. */
     NO_AGENT_LOGIN,
-    /** The caller left within ten seconds. */
+    /** The caller gave up within ten seconds; not if the queue let go of him. */
     MEMBER_CANCEL,
     /** All were busy: nobody was rung. */
     NO_ASSIGN,

@@ -243,6 +243,21 @@ class RecorderTest {
   }
 
   @Test
+  void whoIsSentOnByTheQueueHasNotCancelled() {
+    for (Fact fact : Recording.facts("f03_queue")) {
+      apply(
+          fact instanceof Fact.CallerAbandoned a
+              ? new Fact.CallerLeft(a.node(), a.atMs(), a.queue(), a.uniqueId())
+              : fact);
+    }
+    assertThat(steps)
+        .filteredOn(s -> s.record().ending().missed() != null)
+        .anyMatch(s -> s.record().spans().waitMs() < 10_000)
+        .allSatisfy(
+            s -> assertThat(s.record().ending().missed()).isEqualTo(Missed.NO_AGENT_ANSWER));
+  }
+
+  @Test
   void missedCausesComeInTheirOrder() {
     List<CallRecord> all = records("f03_queue");
     assertThat(all)
