@@ -280,7 +280,13 @@ final class StoryEnd {
       Reported.IvrStay v = r.ivrs().get(i);
       visits.add(
           new CallRecord.IvrVisit(
-              v.id(), v.name(), v.keys(), v.enteredAtMs(), phases.get(i).toMs, v.next()));
+              v.id(),
+              v.name(),
+              v.keys(),
+              v.enteredAtMs(),
+              phases.get(i).toMs,
+              v.next(),
+              v.callId()));
     }
     return new CallRecord.Told(
         visits, r.score(), r.voicemail(), r.forwardType(), r.forwardNumber());

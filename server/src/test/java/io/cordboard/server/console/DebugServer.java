@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
@@ -80,7 +81,8 @@ final class DebugServer implements AutoCloseable {
     Function<String, Scope> scopes =
         team -> Scope.of(new Principal("webhooks", Role.SUPERVISOR, team, null), config);
     RecentEvents recent = new RecentEvents(Target.COOCENTER, clock);
-    CooCenterFormat format = new CooCenterFormat(config.coocenter(), config.zone());
+    CooCenterFormat format =
+        new CooCenterFormat(config.coocenter(), config.zone(), ConcurrentHashMap.newKeySet());
     outbox =
         new Outbox(
             Target.of(config, Map.of(Target.COOCENTER, () -> format)),
