@@ -136,7 +136,7 @@ d}" "$dir" >"$etc/$(basename "$dir")"
     perl "$HERE/tones.pl" "$LAB/voice-phone.pcap" 440 20
     perl "$HERE/tones.pl" "$LAB/voice-network.pcap" 660 20
   }
-  [[ -s $ROOT$INSIDE/lib/moh/music.ulaw ]] || perl "$HERE/tones.pl" "$ROOT$INSIDE/lib/moh/music.ulaw" 330 10
+  [[ -s $ROOT$INSIDE/lib/moh/music.ulaw ]] || perl "$HERE/tones.pl" "$ROOT$INSIDE/lib/moh/music.ulaw" 349+563 10
   chroot "$ROOT" chown -R asterisk:asterisk "$INSIDE"
 }
 

@@ -1,12 +1,14 @@
 #!/usr/bin/perl
 # Makes the lab's voices: `tones.pl FILE.pcap HZ SECONDS` an RTP stream of G.711 µ-law for sipp's play_pcap_audio,
-# `tones.pl FILE.ulaw HZ SECONDS` the same as a sound file. Syllables of a tone, so that a recording has speech's rhythm.
+# `tones.pl FILE.ulaw HZ SECONDS` the same as a sound file. Syllables of a tone, so that a recording has speech's rhythm;
+# HZ+HZ is a steady chord: music.
 # Only perl-base is needed.
 use strict;
 use warnings;
 
 my ($file, $hz, $seconds, $digits) = @ARGV;
 die "usage: tones.pl FILE.pcap|FILE.ulaw HZ SECONDS [DIGITS]\n" unless defined $seconds;
+my @hz = split /\+/, $hz;
 
 sub ulaw {
     my ($sample) = @_;
@@ -19,12 +21,14 @@ sub ulaw {
     return ~($sign | ($exponent << 4) | (($sample >> ($exponent + 3)) & 0x0f)) & 0xff;
 }
 
-# One second; it repeats without a seam, as the tone is a whole number of Hertz.
+# One second; it repeats without a seam, as the tone is a whole number of Hertz. The tests know the voices by their tones (Voice.java).
 my $second = '';
 for my $n (0 .. 7999) {
     my $t = $n / 8000;
-    my $loud = $t < 0.7 ? abs(sin(3.14159265 * 4 * $t)) : 0;
-    $second .= chr ulaw(int(9000 * $loud * sin(2 * 3.14159265 * $hz * $t)));
+    my $loud = @hz > 1 ? 1 / @hz : $t < 0.7 ? abs(sin(3.14159265 * 4 * $t)) : 0;
+    my $sample = 0;
+    $sample += 9000 * $loud * sin(2 * 3.14159265 * $_ * $t) for @hz;
+    $second .= chr ulaw(int $sample);
 }
 
 open my $out, '>:raw', $file or die "$file: $!\n";
@@ -40,7 +44,7 @@ my $clock = 0;
 # One packet of the stream: payload type, marker, timestamp; $clock (20 ms steps) is when it is sent.
 sub packet {
     my ($type, $marker, $timestamp, $payload) = @_;
-    my $rtp = pack('CCnNN', 0x80, $marker << 7 | $type, 1000 + $packets, $timestamp, 0x10000000 + $hz) . $payload;
+    my $rtp = pack('CCnNN', 0x80, $marker << 7 | $type, 1000 + $packets, $timestamp, 0x10000000 + $hz[0]) . $payload;
     my $udp = pack('nnnn', 4000, 4000, 8 + length $rtp, 0) . $rtp;
     my $ip = pack('CCnnnCCnNN', 0x45, 0, 20 + length $udp, $packets, 0, 64, 17, 0, 0x7f000001, 0x7f000001) . $udp;
     my $frame = "\0" x 12 . pack('n', 0x0800) . $ip;

@@ -90,6 +90,16 @@ final class CallEvents
   }
 
   @Override
+  public void leave(String node, List<String> linkedIds, Runnable otherwise) {
+    BackFill fill = fills.get(node);
+    if (fill != null) {
+      fill.leave(linkedIds, otherwise);
+    } else {
+      otherwise.run();
+    }
+  }
+
+  @Override
   public void gap(String node) {
     BackFill fill = fills.get(node);
     if (fill != null) {
@@ -114,6 +124,10 @@ final class CallEvents
     for (BackFill fill : fills.values()) {
       FunctionCounter.builder("cordboard.records.filled", fill, BackFill::filled)
           .description("records made of call events")
+          .tag("node", fill.node())
+          .register(registry);
+      FunctionCounter.builder("cordboard.records.unfilled", fill, BackFill::missed)
+          .description("calls not seen whole and without call events, recorded as partial")
           .tag("node", fill.node())
           .register(registry);
       Gauge.builder("cordboard.callevents.ok", fill, f -> f.note().isEmpty() ? 1 : 0)

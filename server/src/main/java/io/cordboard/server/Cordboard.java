@@ -298,7 +298,8 @@ public final class Cordboard implements AutoCloseable {
     if (port == 0) {
       return null;
     }
-    Config.Http own = new Config.Http(main.bind(), port, main.allowedOrigins(), null);
+    Config.Http own =
+        new Config.Http(main.bind(), port, main.hostNames(), main.allowedOrigins(), null);
     return new HttpServer(httpSettings(own), dialect.alone(), (headers, remote) -> null, httpLoops);
   }
 

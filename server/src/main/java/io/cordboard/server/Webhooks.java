@@ -16,10 +16,14 @@ import io.cordboard.server.outbox.StoreShelf;
 import io.cordboard.server.outbox.Target;
 import io.cordboard.server.outbox.WebhookFormat;
 import io.cordboard.server.roster.Roster;
+import io.cordboard.server.store.DirectoryEntry;
 import io.cordboard.server.store.Store;
+import io.cordboard.server.store.StoreHealth;
 import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,10 +34,15 @@ final class Webhooks implements AutoCloseable {
   private final EventLoopGroup loops = Transport.best().loops(2, "webhooks");
   private final Outbox outbox;
   private final @Nullable RecentEvents recent;
+  private final Store store;
+
+  /** The names of all queues that are or were: what is told again must say the same. */
+  private final Set<String> queues = ConcurrentHashMap.newKeySet();
 
   Webhooks(Config config, Supplier<Roster> roster, Store store, Clock clock) {
+    this.store = store;
     Config.CooCenter coo = config.coocenter();
-    Supplier<WebhookFormat> cooCenter = () -> new CooCenterFormat(coo, config.zone());
+    Supplier<WebhookFormat> cooCenter = () -> new CooCenterFormat(coo, config.zone(), queues);
     Map<String, Supplier<WebhookFormat>> formats =
         Map.of("native", NativeFormat::new, Target.COOCENTER, cooCenter);
     Function<String, Scope> scopes =
@@ -65,8 +74,20 @@ final class Webhooks implements AutoCloseable {
 
   /** To be called before the recorder follows the board. */
   void start(BoardFeed board) {
+    store.onHealth(this::remember);
+    remember(store.health());
     board.attach(outbox);
     outbox.start();
+  }
+
+  /** Before the PBX tells its queues, what was missed may be told. */
+  private void remember(StoreHealth health) {
+    if (health.up()) {
+      var unused =
+          store
+              .read(tx -> tx.directory().list(DirectoryEntry.Kind.QUEUE))
+              .thenAccept(all -> all.forEach(queue -> queues.add(queue.code())));
+    }
   }
 
   @Override

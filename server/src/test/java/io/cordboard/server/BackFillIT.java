@@ -197,6 +197,33 @@ class BackFillIT {
   }
 
   @Test
+  void whatAsteriskDoesNotWriteDownIsRecordedOnceAsItWasSeen() {
+    String module = "cel_sqlite3_custom.so";
+    house.lab().cli("module unload " + module);
+    try {
+      PhoneCall through = talk();
+      cutOff();
+      through.hangUp();
+      house.story().awaitEnd();
+      proxy.normal();
+      second.awaitState("live");
+      JsonNode record = second.awaitRecords(1).get(0);
+      assertThat(record.path("partial").asBoolean()).isTrue();
+      assertThat(record.path("origin").asText()).isEqualTo("live");
+      assertThat(record.path("id")).isEqualTo(live(1).get(0).path("id"));
+      assertThat(second.get("/v1/health").toString()).contains("calls without events: 1");
+    } finally {
+      house.lab().cli("module load " + module);
+    }
+    cutOff();
+    ann.call("807").awaitRefused(486);
+    JsonNode next = second.awaitRecords(2).get(1);
+    assertThat(next.path("origin").asText()).isEqualTo("call_events");
+    assertThat(second.awaitTold(2)).doesNotHaveDuplicates().hasSize(2);
+    assertThat(second.get("/v1/health").toString()).doesNotContain("calls without events");
+  }
+
+  @Test
   void queueCallsAreRecordedAsSeen() throws Exception {
     cutOff();
     try (LabCall answered =

@@ -413,6 +413,19 @@ class CooCenterIT {
   }
 
   @Test
+  void aPageWhoseNameWasMadeToPointHereGetsNothing() throws IOException {
+    String evil = "-H 'Host: evil.example:" + house.port() + "'";
+    refused(curl.ask("POST", "extensions/current-calls", evil), 403, "http.host-names");
+    refused(
+        curl.ask("POST", "extensions/click-number", evil, "-d 'src=808&dst=809'"),
+        403,
+        "http.host-names");
+    assertThat(curl.ask("GET", "debug/events", evil).status()).isEqualTo(401);
+    String own = "-H 'Host: localhost:" + house.port() + "'";
+    success(curl.ask("POST", "extensions/current-calls", own), "CurrentCalls");
+  }
+
+  @Test
   void whatThePipelineRefusesHasTheDialectsShape() throws IOException {
     for (String command :
         List.of(

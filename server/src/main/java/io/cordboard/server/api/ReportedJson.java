@@ -12,6 +12,7 @@ final class ReportedJson {
   private static final byte[] ENTERED_AT_MS = EntityJson.key("enteredAtMs");
   private static final byte[] LEFT_AT_MS = EntityJson.key("leftAtMs");
   private static final byte[] NEXT = EntityJson.key("next");
+  private static final byte[] CALL_ID = EntityJson.key("callId");
   private static final byte[] SURVEY_AT_MS = EntityJson.key("surveyAtMs");
   private static final byte[] SCORE = EntityJson.key("score");
   private static final byte[] VOICEMAIL = EntityJson.key("voicemail");
@@ -48,6 +49,7 @@ final class ReportedJson {
     EntityJson.number(out, ENTERED_AT_MS, stay.enteredAtMs());
     EntityJson.number(out, LEFT_AT_MS, stay.leftAtMs());
     EntityJson.text(out, NEXT, stay.next());
+    EntityJson.text(out, CALL_ID, stay.callId());
     out.raw('}');
   }
 }

@@ -127,7 +127,7 @@ final class CallBook {
     keep.queue = keep.queue != null ? keep.queue : from.queue;
     keep.trunk = keep.trunk != null ? keep.trunk : from.trunk;
     keep.dialed = keep.dialed != null ? keep.dialed : from.dialed;
-    keep.reported = Reported.both(keep.reported, from.reported);
+    keep.reported = Reported.both(keep.reported, from.reported, from.id);
     keep.note(Change.What.JOINED);
     pending.parties(keep);
     Entity last = ledger.get(Entity.Kind.CALL, from.id);

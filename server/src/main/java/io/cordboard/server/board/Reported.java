@@ -39,6 +39,7 @@ public record Reported(
    * @param keys what was pressed there, in order
    * @param leftAtMs 0 while there
    * @param next where it went on, a queue or extension; null if it ended there
+   * @param callId the call that it began in if that was merged into this one, else null
    */
   public record IvrStay(
       String id,
@@ -46,7 +47,13 @@ public record Reported(
       String keys,
       long enteredAtMs,
       long leftAtMs,
-      @Nullable String next) {}
+      @Nullable String next,
+      @Nullable String callId) {
+
+    private IvrStay of(String call) {
+      return callId != null ? this : new IvrStay(id, name, keys, enteredAtMs, leftAtMs, next, call);
+    }
+  }
 
   /** Whether nothing was told. */
   public boolean nothing() {
@@ -79,13 +86,13 @@ public record Reported(
     return this;
   }
 
-  /** What was told of either of two calls that became one. */
-  static Reported both(Reported kept, Reported merged) {
-    if (merged.nothing() || kept.nothing()) {
-      return merged.nothing() ? kept : merged;
+  /** What was told of either of two calls that became one; {@code mergedId} is no more. */
+  static Reported both(Reported kept, Reported merged, String mergedId) {
+    if (merged.nothing()) {
+      return kept;
     }
     List<IvrStay> all = new ArrayList<>(kept.ivrs);
-    all.addAll(merged.ivrs);
+    merged.ivrs.forEach(stay -> all.add(stay.of(mergedId)));
     all.sort(Comparator.comparingLong(IvrStay::enteredAtMs));
     Reported forward = kept.forwardType != null ? kept : merged;
     return new Reported(
@@ -103,7 +110,7 @@ public record Reported(
     if (stays.size() >= BoardLimits.IVRS) {
       return stays(stays);
     }
-    stays.add(new IvrStay(id, name, "", atMs, 0, null));
+    stays.add(new IvrStay(id, name, "", atMs, 0, null, null));
     return stays(stays);
   }
 
@@ -122,7 +129,8 @@ public record Reported(
             all.substring(0, Math.min(all.length(), BoardLimits.REPORTED_TEXT)),
             last.enteredAtMs,
             0,
-            null));
+            null,
+            last.callId));
     return stays(stays);
   }
 
@@ -138,7 +146,7 @@ public record Reported(
     if (last != null && last.leftAtMs == 0) {
       stays.set(
           stays.size() - 1,
-          new IvrStay(last.id, last.name, last.keys, last.enteredAtMs, atMs, next));
+          new IvrStay(last.id, last.name, last.keys, last.enteredAtMs, atMs, next, last.callId));
     }
     return stays;
   }

@@ -2,21 +2,15 @@ package io.cordboard.server.callevents;
 
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.board.BoardSnapshot;
-import io.cordboard.server.board.Channel;
-import io.cordboard.server.board.Node;
 import io.cordboard.server.outbox.WebhookFormat;
 import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.OutboxMessage;
 import io.cordboard.server.store.Store;
-import io.cordboard.server.store.Tx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,25 +41,20 @@ public final class BackFill implements AutoCloseable {
 
   private final String node;
   private final Path path;
-  private final Store store;
   private final CallEventStory story;
-  private final Webhooks webhooks;
+  private final CallEventDesk desk;
   private final BoardFeed board;
   private final Clock clock;
   private final BackFillTimes times;
+  private final FillCondition condition;
   private final ScheduledExecutorService thread;
   private final AtomicBoolean asked = new AtomicBoolean();
-  private volatile String note = "";
-  private volatile long filled;
 
   // On the thread only.
-  private final OpenCalls open = new OpenCalls();
-  private @Nullable CallEvent last;
+  private final CallEventReading reading;
+  private final OpenCalls open;
+  private final LeftCalls left = new LeftCalls();
   private long placedId;
-  private boolean begun;
-
-  /** When this store first read call events, in whichever run. */
-  private long bornAtMs;
 
   /** Looks at nothing before {@link #start}. */
   public BackFill(
@@ -79,13 +68,14 @@ public final class BackFill implements AutoCloseable {
       BackFillTimes times) {
     this.node = node;
     this.path = path;
-    this.store = store;
     this.story = story;
-    this.webhooks = webhooks;
+    this.desk = new CallEventDesk(node, store, webhooks);
     this.board = board;
     this.clock = clock;
     this.times = times;
-    this.bornAtMs = clock.millis();
+    this.condition = new FillCondition(node, path);
+    this.reading = new CallEventReading(node, desk, clock.millis());
+    this.open = reading.open();
     ScheduledThreadPoolExecutor one =
         new ScheduledThreadPoolExecutor(
             1,
@@ -97,9 +87,9 @@ public final class BackFill implements AutoCloseable {
     one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     thread = one;
     try (CallEventFile file = CallEventFile.open(path)) {
-      noted(file);
+      condition.readable(file.logged());
     } catch (IOException e) {
-      note(e.getMessage());
+      condition.unreadable(e);
     }
   }
 
@@ -131,56 +121,55 @@ public final class BackFill implements AutoCloseable {
     }
   }
 
+  /**
+   * A call that was not seen whole is left to it.
+   *
+   * @param linkedIds the PBX's ids of the call
+   * @param otherwise is run if no events of it are found though they should be there; by any thread
+   */
+  public void leave(List<String> linkedIds, Runnable otherwise) {
+    long nowMs = clock.millis();
+    try {
+      thread.execute(
+          () -> {
+            if (!left.add(linkedIds, nowMs, otherwise)) {
+              otherwise.run();
+            }
+          });
+    } catch (RejectedExecutionException closed) {
+      return; // what happened meanwhile is read when we are back
+    }
+    soon();
+  }
+
   /** Whether calls that were not seen whole can be left to it. */
   public boolean works() {
-    return note.isEmpty() || note.startsWith(UNLOGGED);
+    return condition.works();
   }
 
   /** What an operator should look at, empty if nothing. */
   public String note() {
-    return note;
+    return condition.note();
   }
 
   /** How many records it made. */
   public long filled() {
-    return filled;
+    return condition.filled();
   }
 
-  private static final String UNLOGGED = "no write-ahead log";
-
-  private void noted(CallEventFile file) {
-    note(
-        file.logged()
-            ? ""
-            : UNLOGGED
-                + ": "
-                + path
-                + " (expected: writable by Cordboard and, with the files beside it, by Asterisk;"
-                + " see dialplan/README); rows are not deleted and readers may make Asterisk lose"
-                + " some");
-  }
-
-  private void note(@Nullable String now) {
-    String text = now == null ? "unknown" : now;
-    if (!text.equals(note)) {
-      if (text.isEmpty()) {
-        log.info("node {}: call events can be read", node);
-      } else {
-        log.warn("node {}: call events: {}", node, text);
-      }
-      note = text;
-    }
+  /** Of how many calls that were left to it there was nothing. */
+  public long missed() {
+    return condition.missed();
   }
 
   private void look() {
-    try (CallEventFile file = CallEventFile.open(path)) {
-      begin(file);
+    long nowMs = clock.millis();
+    try {
       Alive alive = alive(); // before the rows: a call that ends in between has its end in them
-      settle(alive, read(file));
-      sweep(file);
-      noted(file);
-    } catch (IOException | RuntimeException e) {
-      note(String.valueOf(e.getMessage()));
+      if (look(alive) && alive.known()) {
+        Predicate<String> found = condition.works() ? open::has : id -> false;
+        giveUp(left.looked(nowMs - times.settleMs(), found));
+      }
     } catch (ExecutionException | TimeoutException e) {
       log.warn("node {}: back-fill waits: {}", node, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
@@ -188,77 +177,48 @@ public final class BackFill implements AutoCloseable {
     }
   }
 
-  private String cursor() {
-    return "call-events/" + node;
+  /** Asked only while anything depends on it: a picture of a busy board is not free. */
+  private Alive alive() throws ExecutionException, InterruptedException, TimeoutException {
+    if (open.none() && left.none()) {
+      return Alive.UNKNOWN;
+    }
+    BoardSnapshot now =
+        board.snapshot().toCompletableFuture().get(CallEventLimits.WRITE_MS, TimeUnit.MILLISECONDS);
+    return Alive.of(now, node, times.settleMs());
   }
 
-  private String mark() {
-    return cursor() + "/mark";
-  }
-
-  /** Where to begin: where the last run stopped, unless the file is another one since. */
-  private void begin(CallEventFile file)
-      throws IOException, ExecutionException, InterruptedException, TimeoutException {
-    CallEvent known = last;
-    if (begun) {
-      CallEvent there = known == null ? null : file.event(known.id());
-      if (known == null || (there != null && there.mark() == known.mark())) {
-        return;
+  /** Whether all that the file tells by now was looked at: true also if it cannot be read. */
+  private boolean look(Alive alive)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try (CallEventFile file = CallEventFile.open(path)) {
+      reading.begin(file);
+      if (reading.read(file) > 0) {
+        condition.heard();
       }
-      log.warn("node {}: call events: {} is another file now, it is read anew", node, path);
-      open.clear();
-      last = null;
+      settle(alive);
+      sweep(file);
+      condition.readable(file.logged());
+      return reading.whole();
+    } catch (IOException | RuntimeException e) {
+      condition.unreadable(e);
+      return true;
+    }
+  }
+
+  /** Those that have no record by now either (one looks during an outage, too) have no events. */
+  private void giveUp(List<LeftCalls.Left> due)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    if (due.isEmpty()) {
       return;
     }
-    long[] at =
-        await(store.read(tx -> new long[] {tx.cursors().get(cursor()), tx.cursors().get(mark())}));
-    bornAtMs = await(store.write(this::born));
-    CallEvent there = at[0] == 0 ? null : file.event(at[0]);
-    if (there != null && there.mark() == at[1]) {
-      List<CallEvent> before = file.after(at[0] - 1, 1);
-      last = before.isEmpty() ? null : before.get(0);
-      if (last != null) {
-        open.add(last);
-      }
-    }
-    begun = true;
+    List<LeftCalls.Left> unheardOf = desk.unrecorded(due);
+    left.remove(due);
+    condition.missed(unheardOf.size());
+    unheardOf.forEach(one -> one.otherwise().run());
   }
 
-  private long born(Tx tx) {
-    long before = tx.cursors().get(cursor() + "/born");
-    if (before != 0) {
-      return before;
-    }
-    tx.cursors().set(cursor() + "/born", bornAtMs);
-    return bornAtMs;
-  }
-
-  /** Reads on; false if more is there than one look may take. */
-  private boolean read(CallEventFile file) throws IOException {
-    for (int rows = 0; rows < CallEventLimits.LOOK_ROWS; ) {
-      CallEvent from = last;
-      List<CallEvent> events = file.after(from == null ? 0 : from.id(), CallEventLimits.READ_ROWS);
-      for (CallEvent e : events) {
-        open.add(e);
-        last = e;
-      }
-      rows += events.size();
-      if (events.size() < CallEventLimits.READ_ROWS) {
-        return true;
-      }
-      if (open.rows() > CallEventLimits.OPEN_ROWS) {
-        return false;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Writes what is over.
-   *
-   * @param whole whether all rows are read: else a call may only seem to have no end
-   */
-  private void settle(Alive alive, boolean whole)
+  /** Writes what is over. */
+  private void settle(Alive alive)
       throws ExecutionException, InterruptedException, TimeoutException {
     long nowMs = clock.millis();
     List<OpenCalls.OpenCall> ready = new ArrayList<>();
@@ -276,7 +236,7 @@ public final class BackFill implements AutoCloseable {
       }
       // Too many rows of open calls: the oldest that the PBX does not know give way.
       boolean tooMany = rows > CallEventLimits.OPEN_ROWS && alive.unknown(call);
-      if ((whole && alive.dead(call, nowMs)) || tooMany) {
+      if ((reading.whole() && alive.dead(call, nowMs)) || tooMany) {
         ready.add(call);
         rows -= call.events().size();
       }
@@ -290,134 +250,47 @@ public final class BackFill implements AutoCloseable {
       int to = Math.min(ready.size(), from + CallEventLimits.WRITE_CALLS);
       write(ready.subList(from, to));
     }
-    CallEvent place = place();
+    CallEvent place = reading.place();
     if (place != null && place.id() != placedId) {
       write(List.of());
     }
   }
 
-  /** Asterisk tells its start in whole seconds: it may be as much later. */
-  private static final long STARTED_WITHIN_MS = 1_000;
-
-  /** What the PBX knows of its calls; nothing can be said while it does not answer. */
-  private record Alive(boolean known, long startedAtMs, Set<String> ids, long settleMs) {
-    boolean unknown(OpenCalls.OpenCall call) {
-      return known && call.ids().stream().noneMatch(ids::contains);
-    }
-
-    boolean dead(OpenCalls.OpenCall call, long nowMs) {
-      if (!unknown(call)) {
-        return false;
-      }
-      long quietMs = nowMs - call.lastAtMs();
-      return quietMs >= settleMs
-          && (call.lastAtMs() < startedAtMs + STARTED_WITHIN_MS
-              || quietMs >= CallEventLimits.FORGOTTEN_MS);
-    }
-  }
-
-  private Alive alive() throws ExecutionException, InterruptedException, TimeoutException {
-    BoardSnapshot now =
-        board.snapshot().toCompletableFuture().get(CallEventLimits.WRITE_MS, TimeUnit.MILLISECONDS);
-    boolean known = false;
-    long startedAtMs = 0;
-    for (Node one : now.nodes().values()) {
-      if (one.id().equals(node)) {
-        known = !one.stale() && one.state() == Node.State.LIVE;
-        startedAtMs = one.startedAtMs();
-      }
-    }
-    Set<String> ids = new HashSet<>();
-    for (Channel channel : now.channels().values()) {
-      if (channel.node().equals(node)) {
-        ids.add(channel.id().substring(node.length() + 1));
-      }
-    }
-    return new Alive(known, startedAtMs, ids, times.settleMs());
-  }
-
-  /** From where the file is read in the next life: the first event that is still needed. */
-  private @Nullable CallEvent place() {
-    CallEvent needed = open.first();
-    return needed == null ? last : needed;
-  }
-
-  /** A call and the records made of it. */
-  private record Told(OpenCalls.OpenCall call, List<CallRecord> records) {}
-
-  /** What a transaction did. */
-  private record Done(int records, List<OutboxMessage> messages) {}
-
   private void write(List<OpenCalls.OpenCall> calls)
       throws ExecutionException, InterruptedException, TimeoutException {
-    List<Told> told = new ArrayList<>();
+    List<CallEventDesk.Told> told = new ArrayList<>();
     for (OpenCalls.OpenCall call : calls) {
       // Before the first run nobody was away: what was over by then is not ours.
-      if (call.whole() && call.lastAtMs() >= bornAtMs) {
-        told.add(new Told(call, story.records(node, call.events(), !call.over())));
+      if (call.whole() && call.lastAtMs() >= reading.bornAtMs()) {
+        told.add(new CallEventDesk.Told(call, records(call)));
       }
     }
     calls.forEach(open::remove);
-    CallEvent place = place();
-    Done done;
+    CallEvent place = reading.place();
+    int records;
     try {
-      done = await(store.write(tx -> write(tx, told, place)));
+      records = desk.write(told, place);
     } catch (ExecutionException | TimeoutException | InterruptedException e) {
-      // What of it was kept is not known: all is read anew from where the store says.
-      open.clear();
-      last = null;
+      reading.again(); // what of it was kept is not known
       placedId = 0;
-      begun = false;
       throw e;
     }
     placedId = place == null ? 0 : place.id();
-    if (done.records() > 0) {
-      filled = filled + done.records();
-      log.info("node {}: {} calls recorded from call events", node, done.records());
-    }
-    webhooks.committed().accept(done.messages());
-  }
-
-  private Done write(Tx tx, List<Told> told, @Nullable CallEvent place) {
-    List<OutboxMessage> messages = new ArrayList<>();
-    int records = 0;
-    for (Told one : told) {
-      for (CallRecord record : one.records()) {
-        if (insert(tx, one, record)) {
-          records++;
-          owe(tx, record, messages);
-        }
+    for (CallEventDesk.Told one : told) {
+      if (!one.records().isEmpty()) {
+        left.settled(one.call().ids());
       }
     }
-    if (place != null) {
-      tx.cursors().set(cursor(), place.id());
-      tx.cursors().set(mark(), place.mark());
-    }
-    return new Done(records, messages);
+    condition.filled(records);
   }
 
-  /** False if the call has a record, be it by another of its legs. */
-  private boolean insert(Tx tx, Told told, CallRecord record) {
-    Set<String> ids = told.records().size() == 1 ? told.call().ids() : Set.of(record.uniqueId());
-    for (String id : ids) {
-      if (tx.records().recordOf(node, id) != null) {
-        return false;
-      }
-    }
-    if (!tx.records().insert(record)) {
-      return false;
-    }
-    ids.forEach(id -> tx.records().link(node, id, record.id()));
-    return true;
-  }
-
-  private void owe(Tx tx, CallRecord record, List<OutboxMessage> messages) {
-    for (WebhookFormat.Step step : WebhookFormat.Step.values()) {
-      for (OutboxMessage message : webhooks.owed().apply(record, step)) {
-        if (tx.outbox().add(message)) {
-          messages.add(message);
-        }
-      }
+  /** One odd call must not end the recording of all others. */
+  private List<CallRecord> records(OpenCalls.OpenCall call) {
+    try {
+      return story.records(node, call.events(), !call.over());
+    } catch (RuntimeException e) {
+      log.error("node {}: no record can be made of call {}", node, call.ids(), e);
+      return List.of();
     }
   }
 
@@ -428,11 +301,6 @@ public final class BackFill implements AutoCloseable {
         return;
       }
     }
-  }
-
-  private static <T> T await(CompletableFuture<T> future)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    return future.get(CallEventLimits.WRITE_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Ends it; a look under way is finished first, for a moment. */

@@ -38,6 +38,15 @@ final class CallEventLimits {
   /** A call of which nothing is heard for so long (ms) and which the PBX does not know is over. */
   static final long FORGOTTEN_MS = 600_000;
 
+  /**
+   * Looks that find nothing of a call until it is given up: Asterisk writes an event within a
+   * moment, so one would do; the others are for a disk that was full or a file that was moved.
+   */
+  static final int LOOKS = 3;
+
+  /** Calls that wait for their events, kept in memory: some 30 MB of what was seen of them. */
+  static final int LEFT_CALLS = 20_000;
+
   /** Time between two looks (ms). */
   static final long EVERY_MS = 60_000;
 

@@ -145,6 +145,15 @@ final class OpenCalls {
     return first;
   }
 
+  /** Whether a call with this unique or linked id is kept. */
+  boolean has(String id) {
+    return byId.containsKey(id);
+  }
+
+  boolean none() {
+    return calls.isEmpty();
+  }
+
   /** How many events are kept. */
   int rows() {
     return rows;

@@ -82,11 +82,18 @@ public record Config(
   /**
    * The HTTP side.
    *
+   * @param hostNames under which clients reach us, besides addresses and {@code localhost}; in
+   *     lower case
    * @param allowedOrigins origins of pages, other than our own, that browsers may let in; {@code *}
    *     is not one
    * @param tls the HTTPS listener, null for none
    */
-  public record Http(String bind, int port, List<String> allowedOrigins, @Nullable Tls tls) {}
+  public record Http(
+      String bind,
+      int port,
+      List<String> hostNames,
+      List<String> allowedOrigins,
+      @Nullable Tls tls) {}
 
   /** The HTTPS listener; the files are PEM. */
   public record Tls(String bind, int port, Path certificate, Path key) {}
@@ -366,7 +373,7 @@ public record Config(
   /**
    * Call records.
    *
-   * @param keepDays how long they are kept; 0 for ever
+   * @param keepDays how long they and the audit are kept; 0 for ever
    */
   public record Records(int keepDays) {}
 

@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -166,6 +167,12 @@ final class ConfigReader {
   private Config.Http http(Section s) {
     String bind = s.text("bind", "127.0.0.1");
     int port = s.number("port", 8000, 1, 65535);
+    List<String> hostNames =
+        s.values(
+            "host-names",
+            List.of(),
+            h -> h.matches("[A-Za-z0-9_.-]{1,253}") ? h.toLowerCase(Locale.ROOT) : null,
+            "names like cti.example.com, without a port");
     List<String> origins = origins(s);
     Section t = s.section("tls");
     String tlsBind = t.text("bind", "127.0.0.1");
@@ -179,7 +186,7 @@ final class ConfigReader {
     if (tls != null && tlsPort == port && tlsBind.equals(bind)) {
       t.refuse("port", Integer.toString(tlsPort), "another port than http.port");
     }
-    return new Config.Http(bind, port, origins, tls);
+    return new Config.Http(bind, port, hostNames, origins, tls);
   }
 
   /** Makes the keys of an absent section known all the same. */

@@ -1,5 +1,7 @@
 package io.cordboard.server.records;
 
+import java.util.List;
+
 /** Makes records from the PBX's own call events, of calls that were not seen to their end. */
 public interface BackFill {
 
@@ -12,6 +14,11 @@ public interface BackFill {
         }
 
         @Override
+        public void leave(String node, List<String> linkedIds, Runnable otherwise) {
+          otherwise.run();
+        }
+
+        @Override
         public void gap(String node) {}
       };
 
@@ -19,8 +26,17 @@ public interface BackFill {
   boolean fills(String node);
 
   /**
-   * Something ended on a node that the recorder does not write, or could not: look for it. Called
-   * on the board's thread, perhaps often; must not block.
+   * A call that the recorder did not see whole is left to it. Called on the board's thread, perhaps
+   * often; must not block.
+   *
+   * @param linkedIds the PBX's ids of the call
+   * @param otherwise is run if the PBX kept nothing of it; by any thread
+   */
+  void leave(String node, List<String> linkedIds, Runnable otherwise);
+
+  /**
+   * Something ended on a node that the recorder could not write: look for it. Called on the board's
+   * thread, perhaps often; must not block.
    */
   void gap(String node);
 }

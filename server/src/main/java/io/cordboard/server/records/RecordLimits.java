@@ -7,6 +7,12 @@ final class RecordLimits {
   /** Steps kept while the store takes none: a minute and a half of the busiest PBX, some 30 MB. */
   static final int PENDING = 20_000;
 
+  /**
+   * Lengths of after-call work kept while there is no room for the steps: hours of the busiest PBX,
+   * some 15 MB. Beyond, the work is said to have taken as long as it may.
+   */
+  static final int LATE_COMPLETIONS = 100_000;
+
   /** Steps tried at a time after an outage, so that live ones are not held up. */
   static final int RETRIED_AT_ONCE = 200;
 
@@ -24,7 +30,7 @@ final class RecordLimits {
   /** After the deadline of after-call work: who ends it has the first word. */
   static final long GRACE_MS = 2_000;
 
-  /** Who leaves a queue before this is said to have cancelled. */
+  /** Who gives up in a queue before this is said to have cancelled. */
   static final long CANCEL_MS = 10_000;
 
   /** Ends so close to each other are one: a hang-up takes everybody off within moments. */

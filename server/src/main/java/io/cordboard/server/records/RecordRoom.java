@@ -49,7 +49,16 @@ public final class RecordRoom implements MeterBinder {
       Clock clock,
       ScheduledExecutorService loop) {
     this.desk = new StoreDesk(store, owed, committed);
-    this.recorder = new Recorder(teams, afterCall, backFill, desk::write, clock, loop);
+    this.recorder =
+        new Recorder(
+            teams,
+            afterCall,
+            backFill,
+            desk::write,
+            desk::incomplete,
+            RecordLimits.PENDING,
+            clock,
+            loop);
     this.loop = loop;
     this.resumed = resumed;
   }
@@ -87,7 +96,9 @@ public final class RecordRoom implements MeterBinder {
         .description("those not on the disk yet")
         .register(registry);
     FunctionCounter.builder("cordboard.records.dropped", recorder, Recorder::dropped)
-        .description("those given up while the store took none, left to the back-fill")
+        .description(
+            "those for which there was no room while the store took none: left to the back-fill, or"
+                + " made up for")
         .register(registry);
   }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +20,8 @@ final class RecordWriter {
   private static final Logger log = LoggerFactory.getLogger(RecordWriter.class);
 
   private final Function<Step, CompletableFuture<Boolean>> desk;
-  private final Consumer<Step> dropped;
+  private final Listener listener;
+  private final int room;
   private final ScheduledExecutorService loop;
   private final ArrayDeque<Step> refused = new ArrayDeque<>();
   private final LongAdder writes = new LongAdder();
@@ -31,13 +31,27 @@ final class RecordWriter {
   private long waitMs = RecordLimits.RETRY_FIRST_MS;
   private boolean waiting;
 
-  /** {@code dropped} is told what will never be written by this one. */
+  /** Is told what it does not write, on its thread. */
+  interface Listener {
+    /** There is no room for it while the store takes none. */
+    void noRoom(Step step);
+
+    /** It can never be written. */
+    void failed(Step step);
+
+    /** All that it had is written. */
+    void caughtUp();
+  }
+
+  /** {@code room}: steps kept at most. */
   RecordWriter(
       Function<Step, CompletableFuture<Boolean>> desk,
-      Consumer<Step> dropped,
+      Listener listener,
+      int room,
       ScheduledExecutorService loop) {
     this.desk = desk;
-    this.dropped = dropped;
+    this.room = room;
+    this.listener = listener;
     this.loop = loop;
   }
 
@@ -55,8 +69,9 @@ final class RecordWriter {
   }
 
   void write(Step step) {
-    if (pending >= RecordLimits.PENDING) {
-      drop(step);
+    if (pending >= room) {
+      drops.increment();
+      listener.noRoom(step);
     } else if (waiting || !refused.isEmpty()) {
       refused.add(step); // behind those that wait: the steps of a call keep their order
       count();
@@ -93,11 +108,15 @@ final class RecordWriter {
       await();
     } else {
       log.error("The record of call {} cannot be written", step.record().id(), why);
-      drop(step);
+      drops.increment();
+      listener.failed(step);
     }
     count();
     if (!waiting && underWay == 0) {
       again();
+    }
+    if (pending == 0) {
+      listener.caughtUp();
     }
   }
 
@@ -123,11 +142,6 @@ final class RecordWriter {
       }
       send(step);
     }
-  }
-
-  private void drop(Step step) {
-    drops.increment();
-    dropped.accept(step);
   }
 
   private void count() {

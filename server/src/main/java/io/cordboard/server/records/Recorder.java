@@ -15,6 +15,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ public final class Recorder implements BoardReader {
   private final AfterCall afterCall;
   private final BackFill backFill;
   private final RecordWriter writer;
+  private final LateCompletions late;
   private final Clock clock;
   private final ScheduledExecutorService loop;
 
@@ -48,6 +51,8 @@ public final class Recorder implements BoardReader {
       AfterCall afterCall,
       BackFill backFill,
       Function<Step, CompletableFuture<Boolean>> desk,
+      Supplier<CompletableFuture<List<CallRecord>>> incomplete,
+      int room,
       Clock clock,
       ScheduledExecutorService loop) {
     this.teams = teams;
@@ -55,7 +60,28 @@ public final class Recorder implements BoardReader {
     this.backFill = backFill;
     this.clock = clock;
     this.loop = loop;
-    this.writer = new RecordWriter(desk, step -> backFill.gap(step.record().node()), loop);
+    this.late = new LateCompletions(incomplete, this::completeLate, loop);
+    this.writer = new RecordWriter(desk, new Unwritten(), room, loop);
+  }
+
+  private final class Unwritten implements RecordWriter.Listener {
+    @Override
+    public void noRoom(Step step) {
+      if (step.completes()) {
+        late.add(step.record());
+      }
+      backFill.gap(step.record().node());
+    }
+
+    @Override
+    public void failed(Step step) {
+      backFill.gap(step.record().node());
+    }
+
+    @Override
+    public void caughtUp() {
+      late.storeIsBack();
+    }
   }
 
   /** Steps written since the start. */
@@ -96,7 +122,8 @@ public final class Recorder implements BoardReader {
   private void record(Call call, Story story) {
     boolean partial = story.touched || call.outcome() == Call.Outcome.LOST;
     if (partial && backFill.fills(call.node())) {
-      backFill.gap(call.node());
+      Step seen = new Step(StoryEnd.of(call, story, true, 0, teams), call.linkedIds(), false);
+      backFill.leave(call.node(), call.linkedIds(), () -> loop.execute(() -> writer.write(seen)));
       return;
     }
     long deadlineMs = afterCall.deadlineMs(call.id());
@@ -127,6 +154,14 @@ public final class Recorder implements BoardReader {
   private void complete(Unfinished done, long acwMs) {
     int span = (int) Math.max(0, Math.min(acwMs, Integer.MAX_VALUE));
     writer.write(new Step(done.record.completed(span), done.linkedIds, true));
+  }
+
+  private void completeLate(CallRecord record, @Nullable Integer acwMs) {
+    if (acwMs == null) {
+      resume(record);
+    } else if (!unfinished.containsKey(record.id())) {
+      writer.write(new Step(record.completed(acwMs), List.of(), true));
+    }
   }
 
   /** An agent is free again after a call, which may still go on with others. */

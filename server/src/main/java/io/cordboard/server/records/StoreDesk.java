@@ -58,6 +58,9 @@ final class StoreDesk {
 
   private boolean write(Tx tx, Step step, List<OutboxMessage> messages) {
     CallRecord record = step.record();
+    if (record.partial() && known(tx, step)) {
+      return false;
+    }
     boolean written = tx.records().insert(record);
     if (written) {
       // Also a completion whose first step never reached the store: it owes both.
@@ -68,5 +71,11 @@ final class StoreDesk {
       written = true;
     }
     return written;
+  }
+
+  /** What was not seen whole may have its record of call events, under another leg's name. */
+  private static boolean known(Tx tx, Step step) {
+    String node = step.record().node();
+    return step.linkedIds().stream().anyMatch(id -> tx.records().recordOf(node, id) != null);
   }
 }

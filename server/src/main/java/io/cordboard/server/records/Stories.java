@@ -111,6 +111,7 @@ final class Stories implements BoardReader {
       Story.Stay stay = waiting.remove(caller.id());
       if (stay != null) {
         stay.leftAtMs = change.atMs();
+        stay.gaveUp = change.what() == Change.What.ABANDONED;
         staff.close(caller.node(), stay);
       }
     } else if (change.before() == null) {

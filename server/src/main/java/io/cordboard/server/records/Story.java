@@ -38,6 +38,9 @@ final class Story {
     final long joinedAtMs;
     long leftAtMs;
 
+    /** Whether the caller ended it, not the queue. */
+    boolean gaveUp;
+
     /** Whether anybody was logged in while it lasted. */
     boolean staffed;
 

@@ -258,7 +258,8 @@ final class StoryEnd {
     if (!in.staffed) {
       return Missed.NO_AGENT_LOGIN;
     }
-    if (left(in) - in.joinedAtMs < RecordLimits.CANCEL_MS) {
+    boolean gaveUp = in.gaveUp || in.leftAtMs == 0; // else the queue let go: its time was over
+    if (gaveUp && left(in) - in.joinedAtMs < RecordLimits.CANCEL_MS) {
       return Missed.MEMBER_CANCEL;
     }
     for (Party p : call.parties()) {
@@ -279,7 +280,13 @@ final class StoryEnd {
       Reported.IvrStay v = r.ivrs().get(i);
       visits.add(
           new CallRecord.IvrVisit(
-              v.id(), v.name(), v.keys(), v.enteredAtMs(), phases.get(i).toMs, v.next()));
+              v.id(),
+              v.name(),
+              v.keys(),
+              v.enteredAtMs(),
+              phases.get(i).toMs,
+              v.next(),
+              v.callId()));
     }
     return new CallRecord.Told(
         visits, r.score(), r.voicemail(), r.forwardType(), r.forwardNumber());

@@ -155,7 +155,7 @@ public record CallRecord(
   public enum Missed {
     /** Nobody was logged in to the queue. */
     NO_AGENT_LOGIN,
-    /** The caller left within ten seconds. */
+    /** The caller gave up within ten seconds; not if the queue let go of him. */
     MEMBER_CANCEL,
     /** All were busy: nobody was rung. */
     NO_ASSIGN,
@@ -193,6 +193,7 @@ public record CallRecord(
    *
    * @param keys what was pressed there, in order
    * @param next where it went on, a queue or extension; null if it ended there
+   * @param callId the call that it began in if that was merged into this one, else null
    */
   public record IvrVisit(
       String id,
@@ -200,7 +201,8 @@ public record CallRecord(
       String keys,
       long enteredAtMs,
       long leftAtMs,
-      @Nullable String next) {}
+      @Nullable String next,
+      @Nullable String callId) {}
 
   /**
    * A party's stay in the call.

@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what is older than it may be, a few at a time so that nobody waits: records, audit,
- * webhooks that were given up.
+ * Deletes what is older than it may be, a few at a time so that nobody waits: records and audit,
+ * unless they are kept for ever; webhooks that were given up, which nobody sends again after years,
+ * in any case.
  */
 public final class Retention implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
@@ -25,7 +26,7 @@ public final class Retention implements AutoCloseable {
   /**
    * Keeps things for so long.
    *
-   * @param keepDays 0 for ever
+   * @param keepDays 0 keeps records and audit for ever
    */
   public Retention(Store store, int keepDays, Clock clock) {
     this.store = store;
@@ -35,9 +36,7 @@ public final class Retention implements AutoCloseable {
 
   /** Begins. */
   public void start() {
-    if (keepDays > 0) {
-      timer.scheduleWithFixedDelay(this::look, 0, StoreLimits.RETENTION_MS, TimeUnit.MILLISECONDS);
-    }
+    timer.scheduleWithFixedDelay(this::look, 0, StoreLimits.RETENTION_MS, TimeUnit.MILLISECONDS);
   }
 
   private void look() {
@@ -47,18 +46,28 @@ public final class Retention implements AutoCloseable {
               if (failure != null) {
                 log.warn("old records are not deleted: {}", StoreWriter.reason(failure));
               } else if (count > 0) {
-                log.info("{} records and entries older than {} days deleted", count, keepDays);
+                log.info("{} old records, audit entries and dead webhooks deleted", count);
               }
             });
   }
 
   /** Deletes all that is too old now; says how much. */
   public CompletableFuture<Integer> run() {
-    long beforeMs = clock.millis() - TimeUnit.DAYS.toMillis(keepDays);
     int n = StoreLimits.DELETE_BATCH;
-    return all(tx -> tx.records().deleteOlder(beforeMs, n), 0)
-        .thenCompose(so -> all(tx -> tx.audit().deleteOlder(beforeMs, n), so))
-        .thenCompose(so -> all(tx -> tx.outbox().deleteDeadOlder(beforeMs, n), so));
+    int deadDays =
+        keepDays == 0 ? StoreLimits.DEAD_DAYS : Math.min(keepDays, StoreLimits.DEAD_DAYS);
+    long deadMs = before(deadDays);
+    CompletableFuture<Integer> dead = all(tx -> tx.outbox().deleteDeadOlder(deadMs, n), 0);
+    if (keepDays == 0) {
+      return dead;
+    }
+    long beforeMs = before(keepDays);
+    return dead.thenCompose(so -> all(tx -> tx.records().deleteOlder(beforeMs, n), so))
+        .thenCompose(so -> all(tx -> tx.audit().deleteOlder(beforeMs, n), so));
+  }
+
+  private long before(int days) {
+    return clock.millis() - TimeUnit.DAYS.toMillis(days);
   }
 
   private CompletableFuture<Integer> all(Function<Tx, Integer> batch, int so) {

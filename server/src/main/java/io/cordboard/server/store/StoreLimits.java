@@ -48,6 +48,9 @@ final class StoreLimits {
   /** Records, or entries of the audit, deleted for their age in one transaction. */
   static final int DELETE_BATCH = 500;
 
+  /** Webhooks that were given up are kept so long at most: nobody sends them again after a year. */
+  static final int DEAD_DAYS = 365;
+
   /** How often it is looked for what is too old. */
   static final long RETENTION_MS = 3_600_000;
 

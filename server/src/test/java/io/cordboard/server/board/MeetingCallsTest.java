@@ -36,6 +36,9 @@ class MeetingCallsTest {
     replay.apply(SampleCalls.seen("2.b", "2.a", "PJSIP/802-2", Channel.State.UP, "802", T + 101));
     replay.apply(SampleCalls.seen("2.a", "2.a", "PJSIP/801-2", Channel.State.UP, "801", T + 101));
     assertThat(replay.board.snapshot().calls()).hasSize(2);
+    replay.apply(new Fact.Reported(NODE, T + 90, "1.c", new Report.IvrEntered("610", "Main")));
+    replay.apply(new Fact.Reported(NODE, T + 91, "1.c", new Report.IvrLeft("801")));
+    replay.apply(new Fact.Reported(NODE, T + 102, "2.a", new Report.IvrEntered("611", "Other")));
     replay.apply(new Fact.AttendedTransferred(NODE, T + 200, "1.d"));
     replay.apply(SampleCalls.enters("main", "2.b", "1.c", "PJSIP/802-2", T + 200));
     replay.apply(SampleCalls.gone("1.d", 16, T + 201));
@@ -50,6 +53,9 @@ class MeetingCallsTest {
     assertThat(replay.ended())
         .extracting(Call::outcome, Call::mergedInto)
         .containsExactly(tuple(Call.Outcome.MERGED, id));
+    assertThat(call.reported().ivrs())
+        .extracting(Reported.IvrStay::id, Reported.IvrStay::callId)
+        .containsExactly(tuple("610", null), tuple("611", replay.ended().get(0).id()));
     replay.apply(SampleCalls.gone("2.b", 16, T + 300));
     replay.apply(SampleCalls.gone("1.c", 16, T + 300));
     replay.apply(new Fact.BridgeGone(NODE, T + 301, "main"));

@@ -40,7 +40,7 @@ class ReportedTest {
     assertThat(call().reported().ivrs())
         .containsExactly(
             new Reported.IvrStay(
-                "610", "Main menu", "12", SampleCalls.T + 20, SampleCalls.T + 23, "630"));
+                "610", "Main menu", "12", SampleCalls.T + 20, SampleCalls.T + 23, "630", null));
     assertThat(replay.story(call().id())).endsWith(Change.What.REPORTED, Change.What.REPORTED);
   }
 

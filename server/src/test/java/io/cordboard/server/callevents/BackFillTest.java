@@ -65,7 +65,7 @@ class BackFillTest {
           return Instant.ofEpochMilli(nowMs.get());
         }
       };
-  private Board board;
+  private volatile Board board;
   private Store store;
   private Path cel;
 
@@ -386,6 +386,67 @@ class BackFillTest {
       return file.after(0, 10_000).size();
     } catch (java.io.IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Leaves these calls to it; the list fills with those that it gives up. */
+  private List<String> leave(BackFill fill, String... uniqueIds) {
+    List<String> given = new CopyOnWriteArrayList<>();
+    for (String id : uniqueIds) {
+      fill.leave(List.of(id), () -> given.add(id));
+    }
+    return given;
+  }
+
+  @Test
+  void callOfWhichAsteriskWritesNothingIsGivenUpOnceTheNodeIsBack() throws Exception {
+    List<CallEvent> call = SampleEvents.call("lab-1795239286.12");
+    nowMs.set(call.get(0).atMs() - 1);
+    try (BackFill fill = backFill()) {
+      write(call);
+      List<String> given = leave(fill, "lab-1.1", "lab-1795239286.12");
+      nowMs.set(endOf(call) + 60_000);
+      awaitCursor(call.size());
+      await("the other one is recorded", () -> fill.filled() == 1);
+      assertThat(given).isEmpty(); // the node is away: nobody knows what it still writes
+      live(1);
+      await("it is given up", () -> !given.isEmpty());
+      assertThat(fill.missed()).isEqualTo(1);
+      assertThat(given).containsExactly("lab-1.1");
+      assertThat(fill.works()).isTrue();
+      assertThat(fill.note()).contains("calls without events: 1 (expected: ");
+      write(SampleEvents.call("lab-1795240704.686"));
+      await("events come again", () -> fill.note().isEmpty());
+    }
+    assertThat(committed).hasSize(2);
+  }
+
+  @Test
+  void callThatWasRecordedBeforeItWasLeftIsNotGivenUp() throws Exception {
+    List<CallEvent> call = SampleEvents.call("lab-1795239286.12");
+    nowMs.set(call.get(0).atMs() - 1);
+    try (BackFill fill = backFill()) {
+      write(call);
+      nowMs.set(endOf(call) + 60_000);
+      await("recorded", () -> fill.filled() == 1);
+      live(1);
+      List<String> given = leave(fill, "lab-1.1", "lab-1795239286.12");
+      nowMs.addAndGet(60_000);
+      await("the one that nobody knows is given up", () -> !given.isEmpty());
+      assertThat(given).containsExactly("lab-1.1");
+    }
+  }
+
+  @Test
+  void callWhoseFileIsGoneIsGivenUp() throws Exception {
+    nowMs.set(1_795_239_286_000L);
+    try (BackFill fill = backFill()) {
+      live(1);
+      List<String> given = leave(fill, "lab-1.1");
+      Files.delete(cel);
+      nowMs.addAndGet(60_000);
+      await("it is given up", () -> given.size() == 1);
+      assertThat(fill.note()).contains("not there");
     }
   }
 }

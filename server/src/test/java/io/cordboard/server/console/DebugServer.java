@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
@@ -85,7 +86,8 @@ final class DebugServer implements AutoCloseable {
                 config,
                 LiveRoster.of(config));
     RecentEvents recent = new RecentEvents(Target.COOCENTER, clock);
-    CooCenterFormat format = new CooCenterFormat(config.coocenter(), config.zone());
+    CooCenterFormat format =
+        new CooCenterFormat(config.coocenter(), config.zone(), ConcurrentHashMap.newKeySet());
     outbox =
         new Outbox(
             Target.of(config, Map.of(Target.COOCENTER, () -> format)),

@@ -34,10 +34,15 @@ public final class Lab implements AutoCloseable {
 
   public static final String SECRET = "lab-secret";
 
+  /** By it the PBX knows callers from the public network. */
+  static final String NETWORK_ADDRESS = "127.0.0.9";
+
   private final Path home;
   private final Map<String, String> facts = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
   private final AtomicInteger puppets = new AtomicInteger();
+  private final AtomicInteger outsiders = new AtomicInteger();
+  private final Handsets handsets = new Handsets();
   private final boolean ours;
 
   private static final class Holder {
@@ -141,6 +146,16 @@ public final class Lab implements AutoCloseable {
     return new Phone(this, extension);
   }
 
+  /**
+   * Somebody in the public network whose calls the test drives, and whose voice nobody else has (up
+   * to six at once).
+   *
+   * @param number his own, digits
+   */
+  public Outsider outsider(String number) {
+    return new Outsider(this, number, Voice.outsider(outsiders.getAndIncrement()));
+  }
+
   /** Makes an extension unreachable, as a phone that signs off. */
   public void unregister(int extension) {
     run("unregister", String.valueOf(extension));
@@ -224,6 +239,10 @@ public final class Lab implements AutoCloseable {
         Duration.ofSeconds(15),
         extension + " is reachable",
         () -> cli("pjsip show contacts").matches("(?s).*/sip:" + extension + "@[^\\n]* Avail .*"));
+  }
+
+  Handsets handsets() {
+    return handsets;
   }
 
   /** A media address that no other phone of this lab has. */

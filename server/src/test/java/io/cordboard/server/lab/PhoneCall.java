@@ -7,24 +7,63 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One call on a {@link Phone}. Every command waits until the phone has done it and the other side
  * of the SIP dialogue has agreed; the PBX's own events may come a little later.
  */
 public final class PhoneCall {
-  private final Phone.Sipp line;
-  private final String callId;
+  /** Within this a change is to be heard: ten windows would do, a loaded machine takes longer. */
+  private static final Duration HEARING = Duration.ofSeconds(20);
 
-  PhoneCall(Phone.Sipp line, String callId) {
+  private final Sipp line;
+  private final String callId;
+  private final Handset handset;
+
+  PhoneCall(Sipp line, String callId, Handset handset) {
     this.line = line;
     this.callId = callId;
+    this.handset = handset;
+  }
+
+  /** Places a call; {@code lines} gets the process that does it. */
+  static PhoneCall place(
+      Lab lab,
+      List<Sipp> lines,
+      String own,
+      Voice voice,
+      String address,
+      String number,
+      List<String> more) {
+    String mediaAddress = lab.mediaAddress();
+    Handset handset = lab.handsets().lift(mediaAddress, voice);
+    List<String> options = new ArrayList<>(List.of("-s", number, "-key", "extension", own));
+    options.addAll(List.of("-key", "sound_port", String.valueOf(handset.port())));
+    options.addAll(List.of("-key", "caller_place", more.isEmpty() ? "outside" : "inside"));
+    options.addAll(more);
+    options.addAll(List.of("-m", "1", "127.0.0.1:" + lab.sipPort()));
+    Sipp caller =
+        new Sipp(lab, "puppet-caller", own, address, mediaAddress, Lab.freeUdpPort(), options);
+    lines.add(caller);
+    Lab.await(Duration.ofSeconds(10), own + " calls " + number, () -> !caller.callIds().isEmpty());
+    PhoneCall call = new PhoneCall(caller, caller.callIds().get(0), handset);
+    lab.handsets().plug(handset, call);
+    return call;
+  }
+
+  Sipp line() {
+    return line;
   }
 
   public PhoneCall answer() {
-    order("ANSWER", "");
+    line.handsets().plug(handset, this);
+    order("ANSWER", String.valueOf(handset.port()));
     return saw("answered");
   }
 
@@ -40,7 +79,9 @@ public final class PhoneCall {
     return saw("over phone");
   }
 
+  /** By a re-INVITE with sendonly; the microphone is off then. */
   public PhoneCall hold() {
+    handset.mute(true);
     int before = count("held");
     order("HOLD", "");
     return sawMore("held", before);
@@ -49,7 +90,9 @@ public final class PhoneCall {
   public PhoneCall resume() {
     int before = count("resumed");
     order("RESUME", "");
-    return sawMore("resumed", before);
+    sawMore("resumed", before);
+    handset.mute(false);
+    return this;
   }
 
   /** Types one DTMF digit (by INFO). */
@@ -57,6 +100,67 @@ public final class PhoneCall {
     int before = count("typed " + digit);
     order("DIGIT", String.valueOf(digit));
     return sawMore("typed " + digit, before);
+  }
+
+  /** Types one DTMF digit (by RFC 4733); waits until it is sent. */
+  public PhoneCall press(char digit) {
+    handset.press(digit);
+    Lab.await(HEARING, "phone " + line.number() + ": presses " + digit, handset::pressed);
+    return this;
+  }
+
+  /** Waits until the phone hears all of these now, whoever else there is. */
+  public PhoneCall hears(Talker... talkers) {
+    List<Voice> voices = voices(talkers);
+    return hears("hears " + names(voices), since -> handset.ear().hears(voices, since));
+  }
+
+  /** Waits until the phone hears all of these now and nobody else, for some 600 ms. */
+  public PhoneCall hearsOnly(Talker... talkers) {
+    List<Voice> voices = voices(talkers);
+    return hears("hears only " + names(voices), since -> handset.ear().hearsOnly(voices, since));
+  }
+
+  /** Waits until the phone hears music on hold and nothing else. */
+  public PhoneCall hearsMusic() {
+    return hearsOnly(Voice.MUSIC);
+  }
+
+  /** Waits until nothing at all has been heard for a second. The call must go on. */
+  public PhoneCall hearsNothing() {
+    return hears("hears nothing", since -> handset.ear().hearsNothing(since));
+  }
+
+  /** Waits until these digits, and no others before them, have come by RFC 4733. */
+  public PhoneCall hearsDigits(String digits) {
+    return hears("hears " + digits, since -> handset.ear().digits().equals(digits));
+  }
+
+  private PhoneCall hears(String what, LongPredicate condition) {
+    // What came before is not heard now.
+    long since = handset.ear().round();
+    try {
+      Lab.await(
+          HEARING,
+          "phone " + line.number() + ": " + what,
+          () -> {
+            if (isOver()) {
+              throw new AssertionError("phone " + line.number() + ": the call is over");
+            }
+            return condition.test(since);
+          });
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "; heard: " + handset.ear().lately(), e);
+    }
+    return this;
+  }
+
+  private static List<Voice> voices(Talker... talkers) {
+    return Stream.of(talkers).map(Talker::voice).toList();
+  }
+
+  private static String names(List<Voice> voices) {
+    return voices.stream().map(Voice::name).collect(Collectors.joining(", "));
   }
 
   /** Blind transfer by REFER; waits until Asterisk has accepted it. */
@@ -101,6 +205,10 @@ public final class PhoneCall {
     return saw("refused " + status);
   }
 
+  boolean isOver() {
+    return events().stream().anyMatch(e -> e.startsWith("over ") || e.startsWith("refused "));
+  }
+
   /** All that this phone noticed of the call so far. */
   public List<String> events() {
     return line.events().getOrDefault(callId, List.of());
@@ -142,8 +250,8 @@ public final class PhoneCall {
             + "\r\nContent-Length: 0\r\n\r\n";
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     try (DatagramSocket socket = new DatagramSocket()) {
-      InetAddress loopback = InetAddress.getByName("127.0.0.1");
-      socket.send(new DatagramPacket(bytes, bytes.length, loopback, line.port()));
+      InetAddress phone = InetAddress.getByName(line.address());
+      socket.send(new DatagramPacket(bytes, bytes.length, phone, line.port()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

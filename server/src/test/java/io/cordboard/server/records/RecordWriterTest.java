@@ -34,6 +34,23 @@ class RecordWriterTest {
     loop.shutdownNow();
   }
 
+  private final List<Step> noRoom = new ArrayList<>();
+
+  private RecordWriter.Listener told() {
+    return new RecordWriter.Listener() {
+      @Override
+      public void noRoom(Step step) {
+        noRoom.add(step);
+      }
+
+      @Override
+      public void failed(Step step) {}
+
+      @Override
+      public void caughtUp() {}
+    };
+  }
+
   private static CallRecord record(String id, long completeByMs) {
     return new CallRecord(
         id,
@@ -109,6 +126,51 @@ class RecordWriterTest {
   }
 
   @Test
+  void whatWasNotSeenWholeIsNotWrittenBesideTheRecordOfAnotherLeg(@TempDir Path folder)
+      throws Exception {
+    try (Store store =
+        Store.open(StoreSettings.sqlite(folder.resolve("s.db")), Clock.systemUTC())) {
+      StoreDesk desk = new StoreDesk(store, RecordWriterTest::owed, told -> {});
+      CallRecord seen = partial(record("a", 0));
+      Step step = new Step(seen, List.of("a.1", "b.1"), false);
+      assertThat(desk.write(new Step(record("b", 0), List.of("b.1"), false)).join()).isTrue();
+      assertThat(desk.write(step).join()).isFalse();
+      assertThat(store.read(tx -> tx.records().get("a")).join()).isNull();
+      assertThat(pending(store)).containsExactly("ENDED-b", "COMPLETED-b");
+      Step alone = new Step(partial(record("c", 0)), List.of("c.1"), false);
+      assertThat(desk.write(alone).join()).isTrue();
+      assertThat(desk.write(alone).join()).isFalse();
+    }
+  }
+
+  private static CallRecord partial(CallRecord r) {
+    return new CallRecord(
+        r.id(),
+        r.node(),
+        r.uniqueId(),
+        r.direction(),
+        r.dialed(),
+        r.did(),
+        r.trunk(),
+        r.caller(),
+        r.callee(),
+        r.queue(),
+        r.agent(),
+        r.team(),
+        r.tag(),
+        r.times(),
+        r.spans(),
+        r.ending(),
+        r.told(),
+        r.parties(),
+        r.recording(),
+        true,
+        r.complete(),
+        r.completeByMs(),
+        r.origin());
+  }
+
+  @Test
   void whatTheStoreRefusesIsWrittenWhenItIsBack() throws Exception {
     List<String> kept = Collections.synchronizedList(new ArrayList<>());
     CountDownLatch all = new CountDownLatch(1_000);
@@ -124,7 +186,8 @@ class RecordWriterTest {
               all.countDown();
               return CompletableFuture.completedFuture(true);
             },
-            step -> {},
+            told(),
+            RecordLimits.PENDING,
             loop);
     loop.submit(
             () -> {
@@ -144,17 +207,16 @@ class RecordWriterTest {
 
   @Test
   void beyondTheBoundStepsAreDroppedAndToldNotKept() throws Exception {
-    List<Step> dropped = new ArrayList<>();
-    RecordWriter writer = new RecordWriter(step -> new CompletableFuture<>(), dropped::add, loop);
+    RecordWriter writer = new RecordWriter(step -> new CompletableFuture<>(), told(), 100, loop);
     loop.submit(
             () -> {
-              for (int i = 0; i < RecordLimits.PENDING + 5; i++) {
+              for (int i = 0; i < 105; i++) {
                 writer.write(new Step(record("c" + i, 0), List.of(), false));
               }
             })
         .get();
-    assertThat(writer.pending()).isEqualTo(RecordLimits.PENDING);
+    assertThat(writer.pending()).isEqualTo(100);
     assertThat(writer.dropped()).isEqualTo(5);
-    assertThat(dropped).hasSize(5);
+    assertThat(noRoom).hasSize(5);
   }
 }

@@ -27,6 +27,7 @@ class RecorderTest {
   private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
   private final List<Step> steps = new ArrayList<>();
   private final List<String> gaps = new ArrayList<>();
+  private final List<Runnable> left = new ArrayList<>();
   private boolean fills;
   private long deadlineMs;
   private final Recorder recorder =
@@ -40,6 +41,11 @@ class RecorderTest {
             }
 
             @Override
+            public void leave(String node, List<String> linkedIds, Runnable otherwise) {
+              left.add(otherwise);
+            }
+
+            @Override
             public void gap(String node) {
               gaps.add(node);
             }
@@ -48,6 +54,8 @@ class RecorderTest {
             steps.add(step);
             return CompletableFuture.completedFuture(true);
           },
+          () -> CompletableFuture.completedFuture(List.of()),
+          RecordLimits.PENDING,
           Clock.systemUTC(),
           loop);
   private final Board board = new Board(Recording.SETTINGS);
@@ -178,12 +186,20 @@ class RecorderTest {
   }
 
   @Test
-  void theBackFillGetsWhatWasCutOff() {
+  void theBackFillGetsWhatWasCutOffAndWhatItDoesNotFindIsPartial() throws Exception {
     fills = true;
     List<Fact> facts = Recording.facts("f01_internal");
     cutOff(facts, facts.size() / 2);
     assertThat(steps).noneMatch(s -> s.record().partial());
-    assertThat(gaps).isNotEmpty();
+    assertThat(left).isNotEmpty();
+    int whole = steps.size();
+    left.forEach(Runnable::run);
+    loop.submit(() -> {}).get();
+    assertThat(steps.subList(whole, steps.size()))
+        .hasSameSizeAs(left)
+        .allMatch(s -> s.record().partial() && s.record().complete())
+        .allMatch(s -> s.linkedIds().contains(s.record().uniqueId()));
+    assertThat(steps).extracting(s -> s.record().id()).doesNotHaveDuplicates();
   }
 
   /** The link is lost in the first call that lasts at or after a place. */
@@ -224,6 +240,21 @@ class RecorderTest {
     assertThat(record.told().ivrs())
         .extracting(CallRecord.IvrVisit::id, CallRecord.IvrVisit::keys, CallRecord.IvrVisit::next)
         .containsExactly(tuple("610", "0", "630"));
+  }
+
+  @Test
+  void whoIsSentOnByTheQueueHasNotCancelled() {
+    for (Fact fact : Recording.facts("f03_queue")) {
+      apply(
+          fact instanceof Fact.CallerAbandoned a
+              ? new Fact.CallerLeft(a.node(), a.atMs(), a.queue(), a.uniqueId())
+              : fact);
+    }
+    assertThat(steps)
+        .filteredOn(s -> s.record().ending().missed() != null)
+        .anyMatch(s -> s.record().spans().waitMs() < 10_000)
+        .allSatisfy(
+            s -> assertThat(s.record().ending().missed()).isEqualTo(Missed.NO_AGENT_ANSWER));
   }
 
   @Test

@@ -64,7 +64,8 @@ public final class SampleRecords {
             16,
             missed),
         new Told(
-            List.of(new IvrVisit("9", "welcome", "12#", startedAtMs, startedAtMs + 500, "630")),
+            List.of(
+                new IvrVisit("9", "welcome", "12#", startedAtMs, startedAtMs + 500, "630", null)),
             5,
             false,
             null,

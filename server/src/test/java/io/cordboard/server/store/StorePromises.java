@@ -8,6 +8,8 @@ import io.cordboard.server.store.DirectoryEntry.Kind;
 import io.cordboard.server.store.DirectoryTable.Wanted;
 import io.cordboard.server.store.OutboxMessage.State;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -405,6 +407,41 @@ abstract class StorePromises {
     reopen();
     assertThat(number(tx -> tx.cursors().get("cel"))).isEqualTo(4);
     assertThat(number(tx -> tx.cursors().get("other"))).isZero();
+  }
+
+  private int deletedOf(int keepDays) throws Exception {
+    long day = TimeUnit.DAYS.toMillis(1);
+    Clock now = Clock.fixed(Instant.ofEpochMilli(1_000 * day), ZoneOffset.UTC);
+    try (Retention retention = new Retention(store, keepDays, now)) {
+      return retention.run().get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void recordsAndAuditAreKeptForEverIfOneLikesButNoDeadWebhooks() throws Exception {
+    long day = TimeUnit.DAYS.toMillis(1);
+    for (int age : new int[] {1, 100, 400, 900}) {
+      long atMs = (1_000 - age) * day;
+      String id = "m" + age;
+      write(
+          tx -> {
+            tx.records().insert(SampleRecords.full(SampleRecords.id(age), atMs));
+            tx.audit().add(new AuditEntry(0, atMs, "crm", "call", "done", "x"));
+            tx.outbox().add(OutboxMessage.owed(id, "crm", "cdr", id, null, "text/plain", "", atMs));
+            tx.outbox().add(OutboxMessage.owed("p" + id, "crm", "cdr", id, null, "a/b", "", atMs));
+            return tx.outbox().dead(id, "72 h");
+          });
+    }
+    assertThat(deletedOf(0)).isEqualTo(2);
+    assertThat(list(tx -> tx.outbox().page("crm", State.DEAD, 0, 10)))
+        .extracting(OutboxMessage::id)
+        .containsExactlyInAnyOrder("m1", "m100");
+    assertThat(found(Queries.extension("801"))).hasSize(4);
+    assertThat(deletedOf(500)).isEqualTo(2); // the oldest record and audit entry
+    assertThat(deletedOf(50)).isEqualTo(5); // two of each, and a webhook
+    assertThat(found(Queries.extension("801"))).hasSize(1);
+    assertThat(list(tx -> tx.audit().page(0, Long.MAX_VALUE, null, Long.MAX_VALUE, 9))).hasSize(1);
+    assertThat(list(tx -> tx.outbox().pending("crm", 0, 9))).hasSize(4);
   }
 
   @Test

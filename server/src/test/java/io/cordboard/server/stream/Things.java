@@ -114,7 +114,7 @@ public final class Things {
         Call.HungUpBy.CALLER,
         callId(9),
         new Reported(
-            List.of(new Reported.IvrStay("610", "Main", "12", T, T, "630")),
+            List.of(new Reported.IvrStay("610", "Main", "12", T, T, "630", "c2")),
             T,
             5,
             true,

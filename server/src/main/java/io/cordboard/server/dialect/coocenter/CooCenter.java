@@ -8,6 +8,7 @@ import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.control.Commands;
 import io.cordboard.server.http.FileShelf;
+import io.cordboard.server.http.HostNames;
 import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
@@ -69,7 +70,7 @@ public final class CooCenter implements AutoCloseable {
     Scope scope = Scope.of(principal, config, roster);
     WireNames names = new WireNames(settings.technology());
     this.board = board;
-    this.door = new Door(settings, config.zone(), clock);
+    this.door = new Door(settings, new HostNames(config.http().hostNames()), config.zone(), clock);
     this.calls = new CurrentCalls(board, scope, names, clock, builders);
     this.reads = new BoardReads(config, board, scope, names, builders);
     this.commands = new CommandCalls(commands, principal, names);

@@ -17,10 +17,14 @@ public final class CooCenterFormat implements WebhookFormat {
   private final LiveEvents live;
   private final RecordEvents records;
 
-  /** For one target. */
-  public CooCenterFormat(Config.CooCenter settings, ZoneId zone) {
-    records = new RecordEvents(zone, settings.mac());
-    live = new LiveEvents(new WireNames(settings.technology()), settings.mac(), records);
+  /**
+   * For one target.
+   *
+   * @param queues the names of the queues that are known; gets those that are seen, by any thread
+   */
+  public CooCenterFormat(Config.CooCenter settings, ZoneId zone, Set<String> queues) {
+    records = new RecordEvents(zone, settings.mac(), queues);
+    live = new LiveEvents(new WireNames(settings.technology()), settings.mac(), records, queues);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.cordboard.server.dialect.coocenter;
 import io.cordboard.server.config.AddressRange;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.Secret;
+import io.cordboard.server.http.HostNames;
 import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.Request;
 import java.nio.charset.StandardCharsets;
@@ -20,15 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is let in: with a web key whoever shows {@code md5(key + day)}, without one the addresses
- * that the operator named. May be used by any thread.
+ * that the operator named, if they ask for one of our names. May be used by any thread.
  */
 final class Door {
   private final @Nullable Secret webKey;
   private final List<AddressRange> allowed;
+  private final HostNames hosts;
   private final ZoneId zone;
   private final Clock clock;
 
-  Door(Config.CooCenter settings, ZoneId zone, Clock clock) {
+  Door(Config.CooCenter settings, HostNames hosts, ZoneId zone, Clock clock) {
     this.webKey = settings.webKey();
     this.allowed =
         settings.allowFrom().stream()
@@ -36,6 +38,7 @@ final class Door {
             .filter(Objects::nonNull)
             .map(r -> (AddressRange) r)
             .toList();
+    this.hosts = hosts;
     this.zone = zone;
     this.clock = clock;
   }
@@ -52,6 +55,12 @@ final class Door {
 
   /** Refuses whoever may not come in. */
   void check(Request request) {
+    if (webKey == null && !hosts.meant(request.headers())) {
+      throw new Refused(
+          403,
+          "foreign_host",
+          "Host: not ours (expected: an address, localhost, one of http.host-names or a web key)");
+    }
     if (!lets(request)) {
       throw new Refused(401, "unauthorized", "Unauthorized");
     }
@@ -61,7 +70,8 @@ final class Door {
   boolean lets(Request request) {
     Secret key = webKey;
     return key == null
-        ? allowed.stream().anyMatch(r -> r.contains(request.remote()))
+        ? hosts.meant(request.headers())
+            && allowed.stream().anyMatch(r -> r.contains(request.remote()))
         : shows(key, request.headers().getOrDefault("authorization", ""));
   }
 

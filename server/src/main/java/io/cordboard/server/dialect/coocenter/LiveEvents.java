@@ -13,7 +13,6 @@ import io.cordboard.server.outbox.WebhookFormat.Event;
 import io.cordboard.server.store.CallRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,21 +39,21 @@ final class LiveEvents {
   private final WireNames names;
   private final String mac;
   private final RecordEvents records;
+  private final Set<String> queues;
   private final Map<String, Told> legs = new HashMap<>();
   private final Map<String, Map<String, Told>> byCall = new HashMap<>();
-
-  /** The queues there are; an IVR may lead elsewhere. */
-  private final Set<String> queues = new HashSet<>();
 
   /** The unique id of the first leg of each live call: the call's on the wire. */
   private final Map<String, String> firstLegs = new HashMap<>();
 
   private final Map<String, Integer> statuses = new HashMap<>();
 
-  LiveEvents(WireNames names, String mac, RecordEvents records) {
+  /** {@code queues}: gets the names of the queues that are seen. */
+  LiveEvents(WireNames names, String mac, RecordEvents records, Set<String> queues) {
     this.names = names;
     this.mac = mac;
     this.records = records;
+    this.queues = queues;
   }
 
   void onSnapshot(BoardSnapshot snapshot) {
@@ -63,7 +62,6 @@ final class LiveEvents {
     firstLegs.clear();
     statuses.clear();
     snapshot.calls().values().forEach(this::firstLeg);
-    queues.clear();
     snapshot.queues().values().forEach(q -> queues.add(q.name()));
     for (Channel leg : snapshot.channels().values()) {
       Told told = keep(leg);
@@ -157,7 +155,7 @@ final class LiveEvents {
     for (int i = 0; i < stays.size(); i++) {
       Reported.IvrStay stay = stays.get(i);
       if (stay.leftAtMs() != 0 && before != null && wasIn(before, stay)) {
-        events.add(ivr(call, i, stay));
+        events.add(ivr(call, i));
       }
     }
     return events;
@@ -173,8 +171,7 @@ final class LiveEvents {
     return false;
   }
 
-  private Event ivr(Call call, int place, Reported.IvrStay stay) {
-    String next = stay.next();
+  private Event ivr(Call call, int index) {
     String caller = null;
     for (Party party : call.parties()) {
       if (party.role() == Role.CALLER) {
@@ -182,15 +179,14 @@ final class LiveEvents {
         break;
       }
     }
+    List<CallRecord.IvrVisit> visits = new ArrayList<>();
+    for (Reported.IvrStay s : call.reported().ivrs()) {
+      visits.add(
+          new CallRecord.IvrVisit(
+              s.id(), s.name(), s.keys(), s.enteredAtMs(), s.leftAtMs(), s.next(), s.callId()));
+    }
     return records.ivr(
-        call.id(),
-        uniqueId(call.id()),
-        place,
-        new CallRecord.IvrVisit(
-            stay.id(), stay.name(), stay.keys(), stay.enteredAtMs(), stay.leftAtMs(), next),
-        caller,
-        next != null && queues.contains(next) ? next : "",
-        call.did());
+        call.id(), uniqueId(call.id()), visits, index, caller, call.queue(), call.did());
   }
 
   private static boolean rung(Channel leg) {

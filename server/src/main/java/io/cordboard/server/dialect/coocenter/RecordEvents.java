@@ -10,11 +10,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is told of records: {@code cdr} of every call, {@code cc_cdr} of the call centre's, and
- * {@code ivr} of each stay in an IVR, under the id that it has when it is told live. Immutable.
+ * {@code ivr} of each stay in an IVR, under the id that it has when it is told live. Any thread.
  *
  * <p>Spans between two times that are told are the difference of the whole seconds shown, so that a
  * client that subtracts finds the same; other spans are rounded.
@@ -24,10 +26,13 @@ final class RecordEvents {
 
   private final ZoneId zone;
   private final String mac;
+  private final Set<String> queues;
 
-  RecordEvents(ZoneId zone, String mac) {
+  /** {@code queues}: the names of those there are; an IVR may lead elsewhere. */
+  RecordEvents(ZoneId zone, String mac, Set<String> queues) {
     this.zone = zone;
     this.mac = mac;
+    this.queues = queues;
   }
 
   List<Event> of(CallRecord record, Step step) {
@@ -35,16 +40,14 @@ final class RecordEvents {
     if (step == Step.ENDED) {
       List<CallRecord.IvrVisit> visits = record.told().ivrs();
       for (int i = 0; i < visits.size(); i++) {
-        CallRecord.IvrVisit visit = visits.get(i);
-        String next = visit.next();
         events.add(
             ivr(
                 record.id(),
                 record.uniqueId(),
+                visits,
                 i,
-                visit,
                 record.caller().number(),
-                next != null && next.equals(record.queue()) ? next : "",
+                record.queue(),
                 record.did()));
       }
       events.add(new Event("cdr", record.id(), record.id(), null, cdr(record)));
@@ -121,22 +124,37 @@ final class RecordEvents {
         .end();
   }
 
-  /** One stay in an IVR that ended; {@code place} counts the call's stays from 0. */
+  /**
+   * One stay in an IVR that ended, the same whether it is told live or of the record: its key is
+   * the call that it began in and which of that call's stays it is, also if that was merged.
+   *
+   * @param visits all of the call
+   * @param index which of them
+   * @param queue that the call waits or waited in, null if none (yet)
+   */
   Event ivr(
       String callId,
       String uniqueId,
-      int place,
-      CallRecord.IvrVisit visit,
+      List<CallRecord.IvrVisit> visits,
+      int index,
       @Nullable String caller,
-      String queue,
+      @Nullable String queue,
       @Nullable String did) {
+    CallRecord.IvrVisit visit = visits.get(index);
+    long place =
+        visits.stream()
+            .limit(index)
+            .filter(v -> Objects.equals(v.callId(), visit.callId()))
+            .count();
+    String next = visit.next();
+    boolean toQueue = next != null && (next.equals(queue) || queues.contains(next));
     String body =
         new EventJson("ivr")
             .text("uuid", uniqueId)
             .text("caller", caller)
             .text("called", "")
             .text("callType", "IN")
-            .text("queueCode", queue)
+            .text("queueCode", toQueue ? next : "")
             .text("startTime", time(visit.enteredAtMs()))
             .text("endTime", time(visit.leftAtMs()))
             .text("duration", seconds(visit.enteredAtMs(), visit.leftAtMs()))
@@ -146,7 +164,8 @@ final class RecordEvents {
             .text("trunkNumber", did)
             .text("mac", mac)
             .end();
-    return new Event("ivr", callId + "/" + place, callId, null, body);
+    String began = visit.callId() == null ? callId : visit.callId();
+    return new Event("ivr", began + "/" + place, callId, null, body);
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.cordboard.server.dialect.coocenter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordboard.server.config.AddressRange;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
+import io.cordboard.server.http.HostNames;
 import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.Request;
 import java.net.InetAddress;
@@ -13,7 +15,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DoorTest {
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
@@ -35,26 +40,78 @@ class DoorTest {
 
   private static boolean lets(Config.CooCenter settings, String at, String from, String shown)
       throws Exception {
-    Door door = new Door(settings, ZONE, Clock.fixed(Instant.parse(at), ZONE));
+    Door door =
+        new Door(
+            settings,
+            new HostNames(Set.of("cti.example.com")),
+            ZONE,
+            Clock.fixed(Instant.parse(at), ZONE));
     Map<String, String> headers = shown.isEmpty() ? Map.of() : Map.of("authorization", shown);
     try {
-      door.check(
-          new Request(
-              "GET",
-              "/",
-              Map.of(),
-              Map.of(),
-              headers,
-              new byte[0],
-              InetAddress.getByName(from),
-              null,
-              false));
+      door.check(request(from, headers));
       return true;
     } catch (Refused e) {
       assertThat(e.reply().status()).isEqualTo(401);
       assertThat(e).hasMessage("Unauthorized");
       return false;
     }
+  }
+
+  private static Request request(String from, Map<String, String> headers) throws Exception {
+    return new Request(
+        "GET",
+        "/",
+        Map.of(),
+        Map.of(),
+        headers,
+        new byte[0],
+        InetAddress.getByName(from),
+        null,
+        false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:8000, true",
+    "[::1]:8000, true",
+    "[::1], true",
+    "LocalHost:8000, true",
+    "localhost, true",
+    "cti.example.com:8000, true",
+    "CTI.example.com, true",
+    "evil.example, false",
+    "evil.example:8000, false",
+    "127.0.0.1.evil.example, false",
+    "localhost.evil.example, false",
+    "cti.example.com.evil.example:8000, false",
+    "evil.example:cti.example.com, false",
+    "[evil.example], false",
+    "'', false",
+  })
+  void aPageWhoseNameWasMadeToPointHereIsRefused(String host, boolean in) throws Exception {
+    Door door =
+        new Door(settings(""), new HostNames(Set.of("cti.example.com")), ZONE, Clock.systemUTC());
+    Request request = request("127.0.0.1", Map.of("host", host));
+    assertThat(door.lets(request)).isEqualTo(in);
+    if (in) {
+      door.check(request);
+    } else {
+      assertThatThrownBy(() -> door.check(request))
+          .isInstanceOfSatisfying(Refused.class, e -> assertThat(e.reply().status()).isEqualTo(403))
+          .hasMessageContaining("http.host-names");
+    }
+  }
+
+  @Test
+  void withAKeyTheNameDoesNotMatter() throws Exception {
+    Door door =
+        new Door(
+            settings("  web-key: key\n"),
+            new HostNames(Set.of()),
+            ZONE,
+            Clock.fixed(Instant.parse("2018-11-05T08:00:00Z"), ZONE));
+    String token = Door.token("key", LocalDate.of(2018, 11, 5));
+    door.check(request("203.0.113.9", Map.of("host", "any.example", "authorization", token)));
   }
 
   @Test

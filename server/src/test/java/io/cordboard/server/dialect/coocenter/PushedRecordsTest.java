@@ -8,6 +8,8 @@ import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Call.Direction;
 import io.cordboard.server.board.Call.HungUpBy;
 import io.cordboard.server.board.Call.Outcome;
+import io.cordboard.server.board.Change;
+import io.cordboard.server.board.Queue;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.outbox.WebhookFormat.Event;
 import io.cordboard.server.outbox.WebhookFormat.Step;
@@ -23,7 +25,9 @@ import io.cordboard.server.store.CallRecord.Told;
 import io.cordboard.server.store.CallRecord.Where;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +47,7 @@ class PushedRecordsTest {
     Config.CooCenter settings =
         new Config.CooCenter(
             true, 0, null, null, List.of(), false, "sip", "68:69:2e:03:8b:3e", true, null);
-    return new CooCenterFormat(settings, ZoneId.of("Asia/Shanghai"));
+    return new CooCenterFormat(settings, ZoneId.of("Asia/Shanghai"), ConcurrentHashMap.newKeySet());
   }
 
   private static CallRecord record(
@@ -211,7 +215,8 @@ class PushedRecordsTest {
 
   @Test
   void aCallWithEverythingTellsEverything() throws Exception {
-    IvrVisit visit = new IvrVisit("610", "working \"time\"", "0", START, START + 3_000, "630");
+    IvrVisit visit =
+        new IvrVisit("610", "working \"time\"", "0", START, START + 3_000, "630", null);
     CallRecord record =
         record(
             Direction.INBOUND,
@@ -253,6 +258,48 @@ class PushedRecordsTest {
                 + "\"duration\":\"3\",\"ivrId\":\"610\",\"ivrName\":\"working \\\"time\\\"\","
                 + "\"ivrDtmf\":\"0\",\"trunkNumber\":\"4930555630\","
                 + "\"mac\":\"68:69:2e:03:8b:3e\"}");
+  }
+
+  @Test
+  void anIvrHasTheKeyAndQueueThatItHadLive() throws Exception {
+    String other = "d".repeat(32);
+    format.onChange(
+        new Change(
+            1,
+            START,
+            Change.What.CREATED,
+            null,
+            new Queue("pbx1/631", "pbx1", "631", "631", "ringall", 0, 0, 0, 0),
+            false));
+    CallRecord record =
+        record(
+            Direction.INBOUND,
+            OUTSIDE,
+            AGENT,
+            "630",
+            new Times(START, START + 4_000, START + 5_000, END, START + 3_000),
+            new Spans(0, 0, 0, 0, 0, 0, 0),
+            new Ending(Outcome.ANSWERED, Where.BRIDGED, HungUpBy.CALLEE, 16, null),
+            new Told(
+                List.of(
+                    new IvrVisit("611", "asked", "", START, START + 1, "801", other),
+                    new IvrVisit("610", "first", "", START + 2, START + 3, "631", null),
+                    new IvrVisit("612", "asked", "", START + 4, START + 5, null, other),
+                    new IvrVisit("613", "then", "", START + 6, START + 7, "630", null)),
+                -1,
+                false,
+                null,
+                null),
+            Origin.CALL_EVENTS);
+    List<Event> ivrs = format.onRecord(record, Step.ENDED).subList(0, 4);
+    assertThat(ivrs)
+        .extracting(Event::key)
+        .containsExactly(other + "/0", record.id() + "/0", other + "/1", record.id() + "/1");
+    List<String> queues = new ArrayList<>();
+    for (Event ivr : ivrs) {
+      queues.add(JSON.readTree(ivr.body()).get("queueCode").textValue());
+    }
+    assertThat(queues).containsExactly("", "631", "", "630");
   }
 
   @Test

@@ -337,9 +337,10 @@ class PushedStatesTest {
 
   @Test
   void anIvrIsToldOnceWhenTheCallerLeavesIt() {
-    Reported.IvrStay in = new Reported.IvrStay("610", "working time", "0", T, 0, null);
-    Reported.IvrStay left = new Reported.IvrStay("610", "working time", "0", T, T + 3_000, "630");
-    Reported.IvrStay next = new Reported.IvrStay("611", "other", "", T + 3_000, 0, null);
+    Reported.IvrStay in = new Reported.IvrStay("610", "working time", "0", T, 0, null, null);
+    Reported.IvrStay left =
+        new Reported.IvrStay("610", "working time", "0", T, T + 3_000, "630", null);
+    Reported.IvrStay next = new Reported.IvrStay("611", "other", "", T + 3_000, 0, null, null);
     now(new Queue("pbx1/630", "pbx1", "630", "630", "ringall", 0, 0, 0, 0));
     step(inIvr(), inIvr(in));
     assertThat(heard).isEmpty();

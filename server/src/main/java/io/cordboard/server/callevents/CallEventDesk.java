@@ -1,0 +1,135 @@
+package io.cordboard.server.callevents;
+
+import io.cordboard.server.outbox.WebhookFormat;
+import io.cordboard.server.store.CallRecord;
+import io.cordboard.server.store.OutboxMessage;
+import io.cordboard.server.store.Store;
+import io.cordboard.server.store.Tx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what a back-fill found: records, their webhooks and how far the file was read are one
+ * transaction. Every call blocks until the store has answered.
+ */
+final class CallEventDesk {
+  /** Where the last run stopped, and when the first one began; an id of 0 for nowhere yet. */
+  record Place(long id, long mark, long bornAtMs) {}
+
+  /** A call and the records made of it. */
+  record Told(OpenCalls.OpenCall call, List<CallRecord> records) {}
+
+  private record Done(int records, List<OutboxMessage> messages) {}
+
+  private final String node;
+  private final Store store;
+  private final BackFill.Webhooks webhooks;
+
+  CallEventDesk(String node, Store store, BackFill.Webhooks webhooks) {
+    this.node = node;
+    this.store = store;
+    this.webhooks = webhooks;
+  }
+
+  private String cursor() {
+    return "call-events/" + node;
+  }
+
+  private String mark() {
+    return cursor() + "/mark";
+  }
+
+  private String born() {
+    return cursor() + "/born";
+  }
+
+  /** Where to read on; if this is the first run ever, it began now. */
+  Place begin(long nowMs) throws ExecutionException, InterruptedException, TimeoutException {
+    return await(
+        store.write(
+            tx -> {
+              long bornAtMs = tx.cursors().get(born());
+              if (bornAtMs == 0) {
+                bornAtMs = nowMs;
+                tx.cursors().set(born(), bornAtMs);
+              }
+              return new Place(tx.cursors().get(cursor()), tx.cursors().get(mark()), bornAtMs);
+            }));
+  }
+
+  /** Those of these calls that have no record. */
+  List<LeftCalls.Left> unrecorded(List<LeftCalls.Left> calls)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return await(
+        store.read(
+            tx ->
+                calls.stream()
+                    .filter(
+                        call ->
+                            call.linkedIds().stream()
+                                .allMatch(id -> tx.records().recordOf(node, id) == null))
+                    .toList()));
+  }
+
+  /** Keeps what has no record yet; says how many records there are more. */
+  int write(List<Told> told, @Nullable CallEvent place)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Done done = await(store.write(tx -> write(tx, told, place)));
+    webhooks.committed().accept(done.messages());
+    return done.records();
+  }
+
+  private Done write(Tx tx, List<Told> told, @Nullable CallEvent place) {
+    List<OutboxMessage> messages = new ArrayList<>();
+    int records = 0;
+    for (Told one : told) {
+      for (CallRecord record : one.records()) {
+        if (insert(tx, one, record)) {
+          records++;
+          owe(tx, record, messages);
+        }
+      }
+    }
+    if (place != null) {
+      tx.cursors().set(cursor(), place.id());
+      tx.cursors().set(mark(), place.mark());
+    }
+    return new Done(records, messages);
+  }
+
+  /** False if the call has a record, be it by another of its legs. */
+  private boolean insert(Tx tx, Told told, CallRecord record) {
+    Set<String> ids = told.records().size() == 1 ? told.call().ids() : Set.of(record.uniqueId());
+    for (String id : ids) {
+      if (tx.records().recordOf(node, id) != null) {
+        return false;
+      }
+    }
+    if (!tx.records().insert(record)) {
+      return false;
+    }
+    ids.forEach(id -> tx.records().link(node, id, record.id()));
+    return true;
+  }
+
+  private void owe(Tx tx, CallRecord record, List<OutboxMessage> messages) {
+    for (WebhookFormat.Step step : WebhookFormat.Step.values()) {
+      for (OutboxMessage message : webhooks.owed().apply(record, step)) {
+        if (tx.outbox().add(message)) {
+          messages.add(message);
+        }
+      }
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> future)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return future.get(CallEventLimits.WRITE_MS, TimeUnit.MILLISECONDS);
+  }
+}
