@@ -3,14 +3,13 @@ package io.cordboard.server.pbx;
 import io.cordboard.ami.AmiKey;
 import io.cordboard.ami.AmiMessage;
 import io.cordboard.ami.AmiReply;
-import io.cordboard.server.pbx.Pbx.Identity;
+import io.cordboard.server.pbx.Pbx.Join;
 import io.cordboard.server.pbx.Pbx.Outcome;
 import io.cordboard.server.pbx.Pbx.Reason;
 import io.cordboard.server.pbx.Pbx.Ring;
 import io.cordboard.server.pbx.Pbx.Spy;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +22,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.asteriskjava.manager.action.GetVarAction;
 import org.asteriskjava.manager.action.ManagerAction;
-import org.asteriskjava.manager.action.OriginateAction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * once.
  */
 final class AsteriskCalls {
-  /** Of the shipped dialplan: gives the leg its own caller id back and dials in the real one. */
-  private static final String ORIGINATE_CONTEXT = "cordboard-originate";
-
   private static final AmiKey UNIQUEID = AmiKey.of("Uniqueid");
   private static final AmiKey DEST_UNIQUEID = AmiKey.of("DestUniqueid");
   private static final AmiKey RESPONSE = AmiKey.of("Response");
@@ -48,16 +43,24 @@ final class AsteriskCalls {
   /** One call being set up. */
   private static final class Setup {
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final String uniqueId;
+    private final boolean joins;
+    private boolean answered;
     private boolean seen;
     private int cause;
     private @Nullable String dialStatus;
     private @Nullable String failure;
+
+    Setup(String uniqueId, boolean joins) {
+      this.uniqueId = uniqueId;
+      this.joins = joins;
+    }
   }
 
   private final String node;
   private final Function<ManagerAction, CompletableFuture<AmiReply>> ami;
   private final ScheduledExecutorService loop;
-  private final @Nullable String autoAnswer;
+  private final OriginateOrders orders;
   private final Map<String, Setup> pending = new HashMap<>();
 
   /**
@@ -74,12 +77,12 @@ final class AsteriskCalls {
     this.node = node;
     this.ami = ami;
     this.loop = loop;
-    this.autoAnswer = autoAnswer;
+    this.orders = new OriginateOrders(autoAnswer);
   }
 
   /** See {@link Pbx#ring}. */
   CompletionStage<Outcome> ring(Ring ring) {
-    return set(ring.uniqueId(), ring.device(), ring.timeoutMs(), () -> action(ring));
+    return set(ring.uniqueId(), ring.device(), ring.timeoutMs(), false, () -> orders.ring(ring));
   }
 
   /** See {@link Pbx#spy}. */
@@ -88,13 +91,27 @@ final class AsteriskCalls {
     if (spied == null) {
       return CompletableFuture.completedFuture(ChannelIds.wrong(node));
     }
-    return set(spy.uniqueId(), spy.device(), spy.timeoutMs(), () -> action(spy, spied));
+    return set(spy.uniqueId(), spy.device(), spy.timeoutMs(), false, () -> orders.spy(spy, spied));
+  }
+
+  /** See {@link Pbx#join}. */
+  CompletionStage<Outcome> join(Join join) {
+    String to = ChannelIds.uniqueId(node, join.toChannelId());
+    if (to == null) {
+      return CompletableFuture.completedFuture(ChannelIds.wrong(node));
+    }
+    return set(join.uniqueId(), join.device(), join.timeoutMs(), true, () -> orders.join(join, to));
   }
 
   private CompletionStage<Outcome> set(
-      String uniqueId, String device, int timeoutMs, Supplier<ManagerAction> action) {
+      String uniqueId,
+      String device,
+      int timeoutMs,
+      boolean joins,
+      Supplier<ManagerAction> action) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    loop.execute(() -> begin(uniqueId, device, timeoutMs, action, outcome));
+    loop.execute(
+        () -> begin(uniqueId, device, timeoutMs, new Setup(uniqueId, joins), action, outcome));
     return outcome;
   }
 
@@ -102,6 +119,7 @@ final class AsteriskCalls {
       String uniqueId,
       String device,
       int timeoutMs,
+      Setup setup,
       Supplier<ManagerAction> action,
       CompletableFuture<Outcome> outcome) {
     Setup same = pending.get(uniqueId);
@@ -125,7 +143,6 @@ final class AsteriskCalls {
                   + ")"));
       return;
     }
-    Setup setup = new Setup();
     pending.put(uniqueId, setup);
     follow(setup, outcome);
     GetVarAction state = new GetVarAction();
@@ -173,71 +190,6 @@ final class AsteriskCalls {
     ami.apply(action).thenAcceptAsync(reply -> onReply(uniqueId, reply), loop);
   }
 
-  private static OriginateAction to(String uniqueId, String device, Identity shown, int timeoutMs) {
-    OriginateAction originate = new OriginateAction();
-    originate.setActionId(uniqueId);
-    originate.setChannelId(uniqueId);
-    originate.setChannel(device);
-    originate.setCallerId(callerId(shown));
-    originate.setTimeout((long) timeoutMs);
-    originate.setAsync(true);
-    return originate;
-  }
-
-  /**
-   * q: no beep; u: the leg by its unique id; E: ends with that leg; w, B: heard by one, by both.
-   */
-  private ManagerAction action(Spy spy, String spied) {
-    OriginateAction originate = to(spy.uniqueId(), spy.device(), spy.shown(), spy.timeoutMs());
-    originate.setApplication("ChanSpy");
-    originate.setData(
-        spied
-            + switch (spy.mode()) {
-              case LISTEN -> ",quE";
-              case WHISPER -> ",quwE";
-              case BARGE -> ",quBE";
-            });
-    Map<String, String> variables = new LinkedHashMap<>();
-    addAutoAnswer(variables);
-    originate.setVariables(variables);
-    return originate;
-  }
-
-  private ManagerAction action(Ring ring) {
-    OriginateAction originate = to(ring.uniqueId(), ring.device(), ring.peer(), ring.timeoutMs());
-    originate.setContext(ORIGINATE_CONTEXT);
-    originate.setExten(ring.dialed());
-    originate.setPriority(1);
-    Map<String, String> variables = new LinkedHashMap<>();
-    String name = ring.self().name();
-    variables.put("CORDBOARD_FROM", ring.self().number());
-    variables.put("CORDBOARD_FROM_NAME", name == null ? "" : name);
-    variables.put("CORDBOARD_CONTEXT", ring.context());
-    if (ring.tag() != null) {
-      variables.put("__CORDBOARD_CALL_ID", ring.tag());
-    }
-    if (ring.limitSeconds() > 0) {
-      variables.put("CORDBOARD_LIMIT", Integer.toString(ring.limitSeconds()));
-    }
-    addAutoAnswer(variables);
-    originate.setVariables(variables);
-    return originate;
-  }
-
-  private void addAutoAnswer(Map<String, String> variables) {
-    if (autoAnswer != null) {
-      int colon = autoAnswer.indexOf(':');
-      variables.put(
-          "PJSIP_HEADER(add," + autoAnswer.substring(0, colon) + ")",
-          autoAnswer.substring(colon + 1).trim());
-    }
-  }
-
-  private static String callerId(Identity who) {
-    String number = "<" + who.number() + ">";
-    return who.name() == null ? number : "\"" + who.name() + "\" " + number;
-  }
-
   private void onReply(String uniqueId, AmiReply reply) {
     if (reply instanceof AmiReply.Refused refused) {
       end(uniqueId, new Outcome.Refused(Reason.FAILED, refused.message()));
@@ -258,6 +210,7 @@ final class AsteriskCalls {
     switch (event.name()) {
       case "Newchannel" -> with(event, UNIQUEID, setup -> setup.seen = true);
       case "DialEnd" -> with(event, DEST_UNIQUEID, s -> s.dialStatus = event.get(DIAL_STATUS));
+      case "BridgeEnter" -> with(event, UNIQUEID, this::joined);
       case "Hangup" -> onHangup(event);
       case "OriginateResponse" -> onOriginateResponse(event);
       default -> {
@@ -280,16 +233,30 @@ final class AsteriskCalls {
         UNIQUEID,
         setup -> {
           setup.cause = number(event.get(CAUSE));
-          if (setup.failure != null) {
+          if (setup.answered) {
+            String id = String.valueOf(event.get(UNIQUEID));
+            end(id, new Outcome.Refused(Reason.WRONG_STATE, "talk: over (expected: one to join)"));
+          } else if (setup.failure != null) {
             fail(String.valueOf(event.get(UNIQUEID)), setup);
           }
         });
+  }
+
+  private void joined(Setup setup) {
+    if (setup.joins) {
+      String id = setup.uniqueId;
+      end(id, new Outcome.Done(node + "/" + id));
+    }
   }
 
   private void onOriginateResponse(AmiMessage event) {
     String id = event.get(UNIQUEID);
     Setup setup = id == null ? null : pending.get(id);
     if (id == null || setup == null) {
+      return;
+    }
+    if ("Success".equals(event.get(RESPONSE)) && setup.joins) {
+      setup.answered = true; // it is not in the talk yet
       return;
     }
     if ("Success".equals(event.get(RESPONSE))) {

@@ -12,6 +12,7 @@ final class AsteriskPbx implements Pbx {
   private final String node;
   private final AsteriskCalls calls;
   private final AsteriskLegs legs;
+  private final AsteriskTalks talks;
   private final AsteriskQueues queues;
   private final AsteriskDatabase database;
 
@@ -31,6 +32,7 @@ final class AsteriskPbx implements Pbx {
     this.node = node;
     this.calls = new AsteriskCalls(node, link::send, loop, autoAnswer);
     this.legs = new AsteriskLegs(node, link::send, loop, onHangUp, onHangUpRefused);
+    this.talks = new AsteriskTalks(node, link::send, loop, System::nanoTime);
     this.queues = new AsteriskQueues(link::send);
     this.database = new AsteriskDatabase(link::send, link::list, loop, run);
   }
@@ -38,12 +40,14 @@ final class AsteriskPbx implements Pbx {
   /** Takes note of events that tell how a command goes. On the loop. */
   void onEvent(AmiMessage event) {
     calls.onEvent(event);
+    talks.onEvent(event);
     database.onEvent(event);
   }
 
   /** The link broke. On the loop. */
   void onLinkLost(String why) {
     calls.onLinkLost(why);
+    talks.onLinkLost(why);
     database.onLinkLost(why);
   }
 
@@ -70,6 +74,41 @@ final class AsteriskPbx implements Pbx {
   @Override
   public CompletionStage<Outcome> transfer(String channelId, String dialed, String context) {
     return legs.transfer(channelId, dialed, context);
+  }
+
+  @Override
+  public CompletionStage<Outcome> hold(String channelId) {
+    return talks.hold(channelId);
+  }
+
+  @Override
+  public CompletionStage<Outcome> back(String channelId) {
+    return talks.back(channelId);
+  }
+
+  @Override
+  public CompletionStage<Outcome> complete(String channelId) {
+    return talks.complete(channelId);
+  }
+
+  @Override
+  public CompletionStage<Outcome> conference(String channelId) {
+    return talks.conference(channelId);
+  }
+
+  @Override
+  public CompletionStage<Outcome> consult(String channelId, String dialed, String context) {
+    return talks.consult(channelId, dialed, context);
+  }
+
+  @Override
+  public CompletionStage<Outcome> requeue(String channelId, String queue) {
+    return talks.requeue(channelId, queue);
+  }
+
+  @Override
+  public CompletionStage<Outcome> join(Join join) {
+    return calls.join(join);
   }
 
   @Override

@@ -31,6 +31,42 @@ public interface Pbx {
    */
   CompletionStage<Outcome> transfer(String channelId, String dialed, String context);
 
+  /**
+   * Lets a leg leave its talk alone: the others hear music (or go on talking if they are several),
+   * it hears nothing. Done when it is so.
+   */
+  CompletionStage<Outcome> hold(String channelId);
+
+  /**
+   * Lets a leg leave its talk as {@link #hold} does, and rings somebody for it. Done with the leg
+   * that rings (or took the call without ringing); refused when it does not ring: then all is as
+   * before. It may still not be answered; the leg is back then by itself.
+   *
+   * @param dialed whom, already checked and in dialplan form
+   * @param context the dialplan context; from the configuration only
+   */
+  CompletionStage<Outcome> consult(String channelId, String dialed, String context);
+
+  /** Takes a leg back to the talk that it left by {@link #hold} or {@link #consult}. */
+  CompletionStage<Outcome> back(String channelId);
+
+  /** Puts the one consulted in the place of the leg that consults, which is ended. */
+  CompletionStage<Outcome> complete(String channelId);
+
+  /** Joins the one consulted and the talk that was left. */
+  CompletionStage<Outcome> conference(String channelId);
+
+  /** Sends a leg that nobody talks to into a queue; not one that {@link #join} made. */
+  CompletionStage<Outcome> requeue(String channelId, String queue);
+
+  /** Rings a device that, once picked up, joins a leg's talk. Done when it is in it. */
+  CompletionStage<Outcome> join(Join join);
+
+  /** What rings when a number is dialled through the dialplan, as the device of a command. */
+  static String dialling(String dialed, String context) {
+    return "Local/" + dialed + "@" + context;
+  }
+
   /** Rings a device that, once picked up, hears a leg. Done with the device's leg. */
   CompletionStage<Outcome> spy(Spy spy);
 
@@ -124,7 +160,7 @@ public interface Pbx {
    * A supervisor's listening.
    *
    * @param uniqueId the unique id that the supervisor's leg shall have
-   * @param device the supervisor's device; from the configuration only
+   * @param device the supervisor's device; from the configuration, or {@link #dialling}
    * @param spiedChannelId the leg to hear, {@code node/uniqueid}
    * @param shown whom the ringing device shows
    * @param timeoutMs how long it may ring
@@ -136,6 +172,17 @@ public interface Pbx {
       SpyMode mode,
       Identity shown,
       int timeoutMs) {}
+
+  /**
+   * A joining of a talk.
+   *
+   * @param uniqueId the unique id that the new leg shall have
+   * @param device the device that rings; from the configuration, or {@link #dialling}
+   * @param toChannelId a leg of the talk, {@code node/uniqueid}
+   * @param shown whom the ringing device shows
+   * @param timeoutMs how long it may ring
+   */
+  record Join(String uniqueId, String device, String toChannelId, Identity shown, int timeoutMs) {}
 
   /**
    * A click-to-call.

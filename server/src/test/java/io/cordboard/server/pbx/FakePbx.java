@@ -70,6 +70,41 @@ public final class FakePbx implements Pbx {
   }
 
   @Override
+  public CompletionStage<Outcome> hold(String channelId) {
+    return noted("hold " + channelId);
+  }
+
+  @Override
+  public CompletionStage<Outcome> back(String channelId) {
+    return noted("back " + channelId);
+  }
+
+  @Override
+  public CompletionStage<Outcome> complete(String channelId) {
+    return noted("complete " + channelId);
+  }
+
+  @Override
+  public CompletionStage<Outcome> conference(String channelId) {
+    return noted("conference " + channelId);
+  }
+
+  @Override
+  public CompletionStage<Outcome> consult(String channelId, String dialed, String context) {
+    return noted("consult " + channelId + " with " + dialed + "@" + context);
+  }
+
+  @Override
+  public CompletionStage<Outcome> requeue(String channelId, String queue) {
+    return noted("requeue " + channelId + " in " + queue);
+  }
+
+  @Override
+  public CompletionStage<Outcome> join(Join join) {
+    return noted("join " + join.device() + " to " + join.toChannelId());
+  }
+
+  @Override
   public CompletionStage<Outcome> queueAdd(
       String queue,
       String iface,
