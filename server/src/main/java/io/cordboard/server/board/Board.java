@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live model: facts go in, changes come out.
@@ -113,6 +114,12 @@ public final class Board {
   /** The whole board after the last change. */
   public BoardSnapshot snapshot() {
     return ledger.snapshot();
+  }
+
+  /** What a leg is doing now, null if there is no such leg. */
+  @Nullable Talk talk(String channelId) {
+    Leg leg = legs.byId(channelId);
+    return leg == null ? null : TalkFinder.of(leg);
   }
 
   /** What went through it. */

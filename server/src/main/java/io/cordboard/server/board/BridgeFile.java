@@ -27,6 +27,11 @@ final class BridgeFile {
     this.createdAtMs = createdAtMs;
   }
 
+  /** Whether nobody hears anybody there: parking, waiting. */
+  boolean holding() {
+    return technology.equals("holding_bridge");
+  }
+
   Bridge bridge() {
     List<String> shown = new ArrayList<>(legs.size());
     for (Leg leg : legs) {

@@ -78,7 +78,7 @@ final class CallBook {
       return;
     }
     call.startedAtMs = Math.min(call.startedAtMs, leg.createdAtMs);
-    if (leg.trunk != null) {
+    if (leg.trunk != null && !leg.supervisor) {
       if (leg.caller && leg.incoming) {
         call.fromOutside = true;
       } else if (!leg.caller || leg.dialled) {
@@ -98,11 +98,16 @@ final class CallBook {
   /** Two calls met: they go on as one. {@code equals} if nobody consults (a conference). */
   CallFile merge(CallFile a, CallFile b, boolean equals) {
     CallFile keep = survivor(a, b);
-    CallFile from = keep == a ? b : a;
+    return mergeInto(keep, keep == a ? b : a, equals);
+  }
+
+  /** One call goes on in another, whatever they are. */
+  CallFile mergeInto(CallFile keep, CallFile from, boolean equals) {
+    boolean summoned = from.summoned();
     boolean established = keep.answeredAtMs != 0;
     for (Leg leg : from.legs) {
       if (!equals) {
-        takeRole(keep, from, leg, established);
+        takeRole(keep, leg, established, summoned);
       }
       leg.call = keep;
       keep.legs.add(leg);
@@ -122,11 +127,13 @@ final class CallBook {
       byLinkedId.put(key, keep);
       keep.link(key);
     }
-    keep.toOutside |= from.customer();
-    keep.tag = keep.tag != null ? keep.tag : from.tag;
-    keep.queue = keep.queue != null ? keep.queue : from.queue;
-    keep.trunk = keep.trunk != null ? keep.trunk : from.trunk;
-    keep.dialed = keep.dialed != null ? keep.dialed : from.dialed;
+    if (!summoned) {
+      keep.toOutside |= from.customer();
+      keep.tag = keep.tag != null ? keep.tag : from.tag;
+      keep.queue = keep.queue != null ? keep.queue : from.queue;
+      keep.trunk = keep.trunk != null ? keep.trunk : from.trunk;
+      keep.dialed = keep.dialed != null ? keep.dialed : from.dialed;
+    }
     keep.reported = Reported.both(keep.reported, from.reported, from.id);
     keep.note(Change.What.JOINED);
     pending.parties(keep);
@@ -147,6 +154,9 @@ final class CallBook {
     if (aShown != bShown) {
       return aShown ? a : b;
     }
+    if (a.summoned() != b.summoned() && (a.answeredAtMs != 0 || b.answeredAtMs != 0)) {
+      return a.summoned() ? b : a; // whoever is put into a talk, from outside even, joins it
+    }
     if (a.customer() != b.customer()) {
       return a.customer() ? a : b;
     }
@@ -156,7 +166,7 @@ final class CallBook {
     return a.id.compareTo(b.id) < 0 ? a : b;
   }
 
-  private static void takeRole(CallFile keep, CallFile from, Leg leg, boolean established) {
+  private static void takeRole(CallFile keep, Leg leg, boolean established, boolean summoned) {
     for (Leg other : keep.legs) {
       if (leg.extension != null && leg.extension.equals(other.extension)) {
         // The same phone's second line: it is in the call what its first line is.
@@ -168,7 +178,7 @@ final class CallBook {
     }
     if (!established) {
       leg.caller = false;
-    } else if (leg.caller && leg.dialled && from.legs.size() == 1 && from.past.isEmpty()) {
+    } else if (summoned) {
       leg.supervisor = true; // rung by a command and put into a talk
     } else if (!leg.agent && leg.trunk == null) {
       leg.consult = true;

@@ -83,6 +83,15 @@ final class CallFile {
     return legs.isEmpty() && hidden.isEmpty();
   }
 
+  /** Whether it is one party alone that a command rang, and that talks to nobody yet. */
+  boolean summoned() {
+    if (legs.size() != 1 || !past.isEmpty() || answeredAtMs != 0) {
+      return false;
+    }
+    Leg only = legs.get(0);
+    return only.caller && only.dialled || hidden.stream().anyMatch(l -> l.caller && l.dialled);
+  }
+
   /** The only other shown leg, null if there is none or more than one. */
   @Nullable Leg far(Leg leg) {
     if (legs.size() != 2) {

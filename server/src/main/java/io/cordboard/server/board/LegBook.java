@@ -64,6 +64,11 @@ final class LegBook {
     return legs.get(node + "/" + uniqueId);
   }
 
+  /** A live leg by {@code node/uniqueid}, null if it is not known or gone. */
+  @Nullable Leg byId(String id) {
+    return legs.get(id);
+  }
+
   /** A live leg for a fact that cannot make one; counted if there is none. */
   @Nullable Leg known(String node, String uniqueId) {
     Leg leg = find(node, uniqueId);

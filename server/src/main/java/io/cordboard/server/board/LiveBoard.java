@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * A {@link Board} on its event loop, with its readers. Only that loop touches the board; a reader
  * that throws is cut off and nobody else notices.
  */
-public final class LiveBoard implements BoardFeed, AutoCloseable {
+public final class LiveBoard implements BoardFeed, TalkFeed, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveBoard.class);
 
   /** Fine enough for a change of day to be seen at once, and costs nothing. */
@@ -87,6 +87,11 @@ public final class LiveBoard implements BoardFeed, AutoCloseable {
   @Override
   public CompletionStage<BoardSnapshot> snapshot() {
     return CompletableFuture.supplyAsync(board::snapshot, loop);
+  }
+
+  @Override
+  public CompletionStage<@Nullable Talk> talk(String channelId) {
+    return CompletableFuture.supplyAsync(() -> board.talk(channelId), loop);
   }
 
   @Override

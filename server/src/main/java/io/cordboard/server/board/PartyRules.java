@@ -62,6 +62,8 @@ final class PartyRules {
       transferred(f.node(), f.transfererUniqueId());
     } else if (fact instanceof Fact.AttendedTransferred f) {
       transferred(f.node(), f.transfererUniqueId());
+      // Whoever made it three, or left, holds nobody any more; the PBX does not say so.
+      hold(new Fact.HoldChanged(f.node(), f.atMs(), f.transfererUniqueId(), false));
     } else if (fact instanceof Fact.Reported f) {
       reported(f);
     } else if (fact instanceof Fact.SpyBegan f) {
@@ -250,11 +252,13 @@ final class PartyRules {
     if (spy == null || spied == null) {
       return;
     }
+    Leg person = spy.person();
     spy.supervisor = true;
+    person.supervisor = true;
     if (spy.call != null && spied.call != null && spy.call != spied.call) {
-      calls.merge(spy.call, spied.call, true);
+      calls.mergeInto(spied.call, spy.call, true);
     }
-    shown(spy);
+    shown(person);
   }
 
   private void shown(Leg leg) {

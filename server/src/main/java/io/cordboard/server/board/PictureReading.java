@@ -62,6 +62,7 @@ final class PictureReading {
       readServing(leg);
     }
     readHolds(picture);
+    readTalks(picture);
     readHints(picture, round);
     for (Fact.DeviceSeen device : picture.devices()) {
       agents.device(device);
@@ -167,6 +168,34 @@ final class PictureReading {
       Fact.DeviceSeen device = devices.get(leg.endpoint);
       if (device != null && legsOf.getOrDefault(leg.endpoint, 0) == 1) {
         readHold(leg, device.state() == DeviceState.ON_HOLD, device.atMs());
+      }
+    }
+  }
+
+  /** Who holds or consults by the server is seen from where the legs are. */
+  private void readTalks(Fact.NodePicture picture) {
+    for (Fact.PictureLeg from : picture.channels()) {
+      Leg leg = legs.find(picture.node(), from.seen().uniqueId());
+      if (leg == null || !leg.shown() || leg.heldAtMs != 0) {
+        continue; // gone, or an event told
+      }
+      Talk talk = TalkFinder.of(leg);
+      if (talk.stage() != Talk.Stage.HOLD && talk.stage() != Talk.Stage.CONSULT) {
+        continue;
+      }
+      leg.held = true;
+      pending.legAndCall(leg);
+      for (String id : talk.partners()) {
+        Leg asked = legs.byId(id);
+        if (asked != null && !asked.caller && !asked.agent) {
+          asked.consult = true;
+          pending.legAndCall(asked);
+        }
+      }
+      Leg waits = talk.waiting().size() == 1 ? legs.byId(talk.waiting().get(0)) : null;
+      if (waits != null && waits.musicAtMs == 0 && !waits.music) {
+        waits.music = true;
+        pending.legAndCall(waits);
       }
     }
   }

@@ -1,0 +1,98 @@
+package io.cordboard.server.board;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Follows bridges and Local channels from a leg to those whom it hears. */
+final class TalkFinder {
+  /** Of the shipped dialplan: where a leg is sent that holds; part of the Local channel's name. */
+  static final String HOLD_PLACE = "@cordboard-hold-";
+
+  /** And one that consults. */
+  static final String CONSULT_PLACE = "@cordboard-consult-";
+
+  private final Leg me;
+  private final Set<Leg> heard = new LinkedHashSet<>();
+  private final Set<BridgeFile> seen = new LinkedHashSet<>();
+  private boolean direct;
+  private boolean machine;
+  private boolean local;
+  private boolean onHold;
+
+  private TalkFinder(Leg me) {
+    this.me = me;
+  }
+
+  /** What this leg is doing. */
+  static Talk of(Leg leg) {
+    return new TalkFinder(leg).find();
+  }
+
+  private Talk find() {
+    BridgeFile bridge = me.bridge();
+    if (bridge == null || bridge.holding()) {
+      return new Talk(me.id, Talk.Stage.NONE, List.of(), List.of());
+    }
+    for (Leg other : bridge.legs) {
+      direct |= other != me && other.shown();
+      if (other.nature == Leg.Nature.LOCAL) {
+        local = true;
+        onHold |= other.name.contains(HOLD_PLACE);
+        machine |= !other.name.contains(HOLD_PLACE);
+      }
+    }
+    reach(bridge);
+    heard.remove(me);
+    List<Leg> waiting = new ArrayList<>();
+    CallFile call = me.call;
+    for (Leg other : call == null ? List.<Leg>of() : call.legs) {
+      if (other != me && !heard.contains(other) && other.bridge() != null) {
+        waiting.add(other);
+      }
+    }
+    return new Talk(me.id, stage(!waiting.isEmpty(), bridge), ids(heard), ids(waiting));
+  }
+
+  private Talk.Stage stage(boolean othersWait, BridgeFile bridge) {
+    if (!direct && local && othersWait) {
+      return onHold ? Talk.Stage.HOLD : Talk.Stage.CONSULT;
+    }
+    if (!heard.isEmpty() || machine || bridge.conference != null) {
+      return Talk.Stage.TALK;
+    }
+    if (othersWait) {
+      return Talk.Stage.WAITING;
+    }
+    return onHold ? Talk.Stage.LEFT_ON_HOLD : Talk.Stage.ALONE;
+  }
+
+  private void reach(BridgeFile bridge) {
+    if (!seen.add(bridge)) {
+      return;
+    }
+    for (Leg leg : bridge.legs) {
+      if (leg.shown()) {
+        heard.add(leg);
+        continue;
+      }
+      Leg far = leg.pair;
+      if (far == null) {
+        continue;
+      }
+      BridgeFile next = far.bridge();
+      if (next != null) {
+        reach(next);
+      } else if (far.behind != null && far.behind.goneAtMs == 0 && far.behind.shown()) {
+        heard.add(far.behind); // it still rings
+      }
+    }
+  }
+
+  private static List<String> ids(Iterable<Leg> legs) {
+    List<String> ids = new ArrayList<>();
+    legs.forEach(leg -> ids.add(leg.id));
+    return ids;
+  }
+}
