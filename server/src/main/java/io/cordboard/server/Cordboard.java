@@ -26,6 +26,7 @@ import io.cordboard.server.api.OutboxRoutes;
 import io.cordboard.server.api.QueueRoutes;
 import io.cordboard.server.api.RecordRoutes;
 import io.cordboard.server.api.StateRoutes;
+import io.cordboard.server.api.TalkRoutes;
 import io.cordboard.server.board.Board;
 import io.cordboard.server.board.BoardLimits;
 import io.cordboard.server.board.BoardSettings;
@@ -39,6 +40,8 @@ import io.cordboard.server.control.ClickToCall;
 import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.Commands;
 import io.cordboard.server.control.HangUp;
+import io.cordboard.server.control.LeftAlone;
+import io.cordboard.server.control.LiveTalks;
 import io.cordboard.server.control.QueueMembers;
 import io.cordboard.server.control.RecordingFlags;
 import io.cordboard.server.control.Repeats;
@@ -110,6 +113,7 @@ public final class Cordboard implements AutoCloseable {
   private final StreamHub hub;
   private final RecordingFlags recordingFlags;
   private final CallLimits callLimits;
+  private final LeftAlone leftAlone;
   private final Router router = new Router();
   private final HttpServer http;
   private final @Nullable CooCenter coocenter;
@@ -221,6 +225,20 @@ public final class Cordboard implements AutoCloseable {
             new QueueMembers(config, roster, pbxes, board, audit),
             new Blacklist(config, roster, pbxes, audit));
     addCommands(commands, repeats);
+    leftAlone = new LeftAlone(pbxes, board, loop);
+    LiveTalks talks =
+        new LiveTalks(
+            config,
+            roster,
+            desk::state,
+            numbers,
+            pbxes,
+            board,
+            board,
+            commands.clickToCall(),
+            clock,
+            audit);
+    new TalkRoutes(talks, repeats).addTo(router);
     new DeskRoutes(desk, roster).addTo(router);
     new AgentRoutes(roster, accounts, audit).addTo(router);
     new GroupRoutes(roster, audit, usualMode(config), config.afterCall().limitSeconds())
@@ -352,6 +370,7 @@ public final class Cordboard implements AutoCloseable {
     hub.start(board);
     board.attach(recordingFlags);
     board.attach(callLimits);
+    board.attach(leftAlone);
     if (coocenter != null) {
       coocenter.start();
     }

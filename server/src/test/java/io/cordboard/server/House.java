@@ -69,6 +69,7 @@ final class House
   private final HttpClient http = HttpClient.newHttpClient();
   private @Nullable Lab lab;
   private @Nullable FaultProxy proxy;
+  private @Nullable Config config;
   private @Nullable Cordboard cordboard;
   private @Nullable Watcher watcher;
   private int port;
@@ -83,8 +84,9 @@ final class House
     this.more = List.of(more);
   }
 
-  static House besideThePbx() {
-    return new House(false, null);
+  /** {@code more} are sections for the configuration. */
+  static House besideThePbx(String... more) {
+    return new House(false, null, more);
   }
 
   /** Pushes CooCenter's events; {@code more} are sections for the configuration. */
@@ -274,7 +276,7 @@ final class House
     if (crm != null) {
       crm.up();
     }
-    Config config =
+    config =
         Config.load(
             configuration(),
             Map.of(
@@ -285,10 +287,22 @@ final class House
                 "CORDBOARD_LAB_CEL", lab.callEvents().toString(),
                 "CORDBOARD_LAB_RECORDINGS", lab.recordings().getParent().toString(),
                 "CORDBOARD_DATA_FOLDER", Files.createTempDirectory("cordboard").toString()));
-    cordboard = new Cordboard(config, Clock.systemUTC(), SOON_BACK);
+    startServer();
+  }
+
+  private void startServer() throws IOException {
+    cordboard = new Cordboard(there(config), Clock.systemUTC(), SOON_BACK);
     cordboard.start();
     watcher = Watcher.connect(port, KEY);
     awaitLive();
+  }
+
+  /** The server ends and begins anew with the same data; what is told from here on is its. */
+  void restartServer() throws IOException {
+    watcher().close();
+    there(cordboard).close();
+    startServer();
+    mark = watcher().mark();
   }
 
   private Path configuration() throws IOException {

@@ -58,7 +58,10 @@ final class CommandReplies {
       String code = r.why().name().toLowerCase(Locale.ROOT);
       status = status(r.why());
       json.put("outcome", "refused").put("reason", code);
-      json.putObject("error").put("code", code).put("message", r.text());
+      ObjectNode error = json.putObject("error").put("code", code).put("message", r.text());
+      if (r.detail() != null) {
+        error.put("detail", r.detail());
+      }
     }
     return Reply.of(status, "application/json", JsonBody.bytes(json));
   }

@@ -29,5 +29,17 @@ final class ControlLimits {
   /** Kept answers; past it new keys are refused: forgetting one could make it happen twice. */
   static final int REPEATS = 10_000;
 
+  /** Who may be in one talk: what was measured to work, and what clients expect. */
+  static final int PARTIES = 5;
+
+  /** Legs that one command may end: those of the largest talk, twice. */
+  static final int HANG_UPS = 10;
+
+  /** How long somebody is alone before that is taken for the end: joins take less than half. */
+  static final long LEFT_ALONE_MS = 1_000;
+
+  /** When somebody alone who should have ended is ended again: the link may be back then. */
+  static final long LEFT_ALONE_AGAIN_MS = 10_000;
+
   private ControlLimits() {}
 }

@@ -1,0 +1,156 @@
+package io.cordboard.server.control;
+
+import io.cordboard.server.board.BoardReader;
+import io.cordboard.server.board.BoardSnapshot;
+import io.cordboard.server.board.Call;
+import io.cordboard.server.board.Change;
+import io.cordboard.server.board.Party;
+import io.cordboard.server.board.Role;
+import io.cordboard.server.board.Talk;
+import io.cordboard.server.board.TalkFeed;
+import io.cordboard.server.pbx.Pbx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after who is left behind: Asterisk ends nobody whose partner hung up while on hold, nor the
+ * last of a talk that others joined. A queue's caller whom the agent left on hold goes back into
+ * the queue; everybody else is hung up. Everything happens on the board's thread.
+ */
+public final class LeftAlone implements BoardReader {
+  private static final Logger log = LoggerFactory.getLogger(LeftAlone.class);
+
+  private final Map<String, Pbx> pbxes = new HashMap<>();
+  private final TalkFeed talks;
+  private final ScheduledExecutorService loop;
+  private final Map<String, Call> calls = new HashMap<>();
+  private final Map<String, Future<?>> looks = new HashMap<>();
+
+  /**
+   * Of the calls of these nodes.
+   *
+   * @param loop the board's thread
+   */
+  public LeftAlone(List<Pbx> pbxes, TalkFeed talks, ScheduledExecutorService loop) {
+    pbxes.forEach(pbx -> this.pbxes.put(pbx.node(), pbx));
+    this.talks = talks;
+    this.loop = loop;
+  }
+
+  @Override
+  public void onSnapshot(BoardSnapshot snapshot) {
+    snapshot.calls().values().forEach(this::look);
+  }
+
+  @Override
+  public void onChange(Change change) {
+    if (change.entity() instanceof Call call) {
+      if (change.now() == null) {
+        forget(call.id());
+      } else {
+        look(call);
+      }
+    }
+  }
+
+  private void forget(String callId) {
+    calls.remove(callId);
+    Future<?> timer = looks.remove(callId);
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  private void look(Call call) {
+    if (last(call) == null) {
+      forget(call.id());
+      return;
+    }
+    calls.put(call.id(), call);
+    looks.computeIfAbsent(
+        call.id(),
+        id -> loop.schedule(() -> see(id), ControlLimits.LEFT_ALONE_MS, TimeUnit.MILLISECONDS));
+  }
+
+  /** The only one who is still there, null if there are more or none. */
+  private static @Nullable Party last(Call call) {
+    Party last = null;
+    for (Party party : call.parties()) {
+      if (party.state() != Party.State.GONE) {
+        if (last != null || party.answeredAtMs() == 0) {
+          return null;
+        }
+        last = party;
+      }
+    }
+    return call.state() == Call.State.ENDED ? null : last;
+  }
+
+  private void see(String callId) {
+    looks.remove(callId);
+    Call call = calls.get(callId);
+    Party last = call == null ? null : last(call);
+    if (call == null || last == null) {
+      return;
+    }
+    var unused =
+        talks
+            .talk(last.channelId())
+            .thenAcceptAsync(
+                talk -> {
+                  if (talk != null && calls.containsKey(callId)) {
+                    judge(call, last, talk);
+                  }
+                },
+                loop);
+  }
+
+  private void judge(Call call, Party last, Talk talk) {
+    Pbx pbx = pbxes.get(call.node());
+    String queue = call.queue();
+    boolean held = talk.stage() == Talk.Stage.LEFT_ON_HOLD;
+    boolean joined =
+        call.parties().size() > 2
+            || call.parties().stream().anyMatch(p -> p.role() == Role.SUPERVISOR);
+    if (pbx == null || !held && !(joined && talk.stage() == Talk.Stage.ALONE)) {
+      return;
+    }
+    if (held && queue != null && last.role() == Role.CALLER && served(call)) {
+      log.info("call {}: its agent left the caller on hold; back to queue {}", call.id(), queue);
+      var unused =
+          pbx.requeue(last.channelId(), queue)
+              .thenAcceptAsync(
+                  outcome -> {
+                    if (!(outcome instanceof Pbx.Outcome.Done)) {
+                      end(pbx, call, last, "cannot go back to queue " + queue + ": " + outcome);
+                    }
+                  },
+                  loop);
+    } else {
+      end(pbx, call, last, held ? "left on hold" : "the last one");
+    }
+  }
+
+  /** Who left while we were away is not known: then the queue that the caller is in tells. */
+  private static boolean served(Call call) {
+    return call.parties().size() == 1
+        || call.parties().stream().anyMatch(p -> p.role() == Role.AGENT && p.answeredAtMs() != 0);
+  }
+
+  private void end(Pbx pbx, Call call, Party last, String why) {
+    log.info("call {}: {} ended, {}", call.id(), last.channelId(), why);
+    var unused = pbx.hangUp(last.channelId());
+    // The link may be away just now.
+    looks.put(
+        call.id(),
+        loop.schedule(
+            () -> see(call.id()), ControlLimits.LEFT_ALONE_AGAIN_MS, TimeUnit.MILLISECONDS));
+  }
+}

@@ -1,0 +1,169 @@
+package io.cordboard.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cordboard.server.House.Answer;
+import io.cordboard.server.lab.PhoneCall;
+import io.cordboard.server.lab.Voice;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a group's admin does with an agent's talk; proven by who hears whom. */
+@Timeout(120)
+class SupervisionIT {
+  @RegisterExtension static final House house = TalkScenes.house();
+
+  private static TalkScenes scenes;
+
+  @BeforeAll
+  static void phones() {
+    scenes = new TalkScenes(house);
+  }
+
+  @AfterAll
+  static void giveBack() {
+    scenes.close();
+  }
+
+  /** Sue takes part from her own phone. */
+  private static PhoneCall sue(String how, TalkScenes.Scene scene) {
+    CompletableFuture<Answer> asked =
+        scenes.asked(
+            "2004", "supervise", "{\"how\":\"" + how + "\",\"call\":\"" + scene.callId() + "\"}");
+    PhoneCall call = scenes.sue.awaitCall().answer();
+    Answer answer = asked.orTimeout(60, TimeUnit.SECONDS).join();
+    assertThat(TalkScenes.done(answer)).isEqualTo(scene.callId());
+    return call;
+  }
+
+  private static String outside(String how) {
+    return TalkScenes.done(
+        scenes.command("2004", "supervise", "{\"how\":\"" + how + "\",\"phone\":\"+4930123455\"}"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void adminHearsBothAndIsNotHeard(TalkScenes.Way way) {
+    try (TalkScenes.Scene scene = scenes.begin(way)) {
+      PhoneCall listener = sue("spy", scene);
+      listener.hearsOnly(scenes.ann, scene.otherVoice());
+      scene.talk();
+      scene.ann().hangUp();
+      listener.awaitOver();
+      scene.over();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void agentAloneHearsTheWhisper(TalkScenes.Way way) {
+    try (TalkScenes.Scene scene = scenes.begin(way)) {
+      PhoneCall whisperer = sue("whisper", scene);
+      whisperer.hearsOnly(scenes.ann, scene.otherVoice());
+      scene.ann().hearsOnly(scenes.sue, scene.otherVoice());
+      scene.other().hearsOnly(scenes.ann);
+      whisperer.hangUp();
+      scene.talk();
+      scene.over();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void adminWhoBargesInIsAThirdParty(TalkScenes.Way way) {
+    try (TalkScenes.Scene scene = scenes.begin(way)) {
+      PhoneCall third = sue("barge", scene);
+      third.hearsOnly(scenes.ann, scene.otherVoice());
+      scene.ann().hearsOnly(scenes.sue, scene.otherVoice());
+      scene.other().hearsOnly(scenes.ann, scenes.sue);
+      assertThat(Story.there(scene.call())).contains("supervisor 814 up");
+      third.hangUp();
+      scene.talk();
+      scene.over();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void adminTakesTheCallerAndTheAgentLeaves(TalkScenes.Way way) {
+    try (TalkScenes.Scene scene = scenes.begin(way)) {
+      PhoneCall taker = sue("release", scene);
+      scene.ann().awaitOver();
+      taker.hearsOnly(scene.otherVoice());
+      scene.other().hearsOnly(scenes.sue);
+      // Who took a caller over works on as the agent would.
+      assertThat(TalkScenes.done(scenes.command("2004", "calls/hold", "{}")))
+          .isEqualTo(scene.callId());
+      scene.other().hearsMusic();
+      taker.hearsNothing();
+      assertThat(TalkScenes.done(scenes.command("2004", "calls/resume", "{}")))
+          .isEqualTo(scene.callId());
+      taker.hearsOnly(scene.otherVoice());
+      taker.hangUp();
+      scene.other().awaitOver();
+      scene.over();
+    }
+  }
+
+  @Test
+  void callerOnHoldIsTakenOver() {
+    try (TalkScenes.Scene scene = scenes.begin(TalkScenes.Way.QUEUE)) {
+      TalkScenes.done(scenes.command("2001", "calls/hold", "{}"));
+      scene.other().hearsMusic();
+      PhoneCall taker = sue("release", scene);
+      scene.ann().awaitOver();
+      taker.hearsOnly(scene.otherVoice());
+      scene.other().hearsOnly(scenes.sue);
+      scene.other().hangUp();
+      taker.awaitOver();
+      scene.over();
+    }
+  }
+
+  @Test
+  void outsidePhoneWhispersBargesAndTakesOver() {
+    try (TalkScenes.Scene scene = scenes.begin(TalkScenes.Way.QUEUE)) {
+      assertThat(outside("whisper")).isEqualTo(scene.callId());
+      scene.ann().hearsOnly(Voice.NETWORK, scene.otherVoice());
+      scene.other().hearsOnly(scenes.ann);
+      JsonNode call = scene.call();
+      assertThat(Story.there(call)).contains("supervisor 030123455 up");
+      assertThat(call.path("direction").asText()).isEqualTo("inbound");
+      String leg = scene.leg("030123455");
+      TalkScenes.done(scenes.command("2004", "calls/hangup", "{\"legs\":[\"" + leg + "\"]}"));
+      scene.talk();
+      assertThat(outside("release")).isEqualTo(scene.callId());
+      scene.ann().awaitOver();
+      scene.other().hearsOnly(Voice.NETWORK);
+      scene.other().hangUp();
+      scene.over();
+    }
+  }
+
+  @Test
+  void onlyTheGroupsAdminMay() {
+    try (TalkScenes.Scene scene = scenes.begin(TalkScenes.Way.QUEUE)) {
+      String body = "{\"how\":\"spy\",\"call\":\"" + scene.callId() + "\"}";
+      TalkScenes.refused(scenes.command("2003", "supervise", body), "not_group_admin");
+      TalkScenes.refused(
+          scenes.command("2004", "supervise", "{\"how\":\"spy\",\"phone\":\"811\"}"), "bad_value");
+      TalkScenes.refused(
+          scenes.command("2004", "supervise", "{\"how\":\"spy\",\"phone\":\"+1900123\"}"),
+          "number_refused");
+      TalkScenes.refused(
+          scenes.command("2004", "supervise", "{\"how\":\"spy\",\"phone\":\"630\"}"), "bad_value");
+      assertThat(scenes.command("2004", "supervise", "{\"how\":\"shout\"}").status())
+          .isEqualTo(400);
+      scene.talk();
+      scene.over();
+    }
+  }
+}
