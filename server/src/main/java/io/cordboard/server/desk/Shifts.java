@@ -155,6 +155,15 @@ final class Shifts implements BoardReader {
 
   @Override
   public void onChange(Change change) {
+    try {
+      changed(change);
+    } catch (RuntimeException e) {
+      // The board cuts a reader off that throws; one odd thing must not stop all desks.
+      log.error("desks: change {} was not taken in", change.seq(), e);
+    }
+  }
+
+  private void changed(Change change) {
     floor.change(change);
     Entity thing = change.entity();
     if (thing instanceof Member member) {
@@ -282,7 +291,7 @@ final class Shifts implements BoardReader {
     }
     for (int group : desk.shift.seats().keySet()) {
       if (desk.shift.checkedIn(group) && !card.groups().containsKey(group)) {
-        ours(desk, s -> s.with(group, seat -> seat.checkedIn(0)), What.CHECKED_OUT);
+        ours(desk, s -> s.with(group, seat -> seat.checkedIn(0)), What.CHECKED_OUT, group);
       }
     }
   }
@@ -293,6 +302,11 @@ final class Shifts implements BoardReader {
    * A change that nobody asked us for: holds even while the store is away, and is written later.
    */
   private void ours(AgentDesk desk, Function<AgentShift, AgentShift> change, @Nullable What what) {
+    ours(desk, change, what, 0);
+  }
+
+  private void ours(
+      AgentDesk desk, Function<AgentShift, AgentShift> change, @Nullable What what, int group) {
     inTurn(
         desk,
         () -> {
@@ -305,7 +319,7 @@ final class Shifts implements BoardReader {
                     apply(desk, next);
                     leave(desk);
                     if (changed && what != null) {
-                      told(what, desk, 0, null);
+                      told(what, desk, group, null);
                     }
                     return changed ? drive(desk, true) : null;
                   },

@@ -335,6 +335,7 @@ class LiveDeskTest {
     rig.desk.rosterChanged();
     assertThat(rig.asked()).containsExactly("remove 631 PJSIP/801");
     assertThat(rig.state().seats()).containsOnlyKeys(1);
+    assertThat(rig.told).containsExactly("CHECKED_OUT 2");
   }
 
   @Test
