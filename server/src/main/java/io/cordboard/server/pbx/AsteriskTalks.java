@@ -8,7 +8,6 @@ import io.cordboard.server.pbx.Pbx.Outcome;
 import io.cordboard.server.pbx.Pbx.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -60,14 +59,9 @@ final class AsteriskTalks {
   private final String node;
   private final Function<ManagerAction, CompletableFuture<AmiReply>> ami;
   private final ScheduledExecutorService loop;
-  private final LongSupplier nanos;
   private final Map<String, TalkStep> steps = new HashMap<>();
 
-  /** Locals that entered a bridge while steps are under way, by the bridge. */
-  private final Map<String, String> locals = bounded();
-
-  /** Locals that were answered meanwhile; a hold is answered before it is in a bridge. */
-  private final Map<String, String> answered = bounded();
+  private final TalkWays ways;
 
   /** Talks of one node. */
   AsteriskTalks(
@@ -75,24 +69,10 @@ final class AsteriskTalks {
       Function<ManagerAction, CompletableFuture<AmiReply>> ami,
       ScheduledExecutorService loop,
       LongSupplier nanos) {
-    this.nanos = nanos;
+    this.ways = new TalkWays(nanos);
     this.node = node;
     this.ami = ami;
     this.loop = loop;
-  }
-
-  /** Until when (nanos) a leg that came back does not take notice of what is typed into it. */
-  private final Map<String, Long> settling = bounded();
-
-  private static <T> Map<String, T> bounded() {
-    return new LinkedHashMap<>() {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
-        return size() > PbxLimits.SETUPS;
-      }
-    };
   }
 
   /** See {@link Pbx#hold}. */
@@ -179,8 +159,7 @@ final class AsteriskTalks {
           new Outcome.Refused(Reason.WRONG_STATE, "leg: busy (expected: one command at a time)"));
       return;
     }
-    Long settled = settling.remove(uniqueId);
-    long waitNanos = settled == null ? 0 : settled - nanos.getAsLong();
+    long waitNanos = ways.settlesInNanos(uniqueId);
     if (waitNanos > 0) {
       loop.schedule(() -> send(uniqueId, step, actions), waitNanos, TimeUnit.NANOSECONDS);
     } else {
@@ -227,8 +206,8 @@ final class AsteriskTalks {
   /** Takes note of what comes of the steps under way. Events of other legs cost one look-up. */
   void onEvent(AmiMessage event) {
     switch (event.name()) {
-      case "Unhold" -> settles(event.get(UNIQUEID));
-      case "AttendedTransfer" -> settles(event.get(TRANSFERER));
+      case "Unhold" -> ways.settles(event.get(UNIQUEID));
+      case "AttendedTransfer" -> ways.settles(event.get(TRANSFERER));
       default -> {
         // The leg has not moved.
       }
@@ -248,13 +227,6 @@ final class AsteriskTalks {
       default -> {
         // No concern of a talk.
       }
-    }
-  }
-
-  private void settles(@Nullable String uniqueId) {
-    if (uniqueId != null) {
-      settling.put(
-          uniqueId, nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(PbxLimits.TALK_SETTLES_MS));
     }
   }
 
@@ -300,15 +272,12 @@ final class AsteriskTalks {
       return;
     }
     ofLeg(event, UNIQUEID, (id, step) -> step.bridge = bridge);
-    if (channel.startsWith("Local/") && channel.endsWith(";1")) {
-      locals.put(bridge, channel.substring(0, channel.length() - 2));
-    }
+    ways.entered(bridge, channel);
     for (Map.Entry<String, TalkStep> one : List.copyOf(steps.entrySet())) {
       TalkStep step = one.getValue();
-      String local = step.bridge == null ? null : locals.get(step.bridge);
+      String local = step.bridge == null ? null : ways.into(step.bridge);
       if (step.leaves() && step.begun && step.local == null && local != null) {
         step.local = local;
-        locals.remove(step.bridge);
         away(one.getKey(), step);
       }
     }
@@ -317,7 +286,7 @@ final class AsteriskTalks {
   /** The leg is away; a transfer that its phone types later shall not look into our contexts. */
   private void away(String uniqueId, TalkStep step) {
     var unused = ami.apply(new SetVarAction(uniqueId, "TRANSFER_CONTEXT", ""));
-    if (answered.containsKey(step.local)) {
+    if (ways.isAnswered(step.local)) {
       end(uniqueId, step, new Outcome.Done(targetOr(uniqueId, step)));
       return;
     }
@@ -360,9 +329,7 @@ final class AsteriskTalks {
       return;
     }
     String channel = event.get(DEST_CHANNEL);
-    if (channel != null && channel.startsWith("Local/") && channel.endsWith(";1")) {
-      answered.put(channel.substring(0, channel.length() - 2), channel);
-    }
+    ways.answered(channel);
     for (Map.Entry<String, TalkStep> one : List.copyOf(steps.entrySet())) {
       TalkStep step = one.getValue();
       if (step.local != null && (step.local + ";1").equals(channel)) {
@@ -406,15 +373,14 @@ final class AsteriskTalks {
     for (Map.Entry<String, TalkStep> one : new ArrayList<>(steps.entrySet())) {
       end(one.getKey(), one.getValue(), new Outcome.Unknown("link lost: " + why));
     }
-    locals.clear();
+    ways.clear();
   }
 
   private void end(String uniqueId, TalkStep step, Outcome outcome) {
     if (steps.remove(uniqueId, step)) {
       step.outcome.complete(outcome);
       if (steps.isEmpty()) {
-        locals.clear();
-        answered.clear();
+        ways.clear();
       }
     }
   }
