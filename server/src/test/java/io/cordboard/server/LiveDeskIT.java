@@ -3,6 +3,7 @@ package io.cordboard.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.cordboard.server.api.Described;
 import io.cordboard.server.lab.Lab;
 import io.cordboard.server.lab.LabCall;
@@ -160,6 +161,16 @@ class LiveDeskIT {
     done("logout", "{}");
   }
 
+  /** 801 in queue 630 as the server sees it. */
+  private JsonNode seen() {
+    for (JsonNode member : server.get("/v1/state/members").findParents("iface")) {
+      if (member.path("id").asText().equals("lab/630/PJSIP/801")) {
+        return member;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
   private String why() {
     return server.get(ANN + "why").toString();
   }
@@ -178,9 +189,11 @@ class LiveDeskIT {
     Lab.await(
         Duration.ofSeconds(15),
         "paused for some seconds",
-        () -> member("630").matches(".*was ([2-9]|[0-9]{2,}) secs.*"));
+        () -> member("630").matches(".*paused:cb-out was ([2-9]|[0-9]{2,}) secs.*"));
     lab.cli("queue unpause member PJSIP/801 queue 630");
-    awaitMember("630", "");
+    Lab.await(
+        Duration.ofSeconds(10), "the server saw it", () -> !seen().path("paused").asBoolean(true));
+    done("logout", "{}"); // answered after what was seen is written down
     server.stop();
     server.start();
     server.awaitState("live");
