@@ -293,7 +293,10 @@ class CooCenterIT {
     eight.awaitCall().answer();
     PhoneCall second = nine.awaitCall().answer();
     second.awaitOver();
-    house.story().awaitEnd();
+    JsonNode end = house.story().awaitEnd();
+    assertThat(Story.end(end)).isEqualTo("internal answered 16 by server"); // not by the PBX's net
+    assertThat(end.path("endedAtMs").asLong() - end.path("answeredAtMs").asLong())
+        .isGreaterThanOrEqualTo(3_000);
   }
 
   @Test
