@@ -4,17 +4,19 @@ import io.cordboard.server.store.OutboxMessage;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens live, on its way into the store. Goes there at once, so that it lies before the
- * record of its call; while the store takes nothing it is kept here, within bounds.
+ * What happens live, on its way into the store: in one line, one write at a time, so that nothing
+ * overtakes whatever the store refuses. What is not there when the record of its call is written
+ * goes with the record ({@link #of}), and so stays before it. Bounded. Any thread.
  */
 final class LiveInbox {
   private static final Logger log = LoggerFactory.getLogger(LiveInbox.class);
@@ -22,20 +24,18 @@ final class LiveInbox {
   private final Shelf shelf;
   private final Consumer<List<OutboxMessage>> committed;
   private final EventLoop loop;
-  private final ArrayDeque<OutboxMessage> backlog = new ArrayDeque<>();
-  private @Nullable Batch waiting;
-  private boolean flushing;
+  private final ArrayDeque<OutboxMessage> waiting = new ArrayDeque<>();
+
+  /** What the write under way has taken. */
+  private List<OutboxMessage> written = List.of();
+
+  /** All that is not in the store, by its word. */
+  private final Map<String, List<OutboxMessage>> byWord = new HashMap<>();
+
+  private boolean writing;
+  private boolean refused;
   private boolean closed;
   private long dropped;
-
-  /** Messages of one write; grows until it is written. */
-  private static final class Batch {
-    final List<OutboxMessage> messages;
-
-    Batch(List<OutboxMessage> first) {
-      messages = new ArrayList<>(first);
-    }
-  }
 
   LiveInbox(Shelf shelf, Consumer<List<OutboxMessage>> committed, EventLoop loop) {
     this.shelf = shelf;
@@ -44,111 +44,107 @@ final class LiveInbox {
   }
 
   /**
-   * Called on the board's thread; never waits. Goes with a write that waits already, if there is
-   * one: what a busy house says while the store works is one write, not hundreds.
+   * Called on the board's thread; never waits. What comes while a write waits for its turn goes
+   * with it: what a busy house says while the store works is one write, not hundreds.
    */
   void offer(List<OutboxMessage> messages) {
-    Batch batch;
     synchronized (this) {
-      if (!backlog.isEmpty()) {
-        keep(messages);
+      for (OutboxMessage message : messages) {
+        if (waiting.size() >= OutboxLimits.INBOX) {
+          dropOne();
+        }
+        waiting.add(message);
+        byWord.computeIfAbsent(message.order(), w -> new ArrayList<>(2)).add(message);
+      }
+      if (writing || closed) {
         return;
       }
-      Batch waits = waiting;
-      if (waits != null && waits.messages.size() < OutboxLimits.INBOX_BATCH) {
-        waits.messages.addAll(messages);
-        return;
-      }
-      batch = new Batch(messages);
-      waiting = batch;
+      writing = true;
     }
-    var unused =
-        shelf
-            .add(() -> closed(batch))
-            .whenComplete(
-                (done, error) -> {
-                  List<OutboxMessage> all = closed(batch);
-                  if (error == null) {
-                    committed.accept(all);
-                  } else {
-                    refused(all);
-                  }
-                });
-  }
-
-  /** Nothing comes to it any more. */
-  private synchronized List<OutboxMessage> closed(Batch batch) {
-    if (waiting == batch) {
-      waiting = null;
-    }
-    return batch.messages;
-  }
-
-  private synchronized void refused(List<OutboxMessage> messages) {
-    keep(messages);
-    if (!flushing && !closed) {
-      flushing = true;
-      log.warn("webhooks: the store takes no live events, they wait in memory");
-      later();
-    }
-  }
-
-  private void keep(List<OutboxMessage> messages) {
-    for (OutboxMessage message : messages) {
-      if (backlog.size() >= OutboxLimits.INBOX) {
-        dropOne();
-      }
-      backlog.add(message);
-    }
+    write();
   }
 
   private void dropOne() {
     dropped++;
-    for (Iterator<OutboxMessage> all = backlog.iterator(); all.hasNext(); ) {
-      if (all.next().coalesce() != null) {
+    for (Iterator<OutboxMessage> all = waiting.iterator(); all.hasNext(); ) {
+      OutboxMessage message = all.next();
+      if (message.coalesce() != null) {
         all.remove();
+        forget(message);
         return;
       }
     }
-    backlog.removeFirst();
+    forget(waiting.removeFirst());
   }
 
-  private void later() {
-    var unused = loop.schedule(this::flush, OutboxLimits.STORE_AGAIN_MS, TimeUnit.MILLISECONDS);
+  private void forget(OutboxMessage message) {
+    List<OutboxMessage> left = byWord.get(message.order());
+    if (left != null) {
+      left.remove(message);
+      if (left.isEmpty()) {
+        byWord.remove(message.order());
+      }
+    }
   }
 
-  private void flush() {
+  private void write() {
+    var unused = shelf.add(this::take).whenComplete((done, error) -> wrote(error == null));
+  }
+
+  /** By the one who writes, when it does. */
+  private synchronized List<OutboxMessage> take() {
     List<OutboxMessage> batch = new ArrayList<>();
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      while (batch.size() < OutboxLimits.INBOX_BATCH && !backlog.isEmpty()) {
-        batch.add(backlog.removeFirst());
-      }
-      if (batch.isEmpty()) {
-        flushing = false;
-        return;
-      }
+    while (batch.size() < OutboxLimits.INBOX_BATCH && !waiting.isEmpty()) {
+      batch.add(waiting.removeFirst());
     }
-    var unused = shelf.add(batch).whenComplete((done, error) -> flushed(batch, error == null));
+    written = batch;
+    return List.copyOf(batch);
   }
 
-  private void flushed(List<OutboxMessage> batch, boolean taken) {
-    if (taken) {
-      committed.accept(batch);
-      loop.execute(this::flush);
-      return;
-    }
+  private void wrote(boolean taken) {
+    List<OutboxMessage> batch;
+    boolean more;
     synchronized (this) {
-      for (int i = batch.size() - 1; i >= 0; i--) {
-        backlog.addFirst(batch.get(i));
+      batch = written;
+      written = List.of();
+      if (taken) {
+        batch.forEach(this::forget);
+      } else {
+        for (int i = batch.size() - 1; i >= 0; i--) {
+          waiting.addFirst(batch.get(i));
+        }
       }
-      while (backlog.size() > OutboxLimits.INBOX) {
-        dropOne();
+      more = !waiting.isEmpty() && !closed;
+      writing = more;
+      if (!taken && !refused && !closed) {
+        log.warn("webhooks: the store takes no live events, they wait in memory");
+      }
+      refused = !taken;
+    }
+    if (taken && !batch.isEmpty()) {
+      committed.accept(batch);
+    }
+    if (more && taken) {
+      write();
+    } else if (more) {
+      var unused = loop.schedule(this::write, OutboxLimits.STORE_AGAIN_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** What was told of a call and is not in the store yet, in order; stays here. */
+  synchronized List<OutboxMessage> of(String word) {
+    List<OutboxMessage> left = byWord.get(word);
+    return left == null ? List.of() : List.copyOf(left);
+  }
+
+  /** What was told of these is in the store, with the record. */
+  synchronized void taken(List<OutboxMessage> messages) {
+    for (OutboxMessage message : messages) {
+      List<OutboxMessage> left = byWord.get(message.order());
+      if (left != null && left.contains(message) && waiting.remove(message)) {
+        forget(message);
       }
     }
-    later();
   }
 
   synchronized long dropped() {

@@ -95,7 +95,8 @@ public final class Outbox implements BoardReader, AutoCloseable {
 
   /**
    * The webhooks that a record makes at a step, to be added in the transaction that writes it.
-   * Asked again it makes the same ids; without what was told live and is in the store.
+   * Asked again it makes the same ids; without what was told live and is in the store, and behind
+   * what was told live and is not there yet.
    */
   public List<OutboxMessage> owed(CallRecord record, WebhookFormat.Step step) {
     List<OutboxMessage> messages = new ArrayList<>();
@@ -105,6 +106,9 @@ public final class Outbox implements BoardReader, AutoCloseable {
       }
     }
     messages.removeIf(m -> told.knows(m.id()));
+    if (step == WebhookFormat.Step.ENDED) {
+      behind(inbox.of(record.id()), messages);
+    }
     RecentEvents page = recent;
     if (page != null) {
       page.made(messages, true);
@@ -117,13 +121,28 @@ public final class Outbox implements BoardReader, AutoCloseable {
     return messages;
   }
 
-  private void live(List<OutboxMessage> messages) {
-    told.committed(messages);
-    committed(messages);
+  private static void behind(List<OutboxMessage> live, List<OutboxMessage> owed) {
+    if (!live.isEmpty()) {
+      Set<String> ids = new HashSet<>();
+      live.forEach(m -> ids.add(m.id()));
+      owed.removeIf(m -> ids.contains(m.id()));
+      owed.addAll(0, live);
+    }
   }
 
-  /** Says that these are in the store, durably: their targets are told now. */
+  private void live(List<OutboxMessage> messages) {
+    told.committed(messages);
+    deliver(messages);
+  }
+
+  /** Says that what a record owes is in the store, durably: its targets are told now. */
   public void committed(List<OutboxMessage> messages) {
+    inbox.taken(messages);
+    messages.stream().map(OutboxMessage::order).distinct().forEach(told::forget);
+    deliver(messages);
+  }
+
+  private void deliver(List<OutboxMessage> messages) {
     RecentEvents page = recent;
     if (page != null) {
       page.stored(messages);
@@ -163,17 +182,14 @@ public final class Outbox implements BoardReader, AutoCloseable {
     }
     List<OutboxMessage> messages = new ArrayList<>(0);
     for (Audience audience : audiences) {
-      if (audience.sees(change.entity(), mirror)) {
-        add(messages, audience.target(), told(audience.target().format(), change));
-      }
+      add(messages, audience.target(), told(audience, change));
     }
     RecentEvents page = recent;
     if (page != null) {
       page.made(messages, true);
       Audience only = unsent;
-      if (only != null && only.sees(change.entity(), mirror)) {
-        WebhookFormat format = only.target().format();
-        page.made(messages(only.target(), told(format, change)), false);
+      if (only != null) {
+        page.made(messages(only.target(), told(only, change)), false);
       }
     }
     if (teams) {
@@ -184,10 +200,16 @@ public final class Outbox implements BoardReader, AutoCloseable {
     }
   }
 
-  /** One odd change must not end what all targets are told. */
-  private static List<WebhookFormat.Event> told(WebhookFormat format, Change change) {
+  /**
+   * What is told of a change. The format sees all changes, also of what is not its target's: a leg
+   * that was there before the call became the team's belongs to the story. One odd change must not
+   * end what all targets are told.
+   */
+  private List<WebhookFormat.Event> told(Audience audience, Change change) {
+    WebhookFormat format = audience.target().format();
     try {
-      return format.onChange(change);
+      List<WebhookFormat.Event> events = format.onChange(change);
+      return events.isEmpty() || audience.sees(change.entity(), mirror) ? events : List.of();
     } catch (RuntimeException e) {
       log.error("change {}: format {} cannot tell it", change.seq(), format.name(), e);
       return List.of();

@@ -53,8 +53,11 @@ public final class OutboxLimits {
   /** Live messages written to the store together. */
   public static final int INBOX_BATCH = 500;
 
-  /** Live messages whose record would owe them again, remembered; hours of a busy house, 2 MB. */
-  public static final int OWED_AGAIN = 10_000;
+  /**
+   * Live messages whose record would owe them again, remembered until it is written: thousands of
+   * live calls with some ended legs each; about 10 MB.
+   */
+  public static final int OWED_AGAIN = 50_000;
 
   /** A target down for longer is told to the operator. */
   public static final long DOWN_NOTE_MS = 300_000;

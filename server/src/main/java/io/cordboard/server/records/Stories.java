@@ -75,7 +75,11 @@ final class Stories implements BoardReader {
 
   private void leg(Channel leg, long atMs) {
     if (leg.state() == Channel.State.GONE) {
-      return; // all was said before; its call may be over already
+      Story known = stories.get(leg.callId()); // its call may be over already
+      if (known != null) {
+        known.gone(leg);
+      }
+      return;
     }
     Story story = story(leg.callId(), leg.node());
     story.see(leg, atMs);

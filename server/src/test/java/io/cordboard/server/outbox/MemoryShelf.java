@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A shelf in memory, which fails on demand. */
 final class MemoryShelf implements Shelf {
@@ -16,6 +17,25 @@ final class MemoryShelf implements Shelf {
   private final List<String> dead = new ArrayList<>();
   private long last;
   private boolean away;
+  private boolean holding;
+  private @Nullable Runnable held;
+
+  /** The next write of live messages does not end before {@link #letGo}. */
+  synchronized void hold() {
+    holding = true;
+  }
+
+  void letGo() {
+    Runnable write;
+    synchronized (this) {
+      holding = false;
+      write = held;
+      held = null;
+    }
+    if (write != null) {
+      write.run();
+    }
+  }
 
   synchronized void away(boolean on) {
     away = on;
@@ -49,7 +69,28 @@ final class MemoryShelf implements Shelf {
 
   @Override
   public synchronized CompletableFuture<Void> add(Supplier<List<OutboxMessage>> messages) {
+    if (holding) {
+      List<OutboxMessage> taken = messages.get();
+      CompletableFuture<Void> end = new CompletableFuture<>();
+      held =
+          () ->
+              add(taken)
+                  .whenComplete(
+                      (done, failure) -> {
+                        if (failure == null) {
+                          end.complete(done);
+                        } else {
+                          end.completeExceptionally(failure);
+                        }
+                      });
+      return end;
+    }
     return away ? answer(null) : add(messages.get());
+  }
+
+  /** What is gone may come again. */
+  synchronized void forgetIds() {
+    seqs.values().retainAll(rows.keySet());
   }
 
   private void put(long seq, OutboxMessage m, int attempts, long nextAtMs) {

@@ -38,8 +38,8 @@ class OwedAgainTest {
     }
 
     @Override
-    public Set<String> owedAgain() {
-      return Set.of("ivr");
+    public boolean owedAgain(OutboxMessage live) {
+      return live.event().equals("ivr");
     }
 
     @Override
