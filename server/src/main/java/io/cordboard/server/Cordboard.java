@@ -208,7 +208,7 @@ public final class Cordboard implements AutoCloseable {
                 config, board, commands, owners::isTeams, clock, httpLoops, webhooks.recent())
             : null;
     coocenterPort = coocenter == null ? null : coocenterPort(config, coocenter);
-    count();
+    count(clock);
   }
 
   private List<String> notes() {
@@ -245,13 +245,13 @@ public final class Cordboard implements AutoCloseable {
     return new HttpServer(httpSettings(own), dialect.alone(), (headers, remote) -> null, httpLoops);
   }
 
-  private void count() {
+  private void count(Clock clock) {
     metrics.add(hub.counts());
     metrics.add(http);
     new StoreMetrics(storeRoom.store()).bindTo(metrics.registry());
     records.bindTo(metrics.registry());
     callEvents.bindTo(metrics.registry());
-    new OutboxMetrics(metrics.registry(), Clock.systemUTC()).add(webhooks.outbox());
+    new OutboxMetrics(metrics.registry(), clock).add(webhooks.outbox());
     NodeMetrics links = new NodeMetrics(metrics.registry());
     links.add(board);
     nodes.forEach(links::add);

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/outbox} and {@code POST /v1/outbox/{id}/retry}: webhooks that are owed. */
@@ -25,17 +26,17 @@ public final class OutboxRoutes {
 
   private final Store store;
   private final Clock clock;
-  private final Runnable wake;
+  private final Consumer<OutboxMessage> retried;
 
   /**
    * Routes to this store.
    *
-   * @param wake called, by a thread of the store, when something became due; must not block
+   * @param retried is given, by a thread of the store, what became due; must not block
    */
-  public OutboxRoutes(Store store, Clock clock, Runnable wake) {
+  public OutboxRoutes(Store store, Clock clock, Consumer<OutboxMessage> retried) {
     this.store = store;
     this.clock = clock;
-    this.wake = wake;
+    this.retried = retried;
   }
 
   /** Adds the routes. */
@@ -69,7 +70,7 @@ public final class OutboxRoutes {
             throw new Refused(
                 404, "not_found", "id: none such (expected: the id of a webhook that is owed)");
           }
-          wake.run();
+          retried.accept(message);
           return Reply.of(200, "application/json", JsonBody.bytes(json(message)));
         });
   }

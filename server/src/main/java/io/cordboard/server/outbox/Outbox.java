@@ -31,6 +31,7 @@ public final class Outbox implements BoardReader, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
   private final LiveInbox inbox;
+  private final Strays strays;
   private final ToldLive told;
   private final BoardMirror mirror = new BoardMirror();
   private boolean teams;
@@ -72,6 +73,9 @@ public final class Outbox implements BoardReader, AutoCloseable {
     teams = targets.stream().anyMatch(t -> t.team() != null);
     told = new ToldLive(targets);
     inbox = new LiveInbox(shelf, this::live, loops.next());
+    Set<String> names = new HashSet<>();
+    targets.forEach(t -> names.add(t.name()));
+    strays = new Strays(names, shelf, loops.next(), clock);
   }
 
   /**
@@ -91,6 +95,7 @@ public final class Outbox implements BoardReader, AutoCloseable {
   /** Begins to deliver, what is left from before first. */
   public void start() {
     carriers.forEach(Carrier::start);
+    strays.start();
   }
 
   /**
@@ -158,9 +163,15 @@ public final class Outbox implements BoardReader, AutoCloseable {
     }
   }
 
-  /** Says that older messages are to be delivered again, by an operator's wish. */
-  public void retried() {
-    carriers.forEach(Carrier::lookAgain);
+  /**
+   * Says that a message, as it is in the store now, is to be sent at once by an operator's wish.
+   */
+  public void retried(OutboxMessage message) {
+    for (Carrier carrier : carriers) {
+      if (carrier.name().equals(message.target())) {
+        carrier.retry(message);
+      }
+    }
   }
 
   @Override
@@ -260,6 +271,7 @@ public final class Outbox implements BoardReader, AutoCloseable {
     for (Carrier carrier : carriers) {
       notes.addAll(carrier.status().notes(now));
     }
+    notes.addAll(strays.notes());
     return notes;
   }
 
@@ -267,6 +279,7 @@ public final class Outbox implements BoardReader, AutoCloseable {
   @Override
   public void close() {
     inbox.close();
+    strays.close();
     carriers.forEach(Carrier::close);
   }
 }

@@ -41,6 +41,12 @@ public final class OutboxLimits {
   /** How often the store is looked through again, for what nobody told of. */
   public static final long LOOK_AGAIN_MS = 15_000;
 
+  /** How often it is looked for messages of targets that are not there; they have three days. */
+  public static final long STRAYS_MS = 600_000;
+
+  /** Messages given up within this time make one line in the log: thousands may go at once. */
+  public static final long GIVEN_UP_LOG_MS = 60_000;
+
   /** How soon the store is asked again after it failed. */
   public static final long STORE_AGAIN_MS = 1_000;
 

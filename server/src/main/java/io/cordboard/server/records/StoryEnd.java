@@ -312,7 +312,7 @@ final class StoryEnd {
   /** Of what began unseen the role tells: who is called was dialled. */
   private boolean called(Party p) {
     return story.called.contains(p.channelId())
-        || story.touched && (p.role() == Role.CALLEE || p.role() == Role.AGENT);
+        || (story.touched && (p.role() == Role.CALLEE || p.role() == Role.AGENT));
   }
 
   private CallRecord.Person person(Party p) {

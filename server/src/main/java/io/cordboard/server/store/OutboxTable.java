@@ -27,8 +27,8 @@ public final class OutboxTable {
   }
 
   /**
-   * Messages of a target: how many are owed, how many were given up, when the oldest owed one was
-   * made (0 if none).
+   * Messages of a target: how many are owed, how many were given up (both counted up to {@link
+   * StoreLimits#COUNTED}, so that counting is cheap), when the first owed one was made (0 if none).
    */
   public record Counts(long pending, long dead, long oldestAtMs) {}
 
@@ -190,24 +190,62 @@ public final class OutboxTable {
         .list();
   }
 
-  /** How many there are, per target. */
+  /** How much there is, per target; costs the same however much that is. */
   public Map<String, Counts> counts() {
     Map<String, Counts> all = new TreeMap<>();
-    handle
-        .createQuery("SELECT target, state, count(*), min(created_at_ms) FROM outbox GROUP BY 1, 2")
-        .map(
-            (r, c) -> {
-              boolean dead = r.getString(2).equals(word(State.DEAD));
-              Counts was = all.getOrDefault(r.getString(1), new Counts(0, 0, 0));
-              all.put(
-                  r.getString(1),
-                  dead
-                      ? new Counts(was.pending, r.getLong(3), was.oldestAtMs)
-                      : new Counts(r.getLong(3), was.dead, r.getLong(4)));
-              return "";
-            })
-        .list();
+    for (String target = after(""); target != null; target = after(target)) {
+      all.put(target, counts(target));
+    }
     return all;
+  }
+
+  /** The next name of a target of which there is anything. */
+  private @Nullable String after(String target) {
+    return handle
+        .createQuery("SELECT min(target) FROM outbox WHERE target > ?")
+        .bind(0, target)
+        .mapTo(String.class)
+        .findOne()
+        .orElse(null);
+  }
+
+  /** How much there is of a target. */
+  public Counts counts(String target) {
+    return new Counts(count(target, "pending"), count(target, "dead"), oldestAtMs(target));
+  }
+
+  private long count(String target, String state) {
+    return handle
+        .createQuery(
+            "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE target = ? AND state = ? LIMIT ?) counted")
+        .bind(0, target)
+        .bind(1, state)
+        .bind(2, StoreLimits.COUNTED)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private long oldestAtMs(String target) {
+    return handle
+        .createQuery(
+            "SELECT created_at_ms FROM outbox WHERE target = ? AND state = 'pending'"
+                + " ORDER BY seq LIMIT 1")
+        .bind(0, target)
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(0L);
+  }
+
+  /** Of the first so many that are owed to a target gives up the older; says how many. */
+  public int giveUpOlder(String target, long beforeMs, String error, int limit) {
+    return handle.execute(
+        "UPDATE outbox SET state = 'dead', error = ? WHERE seq IN (SELECT seq FROM"
+            + " (SELECT seq, created_at_ms FROM outbox WHERE target = ? AND state = 'pending'"
+            + " ORDER BY seq LIMIT ?) firsts WHERE created_at_ms < ?)",
+        cut(error),
+        target,
+        limit,
+        beforeMs);
   }
 
   /**

@@ -57,6 +57,9 @@ final class StoreLimits {
   /** Names of queues that wait to be given numbers; a PBX has some hundred queues. */
   static final int QUEUES_WAITING = 10_000;
 
+  /** Webhooks of a target that are counted; more are said to be so many. A count takes a moment. */
+  static final int COUNTED = 100_000;
+
   /** Letters of an error that is kept with a message; what a person reads in a list. */
   static final int ERROR_CHARACTERS = 500;
 

@@ -73,16 +73,14 @@ final class MemoryShelf implements Shelf {
       List<OutboxMessage> taken = messages.get();
       CompletableFuture<Void> end = new CompletableFuture<>();
       held =
-          () ->
-              add(taken)
-                  .whenComplete(
-                      (done, failure) -> {
-                        if (failure == null) {
-                          end.complete(done);
-                        } else {
-                          end.completeExceptionally(failure);
-                        }
-                      });
+          () -> {
+            if (away) {
+              end.completeExceptionally(new IllegalStateException("the store is away"));
+            } else {
+              add(taken).join();
+              end.complete(null);
+            }
+          };
       return end;
     }
     return away ? answer(null) : add(messages.get());
@@ -144,6 +142,31 @@ final class MemoryShelf implements Shelf {
   public synchronized CompletableFuture<Stock> stock(String target) {
     long pending = rows.values().stream().filter(m -> m.target().equals(target)).count();
     return answer(new Stock(pending, dead.size(), 0));
+  }
+
+  @Override
+  public synchronized CompletableFuture<Map<String, Stock>> stocks() {
+    Map<String, Stock> all = new TreeMap<>();
+    for (OutboxMessage m : rows.values()) {
+      all.merge(m.target(), new Stock(1, 0, 0), (a, b) -> new Stock(a.pending() + 1, 0, 0));
+    }
+    return answer(all);
+  }
+
+  @Override
+  public synchronized CompletableFuture<Integer> giveUp(
+      String target, long createdBeforeMs, String error, int atMost) {
+    List<OutboxMessage> old =
+        rows.values().stream()
+            .filter(m -> m.target().equals(target) && m.createdAtMs() < createdBeforeMs)
+            .limit(atMost)
+            .toList();
+    old.forEach(
+        m -> {
+          rows.remove(m.seq());
+          dead.add(m.id());
+        });
+    return answer(old.size());
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -276,6 +277,21 @@ abstract class StorePromises {
     assertThat(did(tx -> tx.outbox().retry("none", 9_000))).isFalse();
     assertThat(read(tx -> tx.outbox().get("m3")).state()).isEqualTo(State.PENDING);
     assertThat(list(tx -> tx.outbox().page(null, null, 0, 10))).hasSize(3);
+  }
+
+  @Test
+  void ofTheFirstThatAreOwedTheOldOnesAreGivenUp() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      OutboxMessage m = message("m" + i, "call" + i, null, i < 4 ? 100 : 900);
+      write(tx -> tx.outbox().add(m));
+    }
+    assertThat(number(tx -> tx.outbox().giveUpOlder("other", 500, "gone", 9))).isZero();
+    assertThat(number(tx -> tx.outbox().giveUpOlder("crm", 500, "gone", 3))).isEqualTo(3);
+    assertThat(number(tx -> tx.outbox().giveUpOlder("crm", 500, "gone", 3))).isEqualTo(1);
+    assertThat(number(tx -> tx.outbox().giveUpOlder("crm", 500, "gone", 3))).isZero();
+    assertThat(read(tx -> tx.outbox().get("m3")).error()).isEqualTo("gone");
+    Map<String, OutboxTable.Counts> counts = read(tx -> tx.outbox().counts());
+    assertThat(counts).containsExactly(Map.entry("crm", new OutboxTable.Counts(2, 4, 900)));
   }
 
   @Test

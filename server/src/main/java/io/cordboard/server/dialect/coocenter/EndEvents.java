@@ -103,14 +103,12 @@ final class EndEvents {
 
   private static Event hangUp(
       String callId, String uniqueId, List<Member> members, @Nullable String dialed) {
-    Member caller = members.isEmpty() ? null : members.get(0);
-    for (Member member : members) {
-      if (member.role.equals(CALLER)) {
-        caller = member;
-        break;
-      }
+    int first = 0;
+    for (int i = members.size() - 1; i >= 0; i--) {
+      first = members.get(i).role.equals(CALLER) ? i : first;
     }
-    Member with = other(members, caller);
+    Member caller = members.isEmpty() ? null : members.get(first);
+    Member with = other(members, first);
     String number = caller == null ? null : caller.number;
     String other = with == null ? dialed : with.number;
     String body =
@@ -125,13 +123,13 @@ final class EndEvents {
   }
 
   /** Whom the caller talked to last, else who was rung last. */
-  private static @Nullable Member other(List<Member> members, @Nullable Member caller) {
+  private static @Nullable Member other(List<Member> members, int caller) {
     Member best = null;
-    for (Member member : members) {
-      if (member == caller || member.role.equals(SUPERVISOR)) {
-        continue;
-      }
-      if (best == null || member.answered || !best.answered) {
+    for (int i = 0; i < members.size(); i++) {
+      Member member = members.get(i);
+      if (i != caller
+          && !member.role.equals(SUPERVISOR)
+          && (best == null || member.answered || !best.answered)) {
         best = member;
       }
     }
