@@ -3,12 +3,13 @@ package io.cordboard.server.api;
 import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
+import io.cordboard.server.store.ReadTooLong;
 import io.cordboard.server.store.StoreUnavailable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Answers made of what the store says; 503 while it is away. */
+/** Answers made of what the store says; 503 while it is away, 422 to what takes too long. */
 final class StoreReplies {
   private StoreReplies() {}
 
@@ -34,6 +35,12 @@ final class StoreReplies {
             // Why is for /v1/health: it may name files and hosts.
             throw new Refused(
                 503, "store_unavailable", "store: down (expected: up; see /v1/health)");
+          }
+          if (cause instanceof ReadTooLong) {
+            throw new Refused(
+                422,
+                "too_broad",
+                "search: too much to look through (expected: a narrower one, by from and to or who)");
           }
           throw new CompletionException(cause);
         });

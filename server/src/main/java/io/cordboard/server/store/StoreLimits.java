@@ -12,6 +12,12 @@ final class StoreLimits {
   /** Readers at a time. A search takes milliseconds, the machine has few cores. */
   static final int READERS = 4;
 
+  /** How long a query may take: with four readers a few broad searches would hold up all others. */
+  static final int READ_MS = 5_000;
+
+  /** Steps of SQLite's machine between two looks at the clock; some microseconds. */
+  static final int STEPS = 10_000;
+
   /** Reads that wait for a reader; as many as requests may be under way, and more is overload. */
   static final int READS_WAITING = 1024;
 

@@ -219,6 +219,22 @@ abstract class StorePromises {
     return read(tx -> tx.records().search(query)).records().stream().map(CallRecord::id).toList();
   }
 
+  /** Makes every search of records take longer than the time that it answers, in ms. */
+  abstract int slowSearches(StoreSettings there) throws Exception;
+
+  @Test
+  void aSearchThatTakesTooLongIsRefusedAndHarmsNoOther() throws Exception {
+    int tooShortMs = slowSearches(place);
+    try (Store hasty = Store.open(place.patientFor(tooShortMs), Clock.systemUTC())) {
+      StoreHealths.await(hasty, true);
+      RecordQuery many = Queries.busy("801");
+      assertThatThrownBy(() -> hasty.read(tx -> tx.records().search(many)).get())
+          .hasCauseInstanceOf(ReadTooLong.class);
+      assertThat(hasty.read(tx -> tx.cursors().get("x")).get()).isZero();
+      assertThat(hasty.health().up()).isTrue();
+    }
+  }
+
   @Test
   void ageTakesRecordsWithAllThatLeadsToThem() throws Exception {
     for (int i = 0; i < 20; i++) {
