@@ -27,7 +27,7 @@ public final class StoreShelf implements Shelf {
   public CompletableFuture<Void> add(Supplier<List<OutboxMessage>> messages) {
     return store.write(
         tx -> {
-          messages.get().forEach(tx.outbox()::add);
+          tx.outbox().addAll(messages.get());
           return null;
         });
   }

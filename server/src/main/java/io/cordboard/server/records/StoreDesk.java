@@ -64,10 +64,10 @@ final class StoreDesk {
     boolean written = tx.records().insert(record);
     if (written) {
       // Also a completion whose first step never reached the store: it owes both.
-      messages.forEach(tx.outbox()::add);
+      tx.outbox().addAll(messages);
       step.linkedIds().forEach(id -> tx.records().link(record.node(), id, record.id()));
     } else if (step.completes() && tx.records().complete(record)) {
-      owed.apply(record, WebhookFormat.Step.COMPLETED).forEach(tx.outbox()::add);
+      tx.outbox().addAll(owed.apply(record, WebhookFormat.Step.COMPLETED));
       written = true;
     }
     return written;

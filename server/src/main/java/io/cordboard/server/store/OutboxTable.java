@@ -20,6 +20,11 @@ public final class OutboxTable {
       "seq, id, target, event, order_word, coalesce_word, content_type, body, created_at_ms,"
           + " attempts, next_at_ms, state, error";
 
+  private static final String INSERT =
+      "INSERT INTO outbox (id, target, event, order_word, coalesce_word, content_type, body,"
+          + " created_at_ms, attempts, next_at_ms, state, error)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
+
   private final Handle handle;
 
   OutboxTable(Handle handle) {
@@ -47,23 +52,7 @@ public final class OutboxTable {
       attempts = Math.max(attempts, older.attempts());
       nextAtMs = Math.max(nextAtMs, older.nextAtMs());
     }
-    int added =
-        handle.execute(
-            "INSERT INTO outbox (id, target, event, order_word, coalesce_word, content_type, body,"
-                + " created_at_ms, attempts, next_at_ms, state, error)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-            m.id(),
-            m.target(),
-            m.event(),
-            m.order(),
-            m.coalesce(),
-            m.contentType(),
-            m.body(),
-            m.createdAtMs(),
-            attempts,
-            nextAtMs,
-            word(m.state()),
-            m.error());
+    int added = handle.execute(INSERT, values(m, attempts, nextAtMs));
     if (added == 1 && older != null) {
       handle.execute(
           "DELETE FROM outbox WHERE target = ? AND coalesce_word = ? AND state = 'pending'"
@@ -73,6 +62,45 @@ public final class OutboxTable {
           m.id());
     }
     return added == 1;
+  }
+
+  /** Adds messages in this order, as {@link #add} does each, but at once while all goes well. */
+  public void addAll(List<OutboxMessage> messages) {
+    if (messages.size() < 2
+        || (messages.stream().anyMatch(m -> m.coalesce() != null) && anyTried())) {
+      messages.forEach(this::add);
+      return;
+    }
+    PreparedBatch batch = handle.prepareBatch(INSERT);
+    messages.forEach(m -> batch.add(values(m, m.attempts(), m.nextAtMs())));
+    batch.execute();
+  }
+
+  private static @Nullable Object[] values(OutboxMessage m, int attempts, long nextAtMs) {
+    return new @Nullable Object[] {
+      m.id(),
+      m.target(),
+      m.event(),
+      m.order(),
+      m.coalesce(),
+      m.contentType(),
+      m.body(),
+      m.createdAtMs(),
+      attempts,
+      nextAtMs,
+      word(m.state()),
+      m.error()
+    };
+  }
+
+  /** Whether there is any that may be replaced by a new one: mostly none, and that is seen soon. */
+  private boolean anyTried() {
+    return handle
+        .createQuery(
+            "SELECT 1 FROM outbox WHERE coalesce_word IS NOT NULL AND attempts > 0 LIMIT 1")
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   private @Nullable OutboxMessage failedBefore(OutboxMessage m) {

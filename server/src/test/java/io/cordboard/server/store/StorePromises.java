@@ -327,6 +327,31 @@ abstract class StorePromises {
     assertThat(list(tx -> tx.outbox().pending("crm", 0, 9)))
         .extracting(OutboxMessage::id)
         .containsExactly("r1", "s4");
+    addAll(message("s5", "801", "801", 300), message("r2", "801", null, 300));
+    assertThat(list(tx -> tx.outbox().pending("crm", 0, 9)))
+        .extracting(OutboxMessage::id)
+        .containsExactly("r1", "s5", "r2");
+  }
+
+  @Test
+  void manyMessagesAreAddedInOrderWithoutThoseThatAreThere() throws Exception {
+    addAll(message("m1", "a", "a", 1), message("m2", "a", null, 1));
+    addAll(
+        message("m3", "b", "b", 1),
+        message("m2", "a", null, 1),
+        message("m3", "b", "b", 1),
+        message("m0", "a", "a", 1));
+    assertThat(list(tx -> tx.outbox().pending("crm", 0, 9)))
+        .extracting(OutboxMessage::id)
+        .containsExactly("m1", "m2", "m3", "m0");
+  }
+
+  private void addAll(OutboxMessage... messages) throws Exception {
+    write(
+        tx -> {
+          tx.outbox().addAll(List.of(messages));
+          return "";
+        });
   }
 
   @Test
