@@ -189,7 +189,13 @@ public final class Cordboard implements AutoCloseable {
     addCommands(commands, repeats);
     new StateRoutes(board, principal -> Scope.of(principal, config)).addTo(router);
     new HealthRoutes(
-            board, storeRoom.store()::health, this::notes, clock, version(), metrics::scrape)
+            board,
+            storeRoom.store()::health,
+            board::cutOff,
+            this::notes,
+            clock,
+            version(),
+            metrics::scrape)
         .addTo(router);
     new RecordRoutes(storeRoom.store(), config.zone()).addTo(router);
     new AuditRoutes(storeRoom.store(), config.zone()).addTo(router);
