@@ -247,7 +247,8 @@ public final class Cordboard implements AutoCloseable {
       return null;
     }
     Config.Http own =
-        new Config.Http(main.bind(), port, main.hostNames(), main.allowedOrigins(), null);
+        new Config.Http(
+            main.bind(), port, main.hostNames(), main.allowedOrigins(), main.tlsProxies(), null);
     return new HttpServer(httpSettings(own), dialect.alone(), (headers, remote) -> null, httpLoops);
   }
 
@@ -382,6 +383,7 @@ public final class Cordboard implements AutoCloseable {
             : new HttpSettings.Tls(
                 new InetSocketAddress(tls.bind(), tls.port()), tls.certificate(), tls.key()),
         Set.copyOf(http.allowedOrigins()),
+        Set.copyOf(http.tlsProxies()),
         HttpLimits.defaults());
   }
 

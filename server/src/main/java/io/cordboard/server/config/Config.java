@@ -1,6 +1,7 @@
 package io.cordboard.server.config;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -84,6 +85,7 @@ public record Config(
    *     lower case
    * @param allowedOrigins origins of pages, other than our own, that browsers may let in; {@code *}
    *     is not one
+   * @param tlsProxies whose {@code X-Forwarded-Proto} is believed
    * @param tls the HTTPS listener, null for none
    */
   public record Http(
@@ -91,6 +93,7 @@ public record Config(
       int port,
       List<String> hostNames,
       List<String> allowedOrigins,
+      List<InetAddress> tlsProxies,
       @Nullable Tls tls) {}
 
   /** The HTTPS listener; the files are PEM. */

@@ -4,6 +4,7 @@ import io.cordboard.server.config.Config.Credential;
 import io.cordboard.server.config.Config.Role;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -182,6 +183,9 @@ final class ConfigReader {
             List.of(),
             o -> o.matches("https?://[a-z0-9.\\[\\]:-]+") ? o : null,
             "an origin like https://crm.example.com");
+    List<InetAddress> tlsProxies =
+        s.values(
+            "tls-proxies", List.of(), ConfigReader::address, "addresses like 127.0.0.1 or ::1");
     Section t = s.section("tls");
     String tlsBind = t.text("bind", "127.0.0.1");
     int tlsPort = t.number("port", 8443, 1, 65535);
@@ -194,7 +198,12 @@ final class ConfigReader {
     if (tls != null && tlsPort == port && tlsBind.equals(bind)) {
       t.refuse("port", Integer.toString(tlsPort), "another port than http.port");
     }
-    return new Config.Http(bind, port, hostNames, origins, tls);
+    return new Config.Http(bind, port, hostNames, origins, tlsProxies, tls);
+  }
+
+  private static @Nullable InetAddress address(String text) {
+    AddressRange range = AddressRange.parse(text);
+    return range == null || text.contains("/") ? null : range.address();
   }
 
   /** Makes the keys of an absent section known all the same. */

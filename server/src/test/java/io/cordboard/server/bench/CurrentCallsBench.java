@@ -161,7 +161,8 @@ final class CurrentCallsBench {
             10_000_000,
             10_000_000,
             d.tlsLookMs());
-    return new HttpSettings(new InetSocketAddress("127.0.0.1", 0), null, Set.of(), limits);
+    return new HttpSettings(
+        new InetSocketAddress("127.0.0.1", 0), null, Set.of(), Set.of(), limits);
   }
 
   private static double wrk(String url) throws IOException, InterruptedException {
