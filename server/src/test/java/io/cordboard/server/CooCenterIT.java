@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -273,6 +274,46 @@ class CooCenterIT {
     refused(curl.post("extensions/click-number", "src=808&dst=0012"), 400, "dst:");
     refused(
         curl.post("extensions/click-number", "src=808&dst=809&limitSec=soon"), 400, "limitSec:");
+  }
+
+  @Test
+  void commandsAreInTheAuditWithWhoWhatAndHowItEnded() {
+    long fromMs = System.currentTimeMillis();
+    refused404(curl.post("extensions/click-number", "src=899&dst=809"));
+    done(curl.post("extensions/click-number", "src=808&dst=809"), "click number success");
+    eight.awaitCall().answer();
+    nine.awaitCall().answer();
+    talk("808", "809");
+    done(curl.post("extensions/hangup", "extension=808"), "hangup extension success");
+    house.story().awaitEnd();
+    house.watcher().await("three commands in the audit", () -> audited(fromMs).size() >= 3);
+    JsonNode entries = audited(fromMs);
+    JsonNode hangup = entries.path(0);
+    JsonNode click = entries.path(1);
+    JsonNode refused = entries.path(2);
+    assertThat(entries.findValuesAsText("who")).containsOnly("coocenter");
+    assertThat(hangup.path("command").asText()).isEqualTo("hangup extension=808");
+    assertThat(hangup.path("outcome").asText()).isEqualTo("done");
+    assertThat(click.path("command").asText()).isEqualTo("call from=808 to=809");
+    assertThat(click.path("outcome").asText()).isEqualTo("done");
+    assertThat(click.path("detail").asText()).startsWith("call=lab/");
+    assertThat(refused.path("command").asText()).isEqualTo("call from=899 to=809");
+    assertThat(refused.path("outcome").asText()).isEqualTo("refused");
+    assertThat(refused.path("detail").asText()).startsWith("not_found: ");
+  }
+
+  private static void refused404(Answer answer) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(404);
+  }
+
+  /** What was commanded since then, newest first. */
+  private static JsonNode audited(long fromMs) {
+    return house
+        .ask("GET", "/v1/audit?who=coocenter&limit=1000&from=" + fromMs, null)
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join()
+        .body()
+        .path("entries");
   }
 
   @Test
