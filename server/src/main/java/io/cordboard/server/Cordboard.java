@@ -12,15 +12,12 @@ import io.cordboard.server.access.Role;
 import io.cordboard.server.access.Scope;
 import io.cordboard.server.api.ApiFiles;
 import io.cordboard.server.api.AuditRoutes;
-import io.cordboard.server.api.BlacklistRoutes;
-import io.cordboard.server.api.CallRoutes;
+import io.cordboard.server.api.CommandRoutes;
 import io.cordboard.server.api.DirectoryRoutes;
-import io.cordboard.server.api.ExtensionRoutes;
 import io.cordboard.server.api.HealthRoutes;
 import io.cordboard.server.api.LoginRoutes;
 import io.cordboard.server.api.Metrics;
 import io.cordboard.server.api.OutboxRoutes;
-import io.cordboard.server.api.QueueRoutes;
 import io.cordboard.server.api.RecordRoutes;
 import io.cordboard.server.api.StateRoutes;
 import io.cordboard.server.board.Board;
@@ -29,17 +26,11 @@ import io.cordboard.server.board.BoardSettings;
 import io.cordboard.server.board.LiveBoard;
 import io.cordboard.server.callevents.BackFillTimes;
 import io.cordboard.server.config.Config;
-import io.cordboard.server.control.Blacklist;
 import io.cordboard.server.control.CallLimits;
-import io.cordboard.server.control.ClickToCall;
 import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.Commands;
-import io.cordboard.server.control.HangUp;
-import io.cordboard.server.control.QueueMembers;
 import io.cordboard.server.control.RecordingFlags;
 import io.cordboard.server.control.Repeats;
-import io.cordboard.server.control.Spy;
-import io.cordboard.server.control.Transfer;
 import io.cordboard.server.desk.AfterCallWork;
 import io.cordboard.server.dialect.coocenter.CooCenter;
 import io.cordboard.server.http.HttpLimits;
@@ -49,7 +40,6 @@ import io.cordboard.server.http.Router;
 import io.cordboard.server.http.StaticFiles;
 import io.cordboard.server.ivr.HelloIvr;
 import io.cordboard.server.ivr.StasisGreeter;
-import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.outbox.OutboxMetrics;
 import io.cordboard.server.pbx.AriFacts;
 import io.cordboard.server.pbx.AsteriskNode;
@@ -174,19 +164,11 @@ public final class Cordboard implements AutoCloseable {
             clock,
             System::nanoTime);
     new LoginRoutes(accounts).addTo(router);
-    NumberRules numbers = new NumberRules(config, clock);
     CommandAudit audit = new CommandAudit(storeRoom::keep, clock);
     Repeats repeats = new Repeats(clock);
     callLimits = new CallLimits(pbxes, loop);
-    Commands commands =
-        new Commands(
-            new ClickToCall(config, numbers, pbxes, board, clock, audit, repeats, callLimits),
-            new HangUp(config, pbxes, board, audit),
-            new Transfer(config, numbers, pbxes, board, audit),
-            new Spy(config, pbxes, board, clock, audit),
-            new QueueMembers(config, pbxes, board, audit),
-            new Blacklist(config, pbxes, audit));
-    addCommands(commands, repeats);
+    Commands commands = Commands.on(pbxes, config, board, clock, audit, repeats, callLimits);
+    CommandRoutes.addTo(router, commands, repeats);
     new StateRoutes(board, principal -> Scope.of(principal, config)).addTo(router);
     new HealthRoutes(
             board,
@@ -229,14 +211,6 @@ public final class Cordboard implements AutoCloseable {
     if (agent != null && agent.extension() != null) {
       afterCall.resume(record.id(), record.node(), agent.extension(), record.times().endedAtMs());
     }
-  }
-
-  private void addCommands(Commands commands, Repeats repeats) {
-    new CallRoutes(commands.clickToCall(), commands.hangUp(), repeats).addTo(router);
-    new ExtensionRoutes(commands.transfer(), commands.hangUp(), commands.spy(), repeats)
-        .addTo(router);
-    new QueueRoutes(commands.queueMembers(), repeats).addTo(router);
-    new BlacklistRoutes(commands.blacklist(), repeats).addTo(router);
   }
 
   private @Nullable HttpServer coocenterPort(Config config, CooCenter dialect) throws IOException {
