@@ -48,6 +48,7 @@ final class LiveEvents {
   private final Map<String, String> firstLegs = new HashMap<>();
 
   private final Map<String, Integer> statuses = new HashMap<>();
+  private final HalfSeen halfSeen = new HalfSeen();
 
   /** {@code queues}: gets the names of the queues that are seen. */
   LiveEvents(
@@ -60,6 +61,7 @@ final class LiveEvents {
   }
 
   void onSnapshot(BoardSnapshot snapshot) {
+    halfSeen.onSnapshot(snapshot);
     legs.clear();
     byCall.clear();
     firstLegs.clear();
@@ -74,6 +76,7 @@ final class LiveEvents {
   }
 
   List<Event> onChange(Change change) {
+    halfSeen.onChange(change);
     if (change.entity() instanceof Channel leg) {
       return change.now() == null ? gone(leg, change.atMs()) : seen(leg, change.atMs());
     } else if (change.entity() instanceof Call call) {
@@ -263,8 +266,9 @@ final class LiveEvents {
   private List<Event> ended(Call call) {
     String uniqueId = uniqueId(call.id());
     firstLegs.remove(call.id());
-    if (call.outcome() == Call.Outcome.MERGED) {
-      return List.of(); // its parties talk on
+    boolean half = halfSeen.ends(call);
+    if (call.outcome() == Call.Outcome.MERGED || half) {
+      return List.of(); // its parties talk on, or its record tells all ends in order
     }
     return List.of(ends.hangUp(call, uniqueId));
   }
