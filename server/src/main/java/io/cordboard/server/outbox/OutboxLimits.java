@@ -53,11 +53,17 @@ public final class OutboxLimits {
   /** Replaceable messages kept for one target; the oldest go first. */
   public static final int LIVE_ROWS = 20_000;
 
-  /** Live messages in memory while the store takes none; the oldest replaceable go first. */
-  public static final int INBOX = 20_000;
+  /**
+   * Live messages in memory while the store takes none, or is slower than a burst; the oldest
+   * replaceable go first. About 60 MB at the worst.
+   */
+  public static final int INBOX = 50_000;
 
-  /** Live messages written to the store together. */
-  public static final int INBOX_BATCH = 500;
+  /**
+   * Live messages written to the store together; one write at a time waits for its turn among all
+   * others, so it must be able to take what came meanwhile.
+   */
+  public static final int INBOX_BATCH = 20_000;
 
   /**
    * Live messages whose record would owe them again, remembered until it is written: thousands of
