@@ -29,10 +29,14 @@ final class LiveInbox {
   /** What the write under way has taken. */
   private List<OutboxMessage> written = List.of();
 
-  /** All that is not in the store, by its word. */
+  /** All that waits, by its word. */
   private final Map<String, List<OutboxMessage>> byWord = new HashMap<>();
 
   private boolean writing;
+
+  /** Whether the write under way has had its turn. */
+  private boolean taken;
+
   private boolean refused;
   private boolean closed;
   private long dropped;
@@ -88,53 +92,61 @@ final class LiveInbox {
   }
 
   private void write() {
+    synchronized (this) {
+      taken = false;
+    }
     var unused = shelf.add(this::take).whenComplete((done, error) -> wrote(error == null));
   }
 
   /** By the one who writes, when it does. */
   private synchronized List<OutboxMessage> take() {
-    List<OutboxMessage> batch = new ArrayList<>();
-    while (batch.size() < OutboxLimits.INBOX_BATCH && !waiting.isEmpty()) {
-      batch.add(waiting.removeFirst());
-    }
+    List<OutboxMessage> batch = new ArrayList<>(waiting);
+    waiting.clear();
+    byWord.clear();
     written = batch;
+    taken = true;
     return List.copyOf(batch);
   }
 
-  private void wrote(boolean taken) {
+  private void wrote(boolean ok) {
     List<OutboxMessage> batch;
     boolean more;
     synchronized (this) {
       batch = written;
       written = List.of();
-      if (taken) {
-        batch.forEach(this::forget);
-      } else {
+      if (!ok) {
         for (int i = batch.size() - 1; i >= 0; i--) {
-          waiting.addFirst(batch.get(i));
+          OutboxMessage message = batch.get(i);
+          waiting.addFirst(message);
+          byWord.computeIfAbsent(message.order(), w -> new ArrayList<>(2)).add(0, message);
         }
       }
       more = !waiting.isEmpty() && !closed;
       writing = more;
-      if (!taken && !refused && !closed) {
+      if (!ok && !refused && !closed) {
         log.warn("webhooks: the store takes no live events, they wait in memory");
       }
-      refused = !taken;
+      refused = !ok;
     }
-    if (taken && !batch.isEmpty()) {
+    if (ok && !batch.isEmpty()) {
       committed.accept(batch);
     }
-    if (more && taken) {
+    if (more && ok) {
       write();
     } else if (more) {
       var unused = loop.schedule(this::write, OutboxLimits.STORE_AGAIN_MS, TimeUnit.MILLISECONDS);
     }
   }
 
-  /** What was told of a call and is not in the store yet, in order; stays here. */
+  /**
+   * What was told of a call, in order, and would come into the store behind what is written from
+   * now on; stays here. The store works in line, and refuses in line: what goes with a write that
+   * waits for its turn is in time.
+   */
   synchronized List<OutboxMessage> of(String word) {
     List<OutboxMessage> left = byWord.get(word);
-    return left == null ? List.of() : List.copyOf(left);
+    boolean inTime = writing && !taken && !refused;
+    return left == null || inTime ? List.of() : List.copyOf(left);
   }
 
   /** What was told of these is in the store, with the record. */

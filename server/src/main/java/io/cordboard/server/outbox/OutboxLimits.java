@@ -54,16 +54,10 @@ public final class OutboxLimits {
   public static final int LIVE_ROWS = 20_000;
 
   /**
-   * Live messages in memory while the store takes none, or is slower than a burst; the oldest
-   * replaceable go first. About 60 MB at the worst.
+   * Live messages in memory while the store takes none, or is slower than a burst; one write takes
+   * them all. Past it the oldest replaceable go first. About 60 MB at the worst.
    */
   public static final int INBOX = 50_000;
-
-  /**
-   * Live messages written to the store together; one write at a time waits for its turn among all
-   * others, so it must be able to take what came meanwhile.
-   */
-  public static final int INBOX_BATCH = 20_000;
 
   /**
    * Live messages whose record would owe them again, remembered until it is written: thousands of
