@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,17 @@ public final class OutboxTable {
       "INSERT INTO outbox (id, target, event, order_word, coalesce_word, content_type, body,"
           + " created_at_ms, attempts, next_at_ms, state, error)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
+
+  /** By outbox_replaceable. */
+  static final String TRIM =
+      "DELETE FROM outbox WHERE target = ? AND state = 'pending' AND coalesce_word IS NOT NULL"
+          + " AND seq <= (SELECT seq FROM outbox WHERE target = ? AND state = 'pending'"
+          + " AND coalesce_word IS NOT NULL ORDER BY seq DESC LIMIT 1 OFFSET ?)";
+
+  /** By outbox_tried. */
+  static final String ANY_TRIED =
+      "SELECT 1 FROM outbox WHERE coalesce_word IS NOT NULL AND attempts > 0"
+          + " AND state = 'pending' LIMIT 1";
 
   private final Handle handle;
 
@@ -64,16 +76,51 @@ public final class OutboxTable {
     return added == 1;
   }
 
-  /** Adds messages in this order, as {@link #add} does each, but at once while all goes well. */
+  /**
+   * Adds messages in this order, as if {@link #add} did each; but at once, and of news that replace
+   * what was tried only the newest, however many come together.
+   */
   public void addAll(List<OutboxMessage> messages) {
-    if (messages.size() < 2
-        || (messages.stream().anyMatch(m -> m.coalesce() != null) && anyTried())) {
+    if (messages.size() < 2) {
       messages.forEach(this::add);
       return;
     }
-    PreparedBatch batch = handle.prepareBatch(INSERT);
-    messages.forEach(m -> batch.add(values(m, m.attempts(), m.nextAtMs())));
-    batch.execute();
+    Map<List<String>, OutboxMessage> newest = replacing(messages);
+    List<OutboxMessage> plain = new ArrayList<>(messages.size());
+    for (OutboxMessage m : messages) {
+      OutboxMessage last = m.coalesce() == null ? null : newest.get(List.of(m.target(), m.coalesce()));
+      if (last == null) {
+        plain.add(m);
+      } else if (last == m) {
+        insert(plain);
+        plain.clear();
+        add(m);
+      }
+    }
+    insert(plain);
+  }
+
+  private void insert(List<OutboxMessage> messages) {
+    if (!messages.isEmpty()) {
+      PreparedBatch batch = handle.prepareBatch(INSERT);
+      messages.forEach(m -> batch.add(values(m, m.attempts(), m.nextAtMs())));
+      batch.execute();
+    }
+  }
+
+  /** The newest of each target and word of which one was tried in vain; none while all goes well. */
+  private Map<List<String>, OutboxMessage> replacing(List<OutboxMessage> messages) {
+    Map<List<String>, OutboxMessage> newest = new HashMap<>();
+    for (OutboxMessage m : messages) {
+      if (m.coalesce() != null) {
+        newest.put(List.of(m.target(), m.coalesce()), m);
+      }
+    }
+    if (!newest.isEmpty() && !anyTried()) {
+      newest.clear();
+    }
+    newest.values().removeIf(m -> failedBefore(m) == null);
+    return newest;
   }
 
   private static @Nullable Object[] values(OutboxMessage m, int attempts, long nextAtMs) {
@@ -96,8 +143,7 @@ public final class OutboxTable {
   /** Whether there is any that may be replaced by a new one: mostly none, and that is seen soon. */
   private boolean anyTried() {
     return handle
-        .createQuery(
-            "SELECT 1 FROM outbox WHERE coalesce_word IS NOT NULL AND attempts > 0 LIMIT 1")
+        .createQuery(ANY_TRIED)
         .mapTo(Integer.class)
         .findOne()
         .isPresent();
@@ -281,13 +327,7 @@ public final class OutboxTable {
    * deleted.
    */
   public int trim(String target, int keep) {
-    return handle.execute(
-        "DELETE FROM outbox WHERE target = ? AND state = 'pending' AND coalesce_word IS NOT NULL"
-            + " AND seq <= (SELECT seq FROM outbox WHERE target = ? AND state = 'pending'"
-            + " AND coalesce_word IS NOT NULL ORDER BY seq DESC LIMIT 1 OFFSET ?)",
-        target,
-        target,
-        keep);
+    return handle.execute(TRIM, target, target, keep);
   }
 
   /** Deletes at most so many that were given up and are older; says how many. */

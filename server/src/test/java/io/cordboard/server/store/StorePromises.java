@@ -334,6 +334,37 @@ abstract class StorePromises {
   }
 
   @Test
+  void ofManyNewsAtOnceTheNewestReplacesAndNoneThatWasGivenUpCounts() throws Exception {
+    addAll(message("s1", "801", "801", 100), message("t1", "802", "802", 100));
+    write(tx -> tx.outbox().failed("s1", 3, 7_000, "down"));
+    write(tx -> tx.outbox().failed("t1", 3, 9_000, "down"));
+    write(tx -> tx.outbox().dead("t1", "72 h"));
+    addAll(
+        message("r1", "801", null, 200),
+        message("s2", "801", "801", 200),
+        message("t2", "802", "802", 200),
+        message("s3", "801", "801", 200),
+        message("t3", "802", "802", 200));
+    List<OutboxMessage> left = read(tx -> tx.outbox().pending("crm", 0, 9));
+    assertThat(left).extracting(OutboxMessage::id).containsExactly("r1", "t2", "s3", "t3");
+    assertThat(left).extracting(OutboxMessage::attempts).containsExactly(0, 0, 3, 0);
+    assertThat(left.get(2).nextAtMs()).isEqualTo(7_000);
+  }
+
+  @Test
+  void onlyTheOldestThatMayBeReplacedAreTrimmed() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      OutboxMessage m = message("m" + i, "call" + i, i % 3 == 0 ? null : "w" + i, 100);
+      write(tx -> tx.outbox().add(m));
+    }
+    assertThat(number(tx -> tx.outbox().trim("crm", 4))).isZero();
+    assertThat(number(tx -> tx.outbox().trim("crm", 1))).isEqualTo(3);
+    assertThat(list(tx -> tx.outbox().pending("crm", 0, 9)))
+        .extracting(OutboxMessage::id)
+        .containsExactly("m0", "m3", "m5");
+  }
+
+  @Test
   void manyMessagesAreAddedInOrderWithoutThoseThatAreThere() throws Exception {
     addAll(message("m1", "a", "a", 1), message("m2", "a", null, 1));
     addAll(
