@@ -86,7 +86,7 @@ class AfterCallRestartIT {
   }
 
   /** The agent is freed, and the work is in the record and told, once. */
-  private void assertEnds(JsonNode ended) {
+  private void assertEnds(JsonNode ended, long leastMs) {
     await("freed", () -> !pausedInThePbx());
     await("complete", () -> server.records().get(0).path("complete").asBoolean());
     assertThat(server.records()).hasSize(1);
@@ -94,7 +94,7 @@ class AfterCallRestartIT {
     assertThat(record.path("id")).isEqualTo(ended.path("id"));
     assertThat(record.path("origin").asText()).isEqualTo("live");
     long acwMs = record.path("spans").path("acwMs").asLong();
-    assertThat(acwMs).isGreaterThanOrEqualTo(LIMIT_MS);
+    assertThat(acwMs).isGreaterThanOrEqualTo(leastMs);
     // What comes after the next call would have come after a second word of this one, too.
     try (Phone other = lab.phone(809)) {
       other.call("807").awaitRefused(486);
@@ -113,18 +113,19 @@ class AfterCallRestartIT {
     assertThat(pausedInThePbx()).isTrue();
     server.start();
     server.awaitState("live");
-    assertEnds(ended);
+    assertEnds(ended, LIMIT_MS);
   }
 
   @Test
   void workWhoseTimeWasOverMeanwhileEndsAfterARestart() throws Exception {
     JsonNode ended = callThatIsOver();
     server.stop();
-    long overAtMs = ended.path("times").path("endedAtMs").asLong() + LIMIT_MS + 3_000;
+    long tookMs = LIMIT_MS + 3_000;
+    long overAtMs = ended.path("times").path("endedAtMs").asLong() + tookMs;
     await("the time is over", () -> System.currentTimeMillis() > overAtMs);
     assertThat(pausedInThePbx()).isTrue();
     server.start();
     server.awaitState("live");
-    assertEnds(ended);
+    assertEnds(ended, tookMs); // as long as the agent was paused, not as long as it may take
   }
 }

@@ -178,6 +178,18 @@ class RecorderTest {
   }
 
   @Test
+  void whoEndsTheWorkOfAnEarlierRunHasTheFirstWordThoughItsTimeIsOver() throws Exception {
+    CallRecord before = records("f03_queue").get(0).waiting(0, 1);
+    int ended = steps.size();
+    recorder.resume(before);
+    loop.submit(() -> {}).get();
+    assertThat(steps).hasSize(ended);
+    recorder.afterCallEnded(before.id(), 17_000);
+    assertThat(steps).hasSize(ended + 1);
+    assertThat(steps.get(ended).record()).isEqualTo(before.completed(17_000));
+  }
+
+  @Test
   void whatWasCutOffIsLeftToTheBackFillOrPartial() {
     List<Fact> facts = Recording.facts("f01_internal");
     int cut = facts.size() / 2;
