@@ -331,7 +331,14 @@ public record Config(
    *
    * @param url {@code jdbc:postgresql://…}, null for the SQLite file in the data folder
    */
-  public record Database(@Nullable String url, @Nullable String user, @Nullable Secret secret) {}
+  public record Database(@Nullable String url, @Nullable String user, @Nullable Secret secret) {
+
+    /** Never shows the address: its parameters may hold a password. */
+    @Override
+    public String toString() {
+      return "Database[" + (url == null ? "sqlite" : "postgresql") + "]";
+    }
+  }
 
   /**
    * Call records.

@@ -48,10 +48,17 @@ public record StoreSettings(
    * Copies a SQLite store into a file that is not there yet, whether a server runs on it or not;
    * blocks.
    *
-   * @throws IOException if there is no store, it is a PostgreSQL, or the copy cannot be written
+   * @throws IOException if there is no store, it is a PostgreSQL, its address is none, or the copy
+   *     cannot be written
    */
   public void backup(Path copy) throws IOException {
-    Database.of(this).backup(copy);
+    Database database;
+    try {
+      database = Database.of(this);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    database.backup(copy);
   }
 
   /** The address as people may see it: no user, no password, no parameters. */

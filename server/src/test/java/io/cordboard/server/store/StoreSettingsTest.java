@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,9 @@ class StoreSettingsTest {
   void anAddressThatTheDriverDoesNotTakeIsRefusedWithoutItsPassword(String url) {
     StoreSettings settings = StoreSettings.postgresql(url, null, null);
     assertThatThrownBy(() -> Store.open(settings, Clock.systemUTC()))
+        .isInstanceOf(IOException.class)
+        .satisfies(e -> assertThat(all(e)).contains("//host:").doesNotContain("hu"));
+    assertThatThrownBy(() -> settings.backup(Path.of("copy.db")))
         .isInstanceOf(IOException.class)
         .satisfies(e -> assertThat(all(e)).contains("//host:").doesNotContain("hu"));
     assertThat(settings.toString()).contains("//host:").doesNotContain("hu");
