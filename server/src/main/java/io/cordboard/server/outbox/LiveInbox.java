@@ -1,15 +1,13 @@
 package io.cordboard.server.outbox;
 
 import io.cordboard.server.store.OutboxMessage;
+import io.cordboard.server.store.StoreUnavailable;
 import io.netty.channel.EventLoop;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +22,16 @@ final class LiveInbox {
   private final Shelf shelf;
   private final Consumer<List<OutboxMessage>> committed;
   private final EventLoop loop;
-  private final ArrayDeque<OutboxMessage> waiting = new ArrayDeque<>();
 
-  /** What the write under way has taken. */
-  private List<OutboxMessage> written = List.of();
+  private LiveLine waiting = new LiveLine();
 
-  /** All that waits, by its word. */
-  private final Map<String, List<OutboxMessage>> byWord = new HashMap<>();
+  /** What the write under way has taken; it changes no more before that ends. */
+  private LiveLine written = new LiveLine();
+
+  /**
+   * How many the next write takes at most: fewer while one is looked for that cannot be written.
+   */
+  private int atOnce = Integer.MAX_VALUE;
 
   private boolean writing;
 
@@ -39,6 +40,7 @@ final class LiveInbox {
 
   private boolean refused;
   private boolean closed;
+  private int wrongAlone;
   private long dropped;
 
   LiveInbox(Shelf shelf, Consumer<List<OutboxMessage>> committed, EventLoop loop) {
@@ -53,13 +55,8 @@ final class LiveInbox {
    */
   void offer(List<OutboxMessage> messages) {
     synchronized (this) {
-      for (OutboxMessage message : messages) {
-        if (waiting.size() >= OutboxLimits.INBOX) {
-          dropOne();
-        }
-        waiting.add(message);
-        byWord.computeIfAbsent(message.order(), w -> new ArrayList<>(2)).add(message);
-      }
+      messages.forEach(waiting::add);
+      keepWithinBounds();
       if (writing || closed) {
         return;
       }
@@ -68,26 +65,10 @@ final class LiveInbox {
     write();
   }
 
-  private void dropOne() {
-    dropped++;
-    for (Iterator<OutboxMessage> all = waiting.iterator(); all.hasNext(); ) {
-      OutboxMessage message = all.next();
-      if (message.coalesce() != null) {
-        all.remove();
-        forget(message);
-        return;
-      }
-    }
-    forget(waiting.removeFirst());
-  }
-
-  private void forget(OutboxMessage message) {
-    List<OutboxMessage> left = byWord.get(message.order());
-    if (left != null) {
-      left.remove(message);
-      if (left.isEmpty()) {
-        byWord.remove(message.order());
-      }
+  private void keepWithinBounds() {
+    while (waiting.size() > OutboxLimits.INBOX) {
+      waiting.dropOne();
+      dropped++;
     }
   }
 
@@ -95,47 +76,86 @@ final class LiveInbox {
     synchronized (this) {
       taken = false;
     }
-    var unused = shelf.add(this::take).whenComplete((done, error) -> wrote(error == null));
+    var unused = shelf.add(this::take).whenComplete((done, error) -> wrote(error));
   }
 
   /** By the one who writes, when it does. */
-  private synchronized List<OutboxMessage> take() {
-    List<OutboxMessage> batch = new ArrayList<>(waiting);
-    waiting.clear();
-    byWord.clear();
-    written = batch;
-    taken = true;
-    return List.copyOf(batch);
+  private List<OutboxMessage> take() {
+    LiveLine batch;
+    synchronized (this) {
+      if (waiting.size() > atOnce) {
+        written = waiting.takeFirst(atOnce);
+      } else {
+        written = waiting;
+        waiting = new LiveLine();
+      }
+      batch = written;
+      taken = true;
+    }
+    return List.copyOf(batch.all());
   }
 
-  private void wrote(boolean ok) {
-    List<OutboxMessage> batch;
+  private void wrote(@Nullable Throwable error) {
+    LiveLine batch;
     boolean more;
+    boolean atOnceAgain;
     synchronized (this) {
       batch = written;
-      written = List.of();
-      if (!ok) {
-        for (int i = batch.size() - 1; i >= 0; i--) {
-          OutboxMessage message = batch.get(i);
-          waiting.addFirst(message);
-          byWord.computeIfAbsent(message.order(), w -> new ArrayList<>(2)).add(0, message);
-        }
+      written = new LiveLine();
+      atOnceAgain = error == null || (taken && !batch.isEmpty() && wrong(batch, error));
+      if (error == null) {
+        wrongAlone = 0;
+        atOnce = atOnce < OutboxLimits.INBOX ? atOnce * 2 : Integer.MAX_VALUE;
+      } else {
+        batch.addAll(waiting);
+        waiting = batch;
+        keepWithinBounds();
       }
       more = !waiting.isEmpty() && !closed;
       writing = more;
-      if (!ok && !refused && !closed) {
+      if (error != null && !atOnceAgain && !refused && !closed) {
         log.warn("webhooks: the store takes no live events, they wait in memory");
       }
-      refused = !ok;
+      refused = error != null;
     }
-    if (ok && !batch.isEmpty()) {
-      committed.accept(batch);
+    if (error == null && !batch.isEmpty()) {
+      committed.accept(List.copyOf(batch.all()));
     }
-    if (more && ok) {
+    if (more && atOnceAgain) {
       write();
     } else if (more) {
       var unused = loop.schedule(this::write, OutboxLimits.STORE_AGAIN_MS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /**
+   * The store is there, and these are not to its liking: halves are tried until it is one, which is
+   * given up when it was tried alone often enough. Whether to go on without a pause.
+   */
+  private boolean wrong(LiveLine batch, Throwable error) {
+    Throwable why =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    if (why instanceof StoreUnavailable) {
+      return false;
+    }
+    atOnce = Math.max(1, batch.size() / 2);
+    if (batch.size() > 1) {
+      return true;
+    }
+    if (++wrongAlone < OutboxLimits.WRONG_TRIES) {
+      return false;
+    }
+    OutboxMessage message = batch.first();
+    log.error(
+        "webhooks: {}: {} {} cannot be written, and is given up",
+        message.target(),
+        message.event(),
+        message.id(),
+        why);
+    batch.remove(message);
+    dropped++;
+    wrongAlone = 0;
+    return true;
   }
 
   /**
@@ -144,19 +164,20 @@ final class LiveInbox {
    * waits for its turn is in time.
    */
   synchronized List<OutboxMessage> of(String word) {
-    List<OutboxMessage> left = byWord.get(word);
-    boolean inTime = writing && !taken && !refused;
-    return left == null || inTime ? List.of() : List.copyOf(left);
+    boolean inTime = writing && !taken && !refused && waiting.size() <= atOnce;
+    if (inTime) {
+      return List.of();
+    }
+    List<OutboxMessage> left = waiting.of(word);
+    // A record must not be refused for the one that the store was seen to refuse alone.
+    return wrongAlone > 0 && !left.isEmpty() && left.get(0).equals(waiting.first())
+        ? left.subList(1, left.size())
+        : left;
   }
 
   /** What was told of these is in the store, with the record. */
   synchronized void taken(List<OutboxMessage> messages) {
-    for (OutboxMessage message : messages) {
-      List<OutboxMessage> left = byWord.get(message.order());
-      if (left != null && left.contains(message) && waiting.remove(message)) {
-        forget(message);
-      }
-    }
+    messages.forEach(waiting::remove);
   }
 
   synchronized long dropped() {

@@ -55,9 +55,13 @@ public final class OutboxLimits {
 
   /**
    * Live messages in memory while the store takes none, or is slower than a burst; one write takes
-   * them all. Past it the oldest replaceable go first. About 60 MB at the worst.
+   * them all, and as many may come meanwhile. Past it the oldest replaceable go first. About 60 MB
+   * at the worst, twice that for as long as one write may last.
    */
   public static final int INBOX = 50_000;
+
+  /** A live message that the store, which is there, refused so often alone, is given up. */
+  public static final int WRONG_TRIES = 3;
 
   /**
    * Live messages whose record would owe them again, remembered until it is written: thousands of

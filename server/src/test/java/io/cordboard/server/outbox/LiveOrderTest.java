@@ -76,6 +76,43 @@ class LiveOrderTest {
     assertThat(onTheShelf()).containsExactly("1", "2", "3");
   }
 
+  @Test
+  void oneThatCannotBeWrittenIsGivenUpAndHoldsUpNoOther() {
+    shelf.hold();
+    inbox.offer(List.of(message("a", "0")));
+    for (int i = 1; i < 10; i++) {
+      inbox.offer(List.of(message("a", "" + i)));
+    }
+    shelf.refuse(m -> m.body().equals("3") || m.body().equals("8"));
+    shelf.letGo();
+    Post.until("all others are there", () -> shelf.rows().size() == 8);
+    assertThat(onTheShelf()).containsExactly("0", "1", "2", "4", "5", "6", "7", "9");
+    assertThat(inbox.dropped()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsPutBackStaysWithinTheBoundAndTheOldestNewsGoFirst() {
+    shelf.hold();
+    inbox.offer(List.of(message("a", "kept"), news(0), news(1)));
+    List<OutboxMessage> many = new ArrayList<>();
+    for (int i = 2; i < OutboxLimits.INBOX + 2; i++) {
+      many.add(news(i));
+    }
+    inbox.offer(many);
+    assertThat(inbox.dropped()).isZero();
+    shelf.away(true);
+    shelf.letGo();
+    assertThat(inbox.dropped()).isEqualTo(3);
+    assertThat(inbox.of("a")).extracting(OutboxMessage::body).containsExactly("kept");
+    shelf.away(false);
+    Post.until("all is there", () -> shelf.rows().size() == OutboxLimits.INBOX);
+    assertThat(onTheShelf().subList(0, 2)).containsExactly("kept", "3");
+  }
+
+  private static OutboxMessage news(int i) {
+    return OutboxMessage.owed("n" + i, "crm", "e", "w" + i % 100, "w", "text/plain", "" + i, 1);
+  }
+
   /** Tells each change; the second is the end, which the record owes too. */
   private record Story() implements WebhookFormat {
     private static final Event END = new Event("end", CALL, CALL, null, "end");

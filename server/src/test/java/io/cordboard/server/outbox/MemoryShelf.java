@@ -1,12 +1,14 @@
 package io.cordboard.server.outbox;
 
 import io.cordboard.server.store.OutboxMessage;
+import io.cordboard.server.store.StoreUnavailable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class MemoryShelf implements Shelf {
   private final List<String> dead = new ArrayList<>();
   private long last;
   private boolean away;
+  private Predicate<OutboxMessage> wrong = m -> false;
   private boolean holding;
   private @Nullable Runnable held;
 
@@ -41,6 +44,11 @@ final class MemoryShelf implements Shelf {
     away = on;
   }
 
+  /** What is so can never be written. */
+  synchronized void refuse(Predicate<OutboxMessage> wrong) {
+    this.wrong = wrong;
+  }
+
   synchronized List<OutboxMessage> rows() {
     return List.copyOf(rows.values());
   }
@@ -51,12 +59,15 @@ final class MemoryShelf implements Shelf {
 
   private <T> CompletableFuture<T> answer(T value) {
     return away
-        ? CompletableFuture.failedFuture(new IllegalStateException("the store is away"))
+        ? CompletableFuture.failedFuture(new StoreUnavailable("away"))
         : CompletableFuture.completedFuture(value);
   }
 
   @Override
   public synchronized CompletableFuture<Void> add(List<OutboxMessage> messages) {
+    if (!away && messages.stream().anyMatch(wrong)) {
+      return CompletableFuture.failedFuture(new IllegalArgumentException("not to be written"));
+    }
     if (!away) {
       for (OutboxMessage m : messages) {
         if (seqs.putIfAbsent(m.id(), last + 1) == null) {
@@ -75,7 +86,7 @@ final class MemoryShelf implements Shelf {
       held =
           () -> {
             if (away) {
-              end.completeExceptionally(new IllegalStateException("the store is away"));
+              end.completeExceptionally(new StoreUnavailable("away"));
             } else {
               add(taken).join();
               end.complete(null);
