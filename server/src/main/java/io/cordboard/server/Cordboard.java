@@ -148,7 +148,7 @@ public final class Cordboard implements AutoCloseable {
             callEvents,
             this::resumeAfterCall,
             webhooks.outbox()::owed,
-            webhooks.outbox()::committed,
+            webhooks.outbox()::recorded,
             clock,
             loop);
     afterCall.tell(records.recorder()::afterCallEnded);

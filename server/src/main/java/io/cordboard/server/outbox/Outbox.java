@@ -3,6 +3,7 @@ package io.cordboard.server.outbox;
 import io.cordboard.server.access.Scope;
 import io.cordboard.server.board.BoardReader;
 import io.cordboard.server.board.BoardSnapshot;
+import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.OutboxIds;
@@ -116,7 +117,6 @@ public final class Outbox implements BoardReader, AutoCloseable {
     }
     RecentEvents page = recent;
     if (page != null) {
-      page.made(messages, true);
       Audience only = unsent;
       if (only != null && only.sees(record)) {
         WebhookFormat format = only.target().format();
@@ -147,9 +147,19 @@ public final class Outbox implements BoardReader, AutoCloseable {
     deliver(messages);
   }
 
+  /**
+   * Says that a record is in the store, durably, or was there, or is another's: with the webhooks
+   * that it added, maybe none.
+   */
+  public void recorded(CallRecord record, List<OutboxMessage> added) {
+    committed(added);
+    told.forget(record.id());
+  }
+
   private void deliver(List<OutboxMessage> messages) {
     RecentEvents page = recent;
     if (page != null) {
+      page.made(messages, true); // those of records; asked for what is owed one is not sure yet
       page.stored(messages);
     }
     Set<String> woken = new HashSet<>();
@@ -190,6 +200,10 @@ public final class Outbox implements BoardReader, AutoCloseable {
   public void onChange(Change change) {
     if (teams) {
       mirror.take(change);
+    }
+    String into = change.entity() instanceof Call call ? call.mergedInto() : null;
+    if (into != null) {
+      told.merged(change.entity().id(), into);
     }
     List<OutboxMessage> messages = new ArrayList<>(0);
     for (Audience audience : audiences) {

@@ -69,6 +69,9 @@ public final class OutboxLimits {
    */
   public static final int OWED_AGAIN = 50_000;
 
+  /** Merged calls whose other call lasts: transfers of a busy house that are under way. */
+  public static final int MERGED = 2_000;
+
   /** A target down for longer is told to the operator. */
   public static final long DOWN_NOTE_MS = 300_000;
 

@@ -20,6 +20,9 @@ final class ToldLive {
 
   private final Map<String, List<String>> byWord = new HashMap<>();
 
+  /** Words of calls that were merged, and of the one whose record owes what was told of them. */
+  private final Map<String, String> merged = new LinkedHashMap<>();
+
   ToldLive(List<Target> targets) {
     targets.forEach(t -> formats.put(t.name(), t.format()));
   }
@@ -34,13 +37,32 @@ final class ToldLive {
     }
   }
 
-  private synchronized void remember(String id, String word) {
+  /** A call went on in another: also what is not in the store yet is owed by that one's record. */
+  synchronized void merged(String from, String to) {
+    String into = merged.getOrDefault(to, to);
+    if (from.equals(into)) {
+      return;
+    }
+    merged.replaceAll((word, old) -> old.equals(from) ? into : old);
+    merged.put(from, into);
+    if (merged.size() > OutboxLimits.MERGED) {
+      merged.remove(merged.keySet().iterator().next());
+    }
+    List<String> moved = byWord.remove(from);
+    if (moved != null) {
+      moved.forEach(id -> ids.replace(id, into));
+      byWord.computeIfAbsent(into, w -> new ArrayList<>(moved.size())).addAll(moved);
+    }
+  }
+
+  private synchronized void remember(String id, String told) {
+    String word = merged.getOrDefault(told, told);
     if (ids.putIfAbsent(id, word) != null) {
       return;
     }
     byWord.computeIfAbsent(word, w -> new ArrayList<>(2)).add(id);
     if (ids.size() > OutboxLimits.OWED_AGAIN) {
-      forget(ids.values().iterator().next());
+      drop(ids.values().iterator().next());
     }
   }
 
@@ -51,6 +73,11 @@ final class ToldLive {
 
   /** The record of this word is in the store: nothing is owed again. */
   synchronized void forget(String word) {
+    merged.values().removeIf(word::equals);
+    drop(word);
+  }
+
+  private void drop(String word) {
     List<String> gone = byWord.remove(word);
     if (gone != null) {
       gone.forEach(ids::remove);
