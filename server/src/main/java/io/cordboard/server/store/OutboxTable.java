@@ -91,7 +91,7 @@ public final class OutboxTable {
       OutboxMessage last = m.coalesce() == null ? null : newest.get(List.of(m.target(), m.coalesce()));
       if (last == null) {
         plain.add(m);
-      } else if (last == m) {
+      } else if (last.id().equals(m.id())) {
         insert(plain);
         plain.clear();
         add(m);
