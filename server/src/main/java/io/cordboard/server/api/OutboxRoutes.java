@@ -57,7 +57,8 @@ public final class OutboxRoutes {
     return StoreReplies.of(
         store.read(
             tx -> new Page(tx.outbox().page(target, state, after, limit), tx.outbox().counts())),
-        page -> reply(page, limit));
+        page -> reply(page, limit),
+        "target, state or a smaller limit");
   }
 
   private CompletionStage<Reply> retry(Request request) {

@@ -22,6 +22,12 @@ final class StoreReplies {
   }
 
   static <T> CompletionStage<Reply> of(CompletionStage<T> said, Function<T, Reply> reply) {
+    return of(said, reply, "from and to or who");
+  }
+
+  /** {@code narrower}: by what a search that takes too long can be made a narrower one. */
+  static <T> CompletionStage<Reply> of(
+      CompletionStage<T> said, Function<T, Reply> reply, String narrower) {
     return said.handle(
         (value, failure) -> {
           if (failure == null) {
@@ -40,7 +46,7 @@ final class StoreReplies {
             throw new Refused(
                 422,
                 "too_broad",
-                "search: too much to look through (expected: a narrower one, by from and to or who)");
+                "search: too much to look through (expected: a narrower one, by " + narrower + ")");
           }
           throw new CompletionException(cause);
         });

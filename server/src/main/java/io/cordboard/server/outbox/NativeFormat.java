@@ -33,6 +33,11 @@ public final class NativeFormat implements WebhookFormat {
   }
 
   @Override
+  public boolean remembers() {
+    return false;
+  }
+
+  @Override
   public String contentType() {
     return "application/json";
   }

@@ -226,13 +226,16 @@ public final class Outbox implements BoardReader, AutoCloseable {
   }
 
   /**
-   * What is told of a change. The format sees all changes, also of what is not its target's: a leg
-   * that was there before the call became the team's belongs to the story. One odd change must not
-   * end what all targets are told.
+   * What is told of a change. A format that remembers sees all changes, also of what is not its
+   * target's: a leg that was there before the call became the team's belongs to the story. Others
+   * write nothing for nobody. One odd change must not end what all targets are told.
    */
   private List<WebhookFormat.Event> told(Audience audience, Change change) {
     WebhookFormat format = audience.target().format();
     try {
+      if (!format.remembers() && !audience.sees(change.entity(), mirror)) {
+        return List.of();
+      }
       List<WebhookFormat.Event> events = format.onChange(change);
       return events.isEmpty() || audience.sees(change.entity(), mirror) ? events : List.of();
     } catch (RuntimeException e) {
@@ -273,7 +276,10 @@ public final class Outbox implements BoardReader, AutoCloseable {
     return carriers.stream().map(Carrier::status).toList();
   }
 
-  /** Live messages that were dropped since the start because the store took none for long. */
+  /**
+   * Live messages that were dropped since the start: the store took none for long, or never that
+   * one.
+   */
   public long dropped() {
     return inbox.dropped();
   }

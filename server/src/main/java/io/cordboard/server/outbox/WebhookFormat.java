@@ -30,6 +30,14 @@ public interface WebhookFormat {
     return false;
   }
 
+  /**
+   * Whether it remembers what it saw: then it sees all changes, else only those of things that its
+   * target may know of.
+   */
+  default boolean remembers() {
+    return true;
+  }
+
   /** {@code application/json}, mostly. */
   String contentType();
 

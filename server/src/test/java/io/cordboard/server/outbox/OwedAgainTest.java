@@ -141,6 +141,27 @@ class OwedAgainTest {
     assertThat(told.size()).isEqualTo(1);
   }
 
+  @Test
+  void thePageShowsOfARecordOnlyWhatItReallyAdded() {
+    RecentEvents page = new RecentEvents("crm", Clock.systemUTC());
+    try (Outbox outbox = outbox()) {
+      outbox.watch(
+          page,
+          target(),
+          team -> {
+            throw new IllegalStateException(team);
+          });
+      CallRecord record = EndingCalls.record(1);
+      List<OutboxMessage> owed = outbox.owed(record, WebhookFormat.Step.ENDED);
+      outbox.recorded(record, List.of()); // it was there: nothing of it is on its way
+      assertThat(page.since(0, 0).join()).isEmpty();
+      outbox.recorded(record, owed);
+      assertThat(page.since(0, 0).join())
+          .extracting(RecentEvents.Seen::state)
+          .containsExactly(RecentEvents.State.PENDING, RecentEvents.State.PENDING);
+    }
+  }
+
   private static OutboxMessage live(String id, String call) {
     return OutboxMessage.owed(id, "crm", "ivr", call, null, "text/plain", "", 1);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cordboard.server.access.Principal;
 import io.cordboard.server.access.Role;
 import io.cordboard.server.access.Scope;
+import io.cordboard.server.board.BoardSnapshot;
 import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.board.Channel;
@@ -13,13 +14,16 @@ import io.cordboard.server.board.Party;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.dialect.coocenter.CooCenterFormat;
+import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.OutboxMessage;
 import io.netty.channel.DefaultEventLoopGroup;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +176,69 @@ class TeamTargetTest {
         .contains("\"uniqueid\":\"1.1\"");
     assertThat(told("dialend")).singleElement().asString().contains("SIP/trunk-1.1");
     assertThat(told("hangup")).hasSize(1);
+  }
+
+  /** Counts what it is asked to write. */
+  private record Asked(List<Change> changes) implements WebhookFormat {
+    @Override
+    public String name() {
+      return "asked";
+    }
+
+    @Override
+    public Set<String> events() {
+      return Set.of("e");
+    }
+
+    @Override
+    public boolean remembers() {
+      return false;
+    }
+
+    @Override
+    public String contentType() {
+      return "text/plain";
+    }
+
+    @Override
+    public void onSnapshot(BoardSnapshot snapshot) {}
+
+    @Override
+    public List<Event> onChange(Change change) {
+      changes.add(change);
+      return List.of();
+    }
+
+    @Override
+    public List<Event> onRecord(CallRecord record, Step step) {
+      return List.of();
+    }
+  }
+
+  @Test
+  void nothingIsWrittenThatTheTeamMayNotSee() {
+    Asked asked = new Asked(new ArrayList<>());
+    Target target =
+        new Target("t", URI.create("http://127.0.0.1:9/"), asked, Set.of("e"), null, true, "sales");
+    try (Outbox narrow =
+        new Outbox(
+            List.of(target),
+            shelf,
+            team -> Scope.of(new Principal("t", Role.SUPERVISOR, team, null), CONFIG),
+            loops,
+            Clock.systemUTC())) {
+      Channel theirs = leg("b", "2.1", "810", Channel.State.UP);
+      Channel ours = leg("a", "1.1", "801", Channel.State.UP);
+      for (Entity thing :
+          List.of(
+              theirs,
+              call("b", Call.State.DIALING, theirs),
+              ours,
+              call("a", Call.State.DIALING, ours))) {
+        narrow.onChange(new Change(++seq, seq, Change.What.CHANGED, null, thing, false));
+      }
+      assertThat(asked.changes()).extracting(c -> c.entity().id()).containsExactly("pbx1/1.1", "a");
+    }
   }
 
   @Test
