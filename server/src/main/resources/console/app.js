@@ -106,6 +106,7 @@ function signedOut(reason) {
   link.setStream('connecting', 0);
   link.lostAtMs = 0;
   link.records = null;
+  link.notes = [];
   drawNow();
   if (byId('ask').open) byId('ask').close();
   setHidden(byId('board'), true);
@@ -131,6 +132,7 @@ async function askHealth() {
     const said = await health();
     if (self?.role !== 'operator') return;
     link.records = said?.store ?? null;
+    link.notes = said?.notes ?? [];
     link.render();
   } catch {
     // The stream notices and says when the server is gone.

@@ -3,6 +3,9 @@ import { make, setAttribute, setPill, setText } from '../dom.js';
 import { timeOfDay } from '../format.js';
 import { byId } from './parts.js';
 
+// More than these would push the board away; all of them stand in /v1/health.
+const NOTES = 4;
+
 const WORDS = {
   connecting: { text: 'Connecting', look: 'wait' },
   live: { text: 'Live', look: 'free' },
@@ -20,6 +23,7 @@ export class LinkState {
     this.unreachable = false; // not even the first answer came
     this.lostAtMs = 0;
     this.records = null; // {up, sinceMs, why?} of the server's store, for operators; null: not known
+    this.notes = []; // what else does not work as it should, for operators
   }
 
   /** The state of the page's own link: connecting, live, lost. */
@@ -32,8 +36,9 @@ export class LinkState {
   render() {
     const troubled = [...this.store.of('node').values()].filter((n) => n.stale || n.state !== 'live');
     const { word, lines: links, tone: linkTone } = this.judge(troubled);
-    const lines = this.stream === 'live' ? [...links, ...this.recordLines()] : links;
-    const tone = lines.length > links.length ? 'bad' : linkTone;
+    const records = this.stream === 'live' ? this.recordLines() : [];
+    const lines = [...links, ...records, ...(this.stream === 'live' ? this.noteLines() : [])];
+    const tone = records.length > 0 ? 'bad' : linkTone;
     setPill(this.pill, WORDS[word]);
     setAttribute(document.body, 'data-fresh', word);
     const text = lines.join('\n');
@@ -71,6 +76,11 @@ export class LinkState {
     if (this.records === null || this.records.up) return [];
     const why = this.records.why ? ` (${this.records.why})` : '';
     return [`Call records and webhooks cannot be kept since ${timeOfDay(this.records.sinceMs)}${why}. Calls go on.`];
+  }
+
+  noteLines() {
+    const more = this.notes.length - NOTES;
+    return [...this.notes.slice(0, NOTES), ...(more > 0 ? [`And ${more} more, see /v1/health.`] : [])];
   }
 
   tick() {}

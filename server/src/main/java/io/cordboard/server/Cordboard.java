@@ -13,17 +13,14 @@ import io.cordboard.server.access.Scope;
 import io.cordboard.server.api.AgentRoutes;
 import io.cordboard.server.api.ApiFiles;
 import io.cordboard.server.api.AuditRoutes;
-import io.cordboard.server.api.BlacklistRoutes;
-import io.cordboard.server.api.CallRoutes;
+import io.cordboard.server.api.CommandRoutes;
 import io.cordboard.server.api.DeskRoutes;
 import io.cordboard.server.api.DirectoryRoutes;
-import io.cordboard.server.api.ExtensionRoutes;
 import io.cordboard.server.api.GroupRoutes;
 import io.cordboard.server.api.HealthRoutes;
 import io.cordboard.server.api.LoginRoutes;
 import io.cordboard.server.api.Metrics;
 import io.cordboard.server.api.OutboxRoutes;
-import io.cordboard.server.api.QueueRoutes;
 import io.cordboard.server.api.RecordRoutes;
 import io.cordboard.server.api.StateRoutes;
 import io.cordboard.server.api.TalkRoutes;
@@ -34,19 +31,13 @@ import io.cordboard.server.board.Fact;
 import io.cordboard.server.board.LiveBoard;
 import io.cordboard.server.callevents.BackFillTimes;
 import io.cordboard.server.config.Config;
-import io.cordboard.server.control.Blacklist;
 import io.cordboard.server.control.CallLimits;
-import io.cordboard.server.control.ClickToCall;
 import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.Commands;
-import io.cordboard.server.control.HangUp;
 import io.cordboard.server.control.LeftAlone;
 import io.cordboard.server.control.LiveTalks;
-import io.cordboard.server.control.QueueMembers;
 import io.cordboard.server.control.RecordingFlags;
 import io.cordboard.server.control.Repeats;
-import io.cordboard.server.control.Spy;
-import io.cordboard.server.control.Transfer;
 import io.cordboard.server.desk.AfterCallWork;
 import io.cordboard.server.desk.LiveDesk;
 import io.cordboard.server.desk.ShiftBook;
@@ -195,7 +186,7 @@ public final class Cordboard implements AutoCloseable {
             callEvents,
             this::resumeAfterCall,
             webhooks.outbox()::owed,
-            webhooks.outbox()::committed,
+            webhooks.outbox()::recorded,
             clock,
             loop);
     afterCall.tell(records.recorder()::afterCallEnded);
@@ -216,15 +207,8 @@ public final class Cordboard implements AutoCloseable {
     Repeats repeats = new Repeats(clock);
     callLimits = new CallLimits(pbxes, loop);
     Commands commands =
-        new Commands(
-            new ClickToCall(
-                config, roster, numbers, pbxes, board, clock, audit, repeats, callLimits),
-            new HangUp(config, roster, pbxes, board, audit),
-            new Transfer(config, roster, numbers, pbxes, board, audit),
-            new Spy(config, roster, pbxes, board, clock, audit),
-            new QueueMembers(config, roster, pbxes, board, audit),
-            new Blacklist(config, roster, pbxes, audit));
-    addCommands(commands, repeats);
+        Commands.on(pbxes, config, roster, numbers, board, clock, audit, repeats, callLimits);
+    CommandRoutes.addTo(router, commands, repeats);
     leftAlone = new LeftAlone(pbxes, board, loop);
     LiveTalks talks =
         new LiveTalks(
@@ -245,7 +229,13 @@ public final class Cordboard implements AutoCloseable {
         .addTo(router);
     new StateRoutes(board, principal -> Scope.of(principal, config, roster)).addTo(router);
     new HealthRoutes(
-            board, storeRoom.store()::health, this::notes, clock, version(), metrics::scrape)
+            board,
+            storeRoom.store()::health,
+            board::cutOff,
+            this::notes,
+            clock,
+            version(),
+            metrics::scrape)
         .addTo(router);
     new RecordRoutes(storeRoom.store(), config.zone()).addTo(router);
     new AuditRoutes(storeRoom.store(), config.zone()).addTo(router);
@@ -271,7 +261,7 @@ public final class Cordboard implements AutoCloseable {
                 webhooks.recent())
             : null;
     coocenterPort = coocenter == null ? null : coocenterPort(config, coocenter);
-    count();
+    count(clock);
   }
 
   /** Of groups that don't say. */
@@ -301,14 +291,6 @@ public final class Cordboard implements AutoCloseable {
     }
   }
 
-  private void addCommands(Commands commands, Repeats repeats) {
-    new CallRoutes(commands.clickToCall(), commands.hangUp(), repeats).addTo(router);
-    new ExtensionRoutes(commands.transfer(), commands.hangUp(), commands.spy(), repeats)
-        .addTo(router);
-    new QueueRoutes(commands.queueMembers(), repeats).addTo(router);
-    new BlacklistRoutes(commands.blacklist(), repeats).addTo(router);
-  }
-
   private @Nullable HttpServer coocenterPort(Config config, CooCenter dialect) throws IOException {
     dialect.addTo(router);
     Config.Http main = config.http();
@@ -317,17 +299,18 @@ public final class Cordboard implements AutoCloseable {
       return null;
     }
     Config.Http own =
-        new Config.Http(main.bind(), port, main.hostNames(), main.allowedOrigins(), null);
+        new Config.Http(
+            main.bind(), port, main.hostNames(), main.allowedOrigins(), main.tlsProxies(), null);
     return new HttpServer(httpSettings(own), dialect.alone(), (headers, remote) -> null, httpLoops);
   }
 
-  private void count() {
+  private void count(Clock clock) {
     metrics.add(hub.counts());
     metrics.add(http);
     new StoreMetrics(storeRoom.store()).bindTo(metrics.registry());
     records.bindTo(metrics.registry());
     callEvents.bindTo(metrics.registry());
-    new OutboxMetrics(metrics.registry(), Clock.systemUTC()).add(webhooks.outbox());
+    new OutboxMetrics(metrics.registry(), clock).add(webhooks.outbox());
     NodeMetrics links = new NodeMetrics(metrics.registry());
     links.add(board);
     nodes.forEach(links::add);
@@ -455,6 +438,7 @@ public final class Cordboard implements AutoCloseable {
             : new HttpSettings.Tls(
                 new InetSocketAddress(tls.bind(), tls.port()), tls.certificate(), tls.key()),
         Set.copyOf(http.allowedOrigins()),
+        Set.copyOf(http.tlsProxies()),
         HttpLimits.defaults());
   }
 

@@ -172,6 +172,12 @@ public final class Limits {
   /** Different views (team, filter) at a time: each change is looked at once per view. */
   public static final int STREAM_AUDIENCES = 1000;
 
+  /**
+   * Views that one key or user asked for: each desk of a large centre with a filter of its own, and
+   * still room for the others.
+   */
+  public static final int STREAM_AUDIENCES_OF_ONE = 500;
+
   /** How long a view without readers is kept, so that they can resume. */
   public static final long STREAM_AUDIENCE_MS = 300_000;
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,18 +44,27 @@ public final class Main {
     System.exit(new CommandLine(new Main()).execute(arguments));
   }
 
-  /** Reads a configuration or says on standard error what is wrong with it; null then. */
-  static @Nullable Config read(Path file, PrintWriter err) {
-    try {
-      Config config = Config.load(file, System.getenv());
-      config.warnings().forEach(err::println);
-      return config;
-    } catch (ConfigException e) {
-      e.problems().forEach(err::println);
-    } catch (IOException e) {
-      err.println(file + ": cannot be read (" + e.getMessage() + ")");
+  /** The file that several commands read. */
+  static final class Configuration {
+    @Option(
+        names = "--config",
+        description = "the configuration file (default: ${DEFAULT-VALUE})",
+        defaultValue = "/etc/cordboard/cordboard.yaml")
+    Path file;
+
+    /** Reads it or says what is wrong with it; null then. */
+    @Nullable Config read(PrintWriter err) {
+      try {
+        Config config = Config.load(file, System.getenv());
+        config.warnings().forEach(err::println);
+        return config;
+      } catch (ConfigException e) {
+        e.problems().forEach(err::println);
+      } catch (IOException e) {
+        err.println(file + ": cannot be read (" + e.getMessage() + ")");
+      }
+      return null;
     }
-    return null;
   }
 
   /** Runs the server until it is told to stop. */
@@ -62,17 +72,13 @@ public final class Main {
   static final class Serve implements Callable<Integer> {
     @Spec CommandSpec spec;
 
-    @Option(
-        names = "--config",
-        description = "the configuration file (default: ${DEFAULT-VALUE})",
-        defaultValue = "/etc/cordboard/cordboard.yaml")
-    Path file;
+    @Mixin Configuration configuration = new Configuration();
 
     @Override
     public Integer call() throws InterruptedException {
       PrintWriter err = spec.commandLine().getErr();
       PrintWriter out = spec.commandLine().getOut();
-      Config config = read(file, err);
+      Config config = configuration.read(err);
       if (config == null) {
         return 1;
       }
@@ -115,15 +121,11 @@ public final class Main {
   static final class Examine implements Callable<Integer> {
     @Spec CommandSpec spec;
 
-    @Option(
-        names = "--config",
-        description = "the configuration file (default: ${DEFAULT-VALUE})",
-        defaultValue = "/etc/cordboard/cordboard.yaml")
-    Path file;
+    @Mixin Configuration configuration = new Configuration();
 
     @Override
     public Integer call() {
-      Config config = read(file, spec.commandLine().getErr());
+      Config config = configuration.read(spec.commandLine().getErr());
       return config == null
           ? 1
           : new Doctor(config, Clock.systemUTC()).report(spec.commandLine().getOut());
@@ -137,11 +139,7 @@ public final class Main {
   static final class Backup implements Callable<Integer> {
     @Spec CommandSpec spec;
 
-    @Option(
-        names = "--config",
-        description = "the configuration file (default: ${DEFAULT-VALUE})",
-        defaultValue = "/etc/cordboard/cordboard.yaml")
-    Path file;
+    @Mixin Configuration configuration = new Configuration();
 
     @Parameters(paramLabel = "FILE", description = "the copy; must not be there yet")
     Path copy;
@@ -149,7 +147,7 @@ public final class Main {
     @Override
     public Integer call() {
       PrintWriter err = spec.commandLine().getErr();
-      Config config = read(file, err);
+      Config config = configuration.read(err);
       if (config == null) {
         return 1;
       }

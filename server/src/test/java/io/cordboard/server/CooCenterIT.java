@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -276,6 +277,47 @@ class CooCenterIT {
   }
 
   @Test
+  void commandsAreInTheAuditWithWhoWhatAndHowItEnded() {
+    long fromMs = System.currentTimeMillis();
+    refused404(curl.post("extensions/click-number", "src=899&dst=809"));
+    done(curl.post("extensions/click-number", "src=808&dst=809"), "click number success");
+    eight.awaitCall().answer();
+    nine.awaitCall().answer();
+    talk("808", "809");
+    String call = house.watcher().all("call").iterator().next().path("id").asText();
+    done(curl.post("extensions/hangup", "extension=808"), "hangup extension success");
+    house.story().awaitEnd();
+    house.watcher().await("three commands in the audit", () -> audited(fromMs).size() >= 3);
+    JsonNode entries = audited(fromMs);
+    JsonNode hangup = entries.path(0);
+    JsonNode click = entries.path(1);
+    JsonNode refused = entries.path(2);
+    assertThat(entries.findValuesAsText("who")).containsOnly("coocenter");
+    assertThat(hangup.path("command").asText()).isEqualTo("hangup extension=808");
+    assertThat(hangup.path("outcome").asText()).isEqualTo("done");
+    assertThat(click.path("command").asText()).isEqualTo("call from=808 to=809");
+    assertThat(click.path("outcome").asText()).isEqualTo("done");
+    assertThat(click.path("detail").asText()).isEqualTo("call=" + call);
+    assertThat(refused.path("command").asText()).isEqualTo("call from=899 to=809");
+    assertThat(refused.path("outcome").asText()).isEqualTo("refused");
+    assertThat(refused.path("detail").asText()).startsWith("not_found: ");
+  }
+
+  private static void refused404(Answer answer) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(404);
+  }
+
+  /** What was commanded since then, newest first. */
+  private static JsonNode audited(long fromMs) {
+    return house
+        .ask("GET", "/v1/audit?who=coocenter&limit=1000&from=" + fromMs, null)
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join()
+        .body()
+        .path("entries");
+  }
+
+  @Test
   void clickNumberOfAPhoneThatIsNotThereIsRefused() throws IOException {
     house.lab().unregister(812);
     try {
@@ -293,7 +335,10 @@ class CooCenterIT {
     eight.awaitCall().answer();
     PhoneCall second = nine.awaitCall().answer();
     second.awaitOver();
-    house.story().awaitEnd();
+    JsonNode end = house.story().awaitEnd();
+    assertThat(Story.end(end)).isEqualTo("internal answered 16 by server"); // not by the PBX's net
+    assertThat(end.path("endedAtMs").asLong() - end.path("answeredAtMs").asLong())
+        .isGreaterThanOrEqualTo(3_000);
   }
 
   @Test

@@ -189,7 +189,14 @@ class CooCenterPushIT {
 
   /** The caller presses a key, as if it came from his phone. */
   private static void press(String digit) {
-    String channel = house.watcher().all("channel").iterator().next().path("name").asText();
+    // An agent who just hung up may still be listed beside him.
+    String channel =
+        house.watcher().all("channel").stream()
+            .filter(c -> c.path("role").asText().equals("caller"))
+            .findAny()
+            .orElseThrow()
+            .path("name")
+            .asText();
     PlayDtmfAction action = new PlayDtmfAction(channel, digit);
     action.setReceive(true);
     assertThat(house.ami(action)).isInstanceOf(AmiReply.Done.class);

@@ -41,8 +41,13 @@ final class SecondServer implements AutoCloseable {
   private final int port;
   private @Nullable Cordboard cordboard;
 
-  /** Its AMI link goes to this port. */
+  /** Its AMI link goes to this port; it tells of records natively. */
   SecondServer(int amiPort) throws Exception {
+    this(amiPort, "native", "record", "");
+  }
+
+  /** With these events of a format, and more sections in its configuration. */
+  SecondServer(int amiPort, String format, String events, String more) throws Exception {
     Lab lab = Lab.shared();
     folder = Files.createTempDirectory("second");
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -54,7 +59,12 @@ final class SecondServer implements AutoCloseable {
         Files.readString(Path.of("../conf/demo.yaml")).replaceAll("(?s)\\ncoocenter:.*", "\n")
             + "\nwebhooks:\n  - name: crm\n    url: "
             + receiver.url()
-            + "\n    format: native\n    events: [record]\n    allow-private: true\n");
+            + "\n    format: "
+            + format
+            + "\n    events: ["
+            + events
+            + "]\n    allow-private: true\n"
+            + more);
     config =
         Config.load(
             file,
@@ -145,17 +155,22 @@ final class SecondServer implements AutoCloseable {
 
   /** Waits until as many webhooks came; the ids of the calls that they tell of. */
   List<String> awaitTold(int count) {
+    return awaitBodies(count).stream().map(b -> b.path("data").path("id").asText()).toList();
+  }
+
+  /** Waits until as many webhooks came. */
+  List<JsonNode> awaitBodies(int count) {
     Lab.await(
         Duration.ofSeconds(40), count + " webhooks", () -> receiver.received().size() >= count);
-    List<String> ids = new ArrayList<>();
+    List<JsonNode> bodies = new ArrayList<>();
     for (Receiver.Received one : receiver.received()) {
       try {
-        ids.add(JSON.readTree(one.body()).path("data").path("id").asText());
+        bodies.add(JSON.readTree(one.body()));
       } catch (IOException e) {
         throw new AssertionError(one.body(), e);
       }
     }
-    return ids;
+    return bodies;
   }
 
   @Override

@@ -308,7 +308,9 @@ public final class Accounts implements Authenticator, AutoCloseable {
   /** Stops checking passwords, and keeps the sessions. */
   @Override
   public void close() {
-    hashing.shutdownNow();
+    // Not interrupted: that would end a write of the file half-way.
+    hashing.getQueue().clear();
+    hashing.shutdown();
     keep();
   }
 }

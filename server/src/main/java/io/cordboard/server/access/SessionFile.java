@@ -1,10 +1,13 @@
 package io.cordboard.server.access;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +59,7 @@ final class SessionFile {
     return rows;
   }
 
-  /** Replaces what was kept, as a whole or not at all. */
+  /** Replaces what was kept, as a whole or not at all, also if the power fails. */
   void write(List<Row> rows) {
     StringBuilder text = new StringBuilder();
     for (Row row : rows) {
@@ -74,9 +77,19 @@ final class SessionFile {
               ".new",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       try {
-        Files.writeString(fresh, text, StandardCharsets.UTF_8);
+        try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+          ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
+          while (bytes.hasRemaining()) {
+            out.write(bytes);
+          }
+          // Before the new name: a power cut must not leave an empty file under it.
+          out.force(true);
+        }
         Files.move(
             fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+          entries.force(true);
+        }
       } finally {
         Files.deleteIfExists(fresh); // there only if it could not be written or moved
       }

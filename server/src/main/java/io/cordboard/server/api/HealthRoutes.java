@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * {@code GET /v1/health}, open to all: is this process alive, are its links up; and {@code GET
@@ -29,6 +30,7 @@ public final class HealthRoutes {
 
   private final BoardFeed board;
   private final Supplier<StoreHealth> store;
+  private final Supplier<List<String>> broken;
   private final Supplier<List<String>> notes;
   private final Clock clock;
   private final String version;
@@ -39,6 +41,8 @@ public final class HealthRoutes {
    * Routes to this board.
    *
    * @param store whether it takes writes
+   * @param broken what works no more until a restart, a sentence each; only that it is so is told
+   *     to all
    * @param notes what an operator should look at, a sentence each; only for those with credentials
    * @param version of Cordboard, {@code 0.1.0}
    * @param metrics the text of a scrape
@@ -46,12 +50,14 @@ public final class HealthRoutes {
   public HealthRoutes(
       BoardFeed board,
       Supplier<StoreHealth> store,
+      Supplier<List<String>> broken,
       Supplier<List<String>> notes,
       Clock clock,
       String version,
       Supplier<String> metrics) {
     this.board = board;
     this.store = store;
+    this.broken = broken;
     this.notes = notes;
     this.clock = clock;
     this.version = version;
@@ -72,9 +78,10 @@ public final class HealthRoutes {
 
   private Reply health(BoardSnapshot snapshot, boolean known) {
     boolean stale = snapshot.nodes().values().stream().anyMatch(Node::stale);
+    List<String> lost = broken.get();
     JsonBytes out = new JsonBytes(512);
     out.raw("{\"status\":");
-    out.string(stale ? "stale" : "ok");
+    out.string(!lost.isEmpty() ? "degraded" : stale ? "stale" : "ok");
     out.raw(",\"version\":");
     out.string(version);
     out.raw(",\"java\":");
@@ -89,7 +96,7 @@ public final class HealthRoutes {
     out.flag(stale);
     store(out, store.get(), known);
     if (known) {
-      notes(out);
+      notes(out, lost);
     }
     out.raw(",\"nodes\":");
     List<Node> nodes =
@@ -111,10 +118,10 @@ public final class HealthRoutes {
     out.raw('}');
   }
 
-  private void notes(JsonBytes out) {
+  private void notes(JsonBytes out, List<String> lost) {
     out.raw(",\"notes\":[");
     String comma = "";
-    for (String note : notes.get()) {
+    for (String note : Stream.concat(lost.stream(), notes.get().stream()).toList()) {
       out.raw(comma);
       comma = ",";
       out.string(note);

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/outbox} and {@code POST /v1/outbox/{id}/retry}: webhooks that are owed. */
@@ -25,17 +26,17 @@ public final class OutboxRoutes {
 
   private final Store store;
   private final Clock clock;
-  private final Runnable wake;
+  private final Consumer<OutboxMessage> retried;
 
   /**
    * Routes to this store.
    *
-   * @param wake called, by a thread of the store, when something became due; must not block
+   * @param retried is given, by a thread of the store, what became due; must not block
    */
-  public OutboxRoutes(Store store, Clock clock, Runnable wake) {
+  public OutboxRoutes(Store store, Clock clock, Consumer<OutboxMessage> retried) {
     this.store = store;
     this.clock = clock;
-    this.wake = wake;
+    this.retried = retried;
   }
 
   /** Adds the routes. */
@@ -56,7 +57,8 @@ public final class OutboxRoutes {
     return StoreReplies.of(
         store.read(
             tx -> new Page(tx.outbox().page(target, state, after, limit), tx.outbox().counts())),
-        page -> reply(page, limit));
+        page -> reply(page, limit),
+        "target, state or a smaller limit");
   }
 
   private CompletionStage<Reply> retry(Request request) {
@@ -69,7 +71,7 @@ public final class OutboxRoutes {
             throw new Refused(
                 404, "not_found", "id: none such (expected: the id of a webhook that is owed)");
           }
-          wake.run();
+          retried.accept(message);
           return Reply.of(200, "application/json", JsonBody.bytes(json(message)));
         });
   }

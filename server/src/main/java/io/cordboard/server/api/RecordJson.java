@@ -102,9 +102,12 @@ public final class RecordJson {
     out.raw("{\"role\":");
     out.string(m.role());
     person(out, "who", m.who());
+    text(out, "uniqueId", m.uniqueId());
+    flag(out, "called", m.called());
     number(out, "joinedAtMs", m.joinedAtMs());
     number(out, "answeredAtMs", m.answeredAtMs());
     number(out, "leftAtMs", m.leftAtMs());
+    number(out, "cause", m.cause());
     out.raw('}');
   }
 

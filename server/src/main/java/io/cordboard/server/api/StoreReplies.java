@@ -3,12 +3,13 @@ package io.cordboard.server.api;
 import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
+import io.cordboard.server.store.ReadTooLong;
 import io.cordboard.server.store.StoreUnavailable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Answers made of what the store says; 503 while it is away. */
+/** Answers made of what the store says; 503 while it is away, 422 to what takes too long. */
 final class StoreReplies {
   private StoreReplies() {}
 
@@ -21,6 +22,12 @@ final class StoreReplies {
   }
 
   static <T> CompletionStage<Reply> of(CompletionStage<T> said, Function<T, Reply> reply) {
+    return of(said, reply, "from and to or who");
+  }
+
+  /** {@code narrower}: by what a search that takes too long can be made a narrower one. */
+  static <T> CompletionStage<Reply> of(
+      CompletionStage<T> said, Function<T, Reply> reply, String narrower) {
     return said.handle(
         (value, failure) -> {
           if (failure == null) {
@@ -34,6 +41,12 @@ final class StoreReplies {
             // Why is for /v1/health: it may name files and hosts.
             throw new Refused(
                 503, "store_unavailable", "store: down (expected: up; see /v1/health)");
+          }
+          if (cause instanceof ReadTooLong) {
+            throw new Refused(
+                422,
+                "too_broad",
+                "search: too much to look through (expected: a narrower one, by " + narrower + ")");
           }
           throw new CompletionException(cause);
         });

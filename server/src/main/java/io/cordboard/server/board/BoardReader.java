@@ -6,6 +6,11 @@ public interface BoardReader {
   /** Called once, first: everything up to {@code snapshot.seq()}. */
   void onSnapshot(BoardSnapshot snapshot);
 
+  /** What the operator reads if it fails. */
+  default String name() {
+    return getClass().getSimpleName();
+  }
+
   /** Called for every change after it, without a hole. */
   void onChange(Change change);
 }

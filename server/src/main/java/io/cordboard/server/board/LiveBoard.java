@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A {@link Board} on its event loop, with its readers. Only that loop touches the board; a reader
- * that throws is cut off and nobody else notices.
+ * that throws is cut off, which {@link #cutOff} tells, and no other reader notices.
  */
 public final class LiveBoard implements BoardFeed, TalkFeed, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveBoard.class);
@@ -26,10 +26,24 @@ public final class LiveBoard implements BoardFeed, TalkFeed, AutoCloseable {
   private final EventLoop loop;
   private final Clock clock;
   private final CopyOnWriteArrayList<BoardReader> readers = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<CutOff> cutOff = new CopyOnWriteArrayList<>();
   private volatile BoardCounts counts = new BoardCounts(0, 0, 0, 0);
   private volatile @Nullable ScheduledFuture<?> ticking;
   private boolean applying;
   private long saidRefused;
+
+  /** A reader that threw; it hears nothing until it is attached again. */
+  private record CutOff(BoardReader reader, long seq, String error) {
+    String text() {
+      return "board: reader "
+          + reader.name()
+          + " cut off at change "
+          + seq
+          + " by "
+          + error
+          + " (expected: none; see the log for the cause, then restart Cordboard)";
+    }
+  }
 
   /** A live board; the board must not be used by others from now on. */
   public LiveBoard(Board board, EventLoop loop, Clock clock) {
@@ -79,6 +93,14 @@ public final class LiveBoard implements BoardFeed, TalkFeed, AutoCloseable {
     return counts;
   }
 
+  /**
+   * The readers that threw and hear nothing any more, a sentence each; none if all is well. From
+   * any thread.
+   */
+  public List<String> cutOff() {
+    return cutOff.stream().map(CutOff::text).toList();
+  }
+
   /** Where the board differs from a picture of the PBX; see {@link Board#difference}. */
   public CompletionStage<List<String>> difference(Fact.NodePicture truth) {
     return CompletableFuture.supplyAsync(() -> board.difference(truth), loop);
@@ -106,21 +128,34 @@ public final class LiveBoard implements BoardFeed, TalkFeed, AutoCloseable {
   @Override
   public void detach(BoardReader reader) {
     if (loop.inEventLoop()) {
-      readers.remove(reader);
+      end(reader);
     } else {
-      loop.execute(() -> readers.remove(reader));
+      loop.execute(() -> end(reader));
     }
+  }
+
+  private void end(BoardReader reader) {
+    readers.remove(reader);
+    cutOff.removeIf(c -> c.reader == reader);
+  }
+
+  private void cutOff(BoardReader reader, long seq, RuntimeException e) {
+    end(reader);
+    cutOff.add(new CutOff(reader, seq, e.getClass().getSimpleName()));
+    LOG.error("Reader {} of the board failed at change {} and is cut off", reader.name(), seq, e);
   }
 
   private void begin(BoardReader reader) {
     if (readers.contains(reader)) {
       return;
     }
+    BoardSnapshot snapshot = board.snapshot();
     try {
-      reader.onSnapshot(board.snapshot());
+      reader.onSnapshot(snapshot);
       readers.add(reader);
+      cutOff.removeIf(c -> c.reader == reader);
     } catch (RuntimeException e) {
-      LOG.error("A reader of the board failed at its snapshot and is not attached", e);
+      cutOff(reader, snapshot.seq(), e);
     }
   }
 
@@ -129,8 +164,7 @@ public final class LiveBoard implements BoardFeed, TalkFeed, AutoCloseable {
       try {
         reader.onChange(change);
       } catch (RuntimeException e) {
-        readers.remove(reader);
-        LOG.error("A reader of the board failed at change {} and is cut off", change.seq(), e);
+        cutOff(reader, change.seq(), e);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.cordboard.server.config;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -86,6 +87,7 @@ public record Config(
    *     lower case
    * @param allowedOrigins origins of pages, other than our own, that browsers may let in; {@code *}
    *     is not one
+   * @param tlsProxies whose {@code X-Forwarded-Proto} is believed
    * @param tls the HTTPS listener, null for none
    */
   public record Http(
@@ -93,6 +95,7 @@ public record Config(
       int port,
       List<String> hostNames,
       List<String> allowedOrigins,
+      List<InetAddress> tlsProxies,
       @Nullable Tls tls) {}
 
   /** The HTTPS listener; the files are PEM. */
@@ -368,7 +371,14 @@ public record Config(
    *
    * @param url {@code jdbc:postgresql://…}, null for the SQLite file in the data folder
    */
-  public record Database(@Nullable String url, @Nullable String user, @Nullable Secret secret) {}
+  public record Database(@Nullable String url, @Nullable String user, @Nullable Secret secret) {
+
+    /** Never shows the address: its parameters may hold a password. */
+    @Override
+    public String toString() {
+      return "Database[" + (url == null ? "sqlite" : "postgresql") + "]";
+    }
+  }
 
   /**
    * Call records.

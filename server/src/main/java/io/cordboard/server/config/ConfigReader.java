@@ -4,6 +4,7 @@ import io.cordboard.server.config.Config.Credential;
 import io.cordboard.server.config.Config.Role;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -174,6 +175,9 @@ final class ConfigReader {
             h -> h.matches("[A-Za-z0-9_.-]{1,253}") ? h.toLowerCase(Locale.ROOT) : null,
             "names like cti.example.com, without a port");
     List<String> origins = origins(s);
+    List<InetAddress> tlsProxies =
+        s.values(
+            "tls-proxies", List.of(), ConfigReader::address, "addresses like 127.0.0.1 or ::1");
     Section t = s.section("tls");
     String tlsBind = t.text("bind", "127.0.0.1");
     int tlsPort = t.number("port", 8443, 1, 65535);
@@ -186,7 +190,12 @@ final class ConfigReader {
     if (tls != null && tlsPort == port && tlsBind.equals(bind)) {
       t.refuse("port", Integer.toString(tlsPort), "another port than http.port");
     }
-    return new Config.Http(bind, port, hostNames, origins, tls);
+    return new Config.Http(bind, port, hostNames, origins, tlsProxies, tls);
+  }
+
+  private static @Nullable InetAddress address(String text) {
+    AddressRange range = AddressRange.parse(text);
+    return range == null || text.contains("/") ? null : range.address();
   }
 
   /** Makes the keys of an absent section known all the same. */

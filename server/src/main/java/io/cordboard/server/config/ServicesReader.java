@@ -39,12 +39,13 @@ final class ServicesReader {
   }
 
   Config.Database database() {
-    String url =
-        root.parsed(
-            "database",
-            "sqlite",
-            u -> u.equals("sqlite") || u.startsWith("jdbc:postgresql:") ? u : null,
-            "sqlite or jdbc:postgresql://host/name");
+    String url = root.text("database", "sqlite");
+    if (!url.equals("sqlite") && !url.startsWith("jdbc:postgresql:")) {
+      // An address may hold a password.
+      root.refuse(
+          "database", url.matches("\\w+") ? url : "…", "sqlite or jdbc:postgresql://host/name");
+      url = "sqlite";
+    }
     return new Config.Database(
         url.equals("sqlite") ? null : url,
         root.optional("database-user"),
@@ -142,7 +143,7 @@ final class ServicesReader {
     } catch (IllegalArgumentException e) {
       // told below
     }
-    s.refuse(key, text, "a URL like https://crm.example.com/events");
+    s.refuse(key, text.contains("@") ? "…" : text, "a URL like https://crm.example.com/events");
     return null;
   }
 }

@@ -29,6 +29,12 @@ final class ControlLimits {
   /** Kept answers; past it new keys are refused: forgetting one could make it happen twice. */
   static final int REPEATS = 10_000;
 
+  /**
+   * Kept answers of one key or user: four commands a second. A program that uses up its own leaves
+   * room for the others.
+   */
+  static final int REPEATS_OF_ONE = 2_500;
+
   /** Who may be in one talk: what was measured to work, and what clients expect. */
   static final int PARTIES = 5;
 

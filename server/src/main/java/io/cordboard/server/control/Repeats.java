@@ -4,6 +4,7 @@ import io.cordboard.server.access.Principal;
 import io.cordboard.server.control.CommandResult.Refused;
 import io.cordboard.server.control.CommandResult.Why;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,9 @@ public final class Repeats {
   /** Oldest first. */
   private final Map<Name, Kept> kept = new LinkedHashMap<>();
 
+  /** How many are kept for each principal. */
+  private final Map<String, Integer> keptOf = new HashMap<>();
+
   /** With no key used yet. */
   public Repeats(Clock clock) {
     this.clock = clock;
@@ -52,26 +56,29 @@ public final class Repeats {
     if (!KEY.matcher(key).matches()) {
       return refused(Why.BAD_VALUE, "Idempotency-Key: (expected: 1–128 visible characters)");
     }
+    Name name = new Name(principal.id(), key);
     CompletableFuture<CommandResult> result = new CompletableFuture<>();
     synchronized (this) {
       forgetOld();
-      Kept before = kept.get(new Name(principal.id(), key));
+      Kept before = kept.get(name);
       if (before != null) {
         return before.command.equals(command)
             ? before.result.copy()
             : refused(
                 Why.KEY_REUSED, "Idempotency-Key: used before (expected: a new one per command)");
       }
-      if (kept.size() >= ControlLimits.REPEATS) {
+      if (kept.size() >= ControlLimits.REPEATS
+          || keptOf.getOrDefault(name.principal, 0) >= ControlLimits.REPEATS_OF_ONE) {
         return refused(Why.TOO_MANY, "commands: too many (expected: a try in a few minutes)");
       }
-      kept.put(new Name(principal.id(), key), new Kept(command, result, clock.millis()));
+      kept.put(name, new Kept(command, result, clock.millis()));
+      keptOf.merge(name.principal, 1, Integer::sum);
     }
     begin(run)
         .whenComplete(
             (r, e) -> {
               if (e == null) {
-                forgetIfNothingWasTried(new Name(principal.id(), key), r);
+                forgetIfNothingWasTried(name, r);
                 result.complete(r);
               } else {
                 result.completeExceptionally(e);
@@ -95,19 +102,27 @@ public final class Repeats {
     if (result instanceof Refused refused
         && (refused.why() == Why.BAD_VALUE || refused.why() == Why.NOT_ALLOWED)) {
       synchronized (this) {
-        kept.remove(name);
+        if (kept.remove(name) != null) {
+          oneLess(name.principal);
+        }
       }
     }
   }
 
+  private void oneLess(String principal) {
+    keptOf.computeIfPresent(principal, (p, n) -> n == 1 ? null : n - 1);
+  }
+
   private void forgetOld() {
     long now = clock.millis();
-    Iterator<Kept> oldest = kept.values().iterator();
+    Iterator<Map.Entry<Name, Kept>> oldest = kept.entrySet().iterator();
     while (oldest.hasNext()) {
-      if (now - oldest.next().atMs < ControlLimits.REPEATS_MS) {
+      Map.Entry<Name, Kept> entry = oldest.next();
+      if (now - entry.getValue().atMs < ControlLimits.REPEATS_MS) {
         return;
       }
       oldest.remove();
+      oneLess(entry.getKey().principal);
     }
   }
 

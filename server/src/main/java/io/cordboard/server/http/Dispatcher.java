@@ -102,7 +102,7 @@ final class Dispatcher extends SimpleChannelInboundHandler<Incoming> {
             in.body(),
             remote,
             principal,
-            secure);
+            secure || shared.secureAtProxy(remote, headers));
     if (entry.endpoint() != null) {
       upgrade(ctx, entry.endpoint(), request, entry.needed(), keep);
       return false;

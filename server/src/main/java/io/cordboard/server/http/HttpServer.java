@@ -15,9 +15,12 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -50,6 +53,7 @@ public final class HttpServer implements AutoCloseable {
     private final Router router;
     private final Authenticator authenticator;
     private final Origins origins;
+    private final Set<InetAddress> tlsProxies;
     private final HttpLimits limits;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -59,6 +63,7 @@ public final class HttpServer implements AutoCloseable {
       this.router = router;
       this.authenticator = authenticator;
       this.origins = new Origins(settings.origins());
+      this.tlsProxies = settings.tlsProxies();
       this.limits = settings.limits();
     }
 
@@ -72,6 +77,12 @@ public final class HttpServer implements AutoCloseable {
 
     Origins origins() {
       return origins;
+    }
+
+    /** Whether a client of a proxy that the operator named came there by HTTPS. */
+    boolean secureAtProxy(InetAddress remote, Map<String, String> headers) {
+      return tlsProxies.contains(remote)
+          && headers.getOrDefault("x-forwarded-proto", "").trim().equalsIgnoreCase("https");
     }
 
     HttpLimits limits() {

@@ -1,5 +1,6 @@
 package io.cordboard.server.http;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Set;
@@ -11,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param address where plain HTTP listens; port 0 takes a free one
  * @param tls the second, encrypted port; null for none
  * @param origins other sites whose pages may ask, {@code https://crm.example}; empty for none
+ * @param tlsProxies who is believed when it says that a request came to it by HTTPS
  */
 public record HttpSettings(
-    InetSocketAddress address, @Nullable Tls tls, Set<String> origins, HttpLimits limits) {
+    InetSocketAddress address,
+    @Nullable Tls tls,
+    Set<String> origins,
+    Set<InetAddress> tlsProxies,
+    HttpLimits limits) {
 
   /**
    * The encrypted port.
@@ -23,14 +29,15 @@ public record HttpSettings(
    */
   public record Tls(InetSocketAddress address, Path certificate, Path key) {}
 
-  /** Keeps its own copy of the origins. */
+  /** Keeps its own copies. */
   public HttpSettings {
     origins = Set.copyOf(origins);
+    tlsProxies = Set.copyOf(tlsProxies);
   }
 
   /** Plain HTTP on loopback, no other origins, the server's own limits. */
   public static HttpSettings loopback(int port) {
     return new HttpSettings(
-        new InetSocketAddress("127.0.0.1", port), null, Set.of(), HttpLimits.defaults());
+        new InetSocketAddress("127.0.0.1", port), null, Set.of(), Set.of(), HttpLimits.defaults());
   }
 }

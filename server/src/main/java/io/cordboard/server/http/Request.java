@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers header names in lower case, the last value of each
  * @param body at most {@code HttpLimits} bytes, empty if none
  * @param principal who asks; null only on open routes
- * @param secure whether it came by HTTPS
+ * @param secure whether the client sent it by HTTPS, to us or to a proxy before us
  */
 public record Request(
     String method,

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers the messages of one target: those of a word one after the other, several words at a
- * time. Everything but {@link #wake}, {@link #lookAgain} and {@link #status} happens on its loop.
+ * time. Everything but {@link #wake}, {@link #retry} and {@link #status} happens on its loop.
  */
 final class Carrier {
   private static final Logger log = LoggerFactory.getLogger(Carrier.class);
@@ -27,6 +27,7 @@ final class Carrier {
   private final Settling settling;
   private final Stocktaker stocktaker;
   private final Reading reading;
+  private final GivenUp givenUp;
   private final AtomicBoolean wakes = new AtomicBoolean();
   private final LongAdder delivered = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -51,6 +52,7 @@ final class Carrier {
     this.client = new WebhookClient(target, loop, times);
     this.settling = new Settling(shelf, loop, this::go);
     this.reading = new Reading(target.name(), shelf, loop, clock, window, settling, this::go);
+    this.givenUp = new GivenUp(target.name(), loop, log::error);
     this.stocktaker = new Stocktaker(target.name(), shelf, loop);
   }
 
@@ -78,11 +80,13 @@ final class Carrier {
     }
   }
 
-  /** Something older is pending again. Any thread. */
-  void lookAgain() {
+  /** An operator wants this one sent at once, and has given it all its time again. Any thread. */
+  void retry(OutboxMessage message) {
     loop.execute(
         () -> {
-          reading.again();
+          window.hurry(message);
+          reading.hurry(message.order());
+          knockAtMs = 0; // also at a target that is down
           go();
         });
   }
@@ -141,13 +145,7 @@ final class Carrier {
     String error = lastError == null ? "never tried" : lastError;
     settling.dead(parcel.id(), error);
     stocktaker.lookSoon();
-    log.error(
-        "webhook {} of {} ({}) is given up after {} tries: {}",
-        parcel.id(),
-        target.name(),
-        parcel.message.event(),
-        parcel.attempts,
-        error);
+    givenUp.one(parcel, error);
   }
 
   private void timer(long now) {

@@ -1,11 +1,10 @@
 package io.cordboard.server.outbox;
 
 import io.cordboard.server.store.OutboxMessage;
+import io.cordboard.server.store.StoreUnavailable;
 import io.netty.channel.EventLoop;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens live, on its way into the store. Goes there at once, so that it lies before the
- * record of its call; while the store takes nothing it is kept here, within bounds.
+ * What happens live, on its way into the store: in one line, one write at a time, so that nothing
+ * overtakes whatever the store refuses. What is not there when the record of its call is written
+ * goes with the record ({@link #of}), and so stays before it. Bounded. Any thread.
  */
 final class LiveInbox {
   private static final Logger log = LoggerFactory.getLogger(LiveInbox.class);
@@ -22,20 +22,26 @@ final class LiveInbox {
   private final Shelf shelf;
   private final Consumer<List<OutboxMessage>> committed;
   private final EventLoop loop;
-  private final ArrayDeque<OutboxMessage> backlog = new ArrayDeque<>();
-  private @Nullable Batch waiting;
-  private boolean flushing;
+
+  private LiveLine waiting = new LiveLine();
+
+  /** What the write under way has taken; it changes no more before that ends. */
+  private LiveLine written = new LiveLine();
+
+  /**
+   * How many the next write takes at most: fewer while one is looked for that cannot be written.
+   */
+  private int atOnce = Integer.MAX_VALUE;
+
+  private boolean writing;
+
+  /** Whether the write under way has had its turn. */
+  private boolean taken;
+
+  private boolean refused;
   private boolean closed;
+  private int wrongAlone;
   private long dropped;
-
-  /** Messages of one write; grows until it is written. */
-  private static final class Batch {
-    final List<OutboxMessage> messages;
-
-    Batch(List<OutboxMessage> first) {
-      messages = new ArrayList<>(first);
-    }
-  }
 
   LiveInbox(Shelf shelf, Consumer<List<OutboxMessage>> committed, EventLoop loop) {
     this.shelf = shelf;
@@ -44,111 +50,134 @@ final class LiveInbox {
   }
 
   /**
-   * Called on the board's thread; never waits. Goes with a write that waits already, if there is
-   * one: what a busy house says while the store works is one write, not hundreds.
+   * Called on the board's thread; never waits. What comes while a write waits for its turn goes
+   * with it: what a busy house says while the store works is one write, not hundreds.
    */
   void offer(List<OutboxMessage> messages) {
-    Batch batch;
     synchronized (this) {
-      if (!backlog.isEmpty()) {
-        keep(messages);
+      messages.forEach(waiting::add);
+      keepWithinBounds();
+      if (writing || closed) {
         return;
       }
-      Batch waits = waiting;
-      if (waits != null && waits.messages.size() < OutboxLimits.INBOX_BATCH) {
-        waits.messages.addAll(messages);
-        return;
+      writing = true;
+    }
+    write();
+  }
+
+  private void keepWithinBounds() {
+    while (waiting.size() > OutboxLimits.INBOX) {
+      waiting.dropOne();
+      dropped++;
+    }
+  }
+
+  private void write() {
+    synchronized (this) {
+      taken = false;
+    }
+    var unused = shelf.add(this::take).whenComplete((done, error) -> wrote(error));
+  }
+
+  /** By the one who writes, when it does. */
+  private List<OutboxMessage> take() {
+    LiveLine batch;
+    synchronized (this) {
+      if (waiting.size() > atOnce) {
+        written = waiting.takeFirst(atOnce);
+      } else {
+        written = waiting;
+        waiting = new LiveLine();
       }
-      batch = new Batch(messages);
-      waiting = batch;
+      batch = written;
+      taken = true;
     }
-    var unused =
-        shelf
-            .add(() -> closed(batch))
-            .whenComplete(
-                (done, error) -> {
-                  List<OutboxMessage> all = closed(batch);
-                  if (error == null) {
-                    committed.accept(all);
-                  } else {
-                    refused(all);
-                  }
-                });
+    return List.copyOf(batch.all());
   }
 
-  /** Nothing comes to it any more. */
-  private synchronized List<OutboxMessage> closed(Batch batch) {
-    if (waiting == batch) {
-      waiting = null;
-    }
-    return batch.messages;
-  }
-
-  private synchronized void refused(List<OutboxMessage> messages) {
-    keep(messages);
-    if (!flushing && !closed) {
-      flushing = true;
-      log.warn("webhooks: the store takes no live events, they wait in memory");
-      later();
-    }
-  }
-
-  private void keep(List<OutboxMessage> messages) {
-    for (OutboxMessage message : messages) {
-      if (backlog.size() >= OutboxLimits.INBOX) {
-        dropOne();
+  private void wrote(@Nullable Throwable error) {
+    LiveLine batch;
+    boolean more;
+    boolean atOnceAgain;
+    synchronized (this) {
+      batch = written;
+      written = new LiveLine();
+      atOnceAgain = error == null || (taken && !batch.isEmpty() && wrong(batch, error));
+      if (error == null) {
+        wrongAlone = 0;
+        atOnce = atOnce < OutboxLimits.INBOX ? atOnce * 2 : Integer.MAX_VALUE;
+      } else {
+        batch.addAll(waiting);
+        waiting = batch;
+        keepWithinBounds();
       }
-      backlog.add(message);
+      more = !waiting.isEmpty() && !closed;
+      writing = more;
+      if (error != null && !atOnceAgain && !refused && !closed) {
+        log.warn("webhooks: the store takes no live events, they wait in memory");
+      }
+      refused = error != null;
+    }
+    if (error == null && !batch.isEmpty()) {
+      committed.accept(List.copyOf(batch.all()));
+    }
+    if (more && atOnceAgain) {
+      write();
+    } else if (more) {
+      var unused = loop.schedule(this::write, OutboxLimits.STORE_AGAIN_MS, TimeUnit.MILLISECONDS);
     }
   }
 
-  private void dropOne() {
+  /**
+   * The store is there, and these are not to its liking: halves are tried until it is one, which is
+   * given up when it was tried alone often enough. Whether to go on without a pause.
+   */
+  private boolean wrong(LiveLine batch, Throwable error) {
+    Throwable why =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    if (why instanceof StoreUnavailable) {
+      return false;
+    }
+    atOnce = Math.max(1, batch.size() / 2);
+    if (batch.size() > 1) {
+      return true;
+    }
+    if (++wrongAlone < OutboxLimits.WRONG_TRIES) {
+      return false;
+    }
+    OutboxMessage message = batch.first();
+    log.error(
+        "webhooks: {}: {} {} cannot be written, and is given up",
+        message.target(),
+        message.event(),
+        message.id(),
+        why);
+    batch.remove(message);
     dropped++;
-    for (Iterator<OutboxMessage> all = backlog.iterator(); all.hasNext(); ) {
-      if (all.next().coalesce() != null) {
-        all.remove();
-        return;
-      }
-    }
-    backlog.removeFirst();
+    wrongAlone = 0;
+    return true;
   }
 
-  private void later() {
-    var unused = loop.schedule(this::flush, OutboxLimits.STORE_AGAIN_MS, TimeUnit.MILLISECONDS);
+  /**
+   * What was told of a call, in order, and would come into the store behind what is written from
+   * now on; stays here. The store works in line, and refuses in line: what goes with a write that
+   * waits for its turn is in time.
+   */
+  synchronized List<OutboxMessage> of(String word) {
+    boolean inTime = writing && !taken && !refused && waiting.size() <= atOnce;
+    if (inTime) {
+      return List.of();
+    }
+    List<OutboxMessage> left = waiting.of(word);
+    // A record must not be refused for the one that the store was seen to refuse alone.
+    return wrongAlone > 0 && !left.isEmpty() && left.get(0).equals(waiting.first())
+        ? left.subList(1, left.size())
+        : left;
   }
 
-  private void flush() {
-    List<OutboxMessage> batch = new ArrayList<>();
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      while (batch.size() < OutboxLimits.INBOX_BATCH && !backlog.isEmpty()) {
-        batch.add(backlog.removeFirst());
-      }
-      if (batch.isEmpty()) {
-        flushing = false;
-        return;
-      }
-    }
-    var unused = shelf.add(batch).whenComplete((done, error) -> flushed(batch, error == null));
-  }
-
-  private void flushed(List<OutboxMessage> batch, boolean taken) {
-    if (taken) {
-      committed.accept(batch);
-      loop.execute(this::flush);
-      return;
-    }
-    synchronized (this) {
-      for (int i = batch.size() - 1; i >= 0; i--) {
-        backlog.addFirst(batch.get(i));
-      }
-      while (backlog.size() > OutboxLimits.INBOX) {
-        dropOne();
-      }
-    }
-    later();
+  /** What was told of these is in the store, with the record. */
+  synchronized void taken(List<OutboxMessage> messages) {
+    messages.forEach(waiting::remove);
   }
 
   synchronized long dropped() {

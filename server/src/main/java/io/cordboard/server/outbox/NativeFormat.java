@@ -7,6 +7,7 @@ import io.cordboard.server.board.BoardSnapshot;
 import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.store.CallRecord;
+import io.cordboard.server.store.OutboxMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,11 @@ public final class NativeFormat implements WebhookFormat {
   }
 
   @Override
+  public boolean remembers() {
+    return false;
+  }
+
+  @Override
   public String contentType() {
     return "application/json";
   }
@@ -46,16 +52,26 @@ public final class NativeFormat implements WebhookFormat {
     if (!(change.entity() instanceof Call call)) {
       return List.of();
     }
+    if (change.now() == null) {
+      return List.of(ended(call, change));
+    }
     JsonBytes out = begin(CALL, change.atMs());
     EntityJson.frame(out, change);
+    // Of what is before the end the latest will do.
     return List.of(
         new Event(
-            CALL,
-            call.id() + "/" + change.seq(),
-            call.id(),
-            // An end is told in any case; of what was before it the latest will do.
-            change.now() == null ? null : CALL + "/" + call.id(),
-            end(out)));
+            CALL, call.id() + "/" + change.seq(), call.id(), CALL + "/" + call.id(), end(out)));
+  }
+
+  private static Event ended(Call call, Change change) {
+    JsonBytes out = begin(CALL, change.atMs());
+    EntityJson.frame(out, change);
+    return new Event(CALL, call.id() + "/ended", call.id(), null, end(out));
+  }
+
+  @Override
+  public boolean owedAgain(OutboxMessage live) {
+    return live.coalesce() == null;
   }
 
   @Override
@@ -63,7 +79,15 @@ public final class NativeFormat implements WebhookFormat {
     String event = step == Step.ENDED ? RECORD : COMPLETED;
     JsonBytes out = begin(event, record.times().endedAtMs());
     RecordJson.write(out, record);
-    return List.of(new Event(event, record.id(), record.id(), null, end(out)));
+    Event told = new Event(event, record.id(), record.id(), null, end(out));
+    if (step == Step.COMPLETED) {
+      return List.of(told);
+    }
+    Call call = RecordedCall.of(record);
+    long endedAtMs = record.times().endedAtMs();
+    // In no sequence: it is told by the record.
+    return List.of(
+        ended(call, new Change(0, endedAtMs, Change.What.ENDED, call, null, true)), told);
   }
 
   private static JsonBytes begin(String event, long atMs) {

@@ -3,6 +3,7 @@ package io.cordboard.server.outbox;
 import io.cordboard.server.access.Scope;
 import io.cordboard.server.board.BoardReader;
 import io.cordboard.server.board.BoardSnapshot;
+import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.OutboxIds;
@@ -31,6 +32,7 @@ public final class Outbox implements BoardReader, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
   private final LiveInbox inbox;
+  private final Strays strays;
   private final ToldLive told;
   private final BoardMirror mirror = new BoardMirror();
   private boolean teams;
@@ -72,6 +74,9 @@ public final class Outbox implements BoardReader, AutoCloseable {
     teams = targets.stream().anyMatch(t -> t.team() != null);
     told = new ToldLive(targets);
     inbox = new LiveInbox(shelf, this::live, loops.next());
+    Set<String> names = new HashSet<>();
+    targets.forEach(t -> names.add(t.name()));
+    strays = new Strays(names, shelf, loops.next(), clock);
   }
 
   /**
@@ -91,11 +96,13 @@ public final class Outbox implements BoardReader, AutoCloseable {
   /** Begins to deliver, what is left from before first. */
   public void start() {
     carriers.forEach(Carrier::start);
+    strays.start();
   }
 
   /**
    * The webhooks that a record makes at a step, to be added in the transaction that writes it.
-   * Asked again it makes the same ids; without what was told live and is in the store.
+   * Asked again it makes the same ids; without what was told live and is in the store, and behind
+   * what was told live and is not there yet.
    */
   public List<OutboxMessage> owed(CallRecord record, WebhookFormat.Step step) {
     List<OutboxMessage> messages = new ArrayList<>();
@@ -105,9 +112,11 @@ public final class Outbox implements BoardReader, AutoCloseable {
       }
     }
     messages.removeIf(m -> told.knows(m.id()));
+    if (step == WebhookFormat.Step.ENDED) {
+      behind(inbox.of(record.id()), messages);
+    }
     RecentEvents page = recent;
     if (page != null) {
-      page.made(messages, true);
       Audience only = unsent;
       if (only != null && only.sees(record)) {
         WebhookFormat format = only.target().format();
@@ -117,15 +126,40 @@ public final class Outbox implements BoardReader, AutoCloseable {
     return messages;
   }
 
-  private void live(List<OutboxMessage> messages) {
-    told.committed(messages);
-    committed(messages);
+  private static void behind(List<OutboxMessage> live, List<OutboxMessage> owed) {
+    if (!live.isEmpty()) {
+      Set<String> ids = new HashSet<>();
+      live.forEach(m -> ids.add(m.id()));
+      owed.removeIf(m -> ids.contains(m.id()));
+      owed.addAll(0, live);
+    }
   }
 
-  /** Says that these are in the store, durably: their targets are told now. */
+  private void live(List<OutboxMessage> messages) {
+    told.committed(messages);
+    deliver(messages);
+  }
+
+  /** Says that what a record owes is in the store, durably: its targets are told now. */
   public void committed(List<OutboxMessage> messages) {
+    inbox.taken(messages);
+    messages.stream().map(OutboxMessage::order).distinct().forEach(told::forget);
+    deliver(messages);
+  }
+
+  /**
+   * Says that a record is in the store, durably, or was there, or is another's: with the webhooks
+   * that it added, maybe none.
+   */
+  public void recorded(CallRecord record, List<OutboxMessage> added) {
+    committed(added);
+    told.forget(record.id());
+  }
+
+  private void deliver(List<OutboxMessage> messages) {
     RecentEvents page = recent;
     if (page != null) {
+      page.made(messages, true); // those of records; asked for what is owed one is not sure yet
       page.stored(messages);
     }
     Set<String> woken = new HashSet<>();
@@ -139,9 +173,15 @@ public final class Outbox implements BoardReader, AutoCloseable {
     }
   }
 
-  /** Says that older messages are to be delivered again, by an operator's wish. */
-  public void retried() {
-    carriers.forEach(Carrier::lookAgain);
+  /**
+   * Says that a message, as it is in the store now, is to be sent at once by an operator's wish.
+   */
+  public void retried(OutboxMessage message) {
+    for (Carrier carrier : carriers) {
+      if (carrier.name().equals(message.target())) {
+        carrier.retry(message);
+      }
+    }
   }
 
   @Override
@@ -161,19 +201,20 @@ public final class Outbox implements BoardReader, AutoCloseable {
     if (teams) {
       mirror.take(change);
     }
+    String into = change.entity() instanceof Call call ? call.mergedInto() : null;
+    if (into != null) {
+      told.merged(change.entity().id(), into);
+    }
     List<OutboxMessage> messages = new ArrayList<>(0);
     for (Audience audience : audiences) {
-      if (audience.sees(change.entity(), mirror)) {
-        add(messages, audience.target(), told(audience.target().format(), change));
-      }
+      add(messages, audience.target(), told(audience, change));
     }
     RecentEvents page = recent;
     if (page != null) {
       page.made(messages, true);
       Audience only = unsent;
-      if (only != null && only.sees(change.entity(), mirror)) {
-        WebhookFormat format = only.target().format();
-        page.made(messages(only.target(), told(format, change)), false);
+      if (only != null) {
+        page.made(messages(only.target(), told(only, change)), false);
       }
     }
     if (teams) {
@@ -184,10 +225,19 @@ public final class Outbox implements BoardReader, AutoCloseable {
     }
   }
 
-  /** One odd change must not end what all targets are told. */
-  private static List<WebhookFormat.Event> told(WebhookFormat format, Change change) {
+  /**
+   * What is told of a change. A format that remembers sees all changes, also of what is not its
+   * target's: a leg that was there before the call became the team's belongs to the story. Others
+   * write nothing for nobody. One odd change must not end what all targets are told.
+   */
+  private List<WebhookFormat.Event> told(Audience audience, Change change) {
+    WebhookFormat format = audience.target().format();
     try {
-      return format.onChange(change);
+      if (!format.remembers() && !audience.sees(change.entity(), mirror)) {
+        return List.of();
+      }
+      List<WebhookFormat.Event> events = format.onChange(change);
+      return events.isEmpty() || audience.sees(change.entity(), mirror) ? events : List.of();
     } catch (RuntimeException e) {
       log.error("change {}: format {} cannot tell it", change.seq(), format.name(), e);
       return List.of();
@@ -226,7 +276,10 @@ public final class Outbox implements BoardReader, AutoCloseable {
     return carriers.stream().map(Carrier::status).toList();
   }
 
-  /** Live messages that were dropped since the start because the store took none for long. */
+  /**
+   * Live messages that were dropped since the start: the store took none for long, or never that
+   * one.
+   */
   public long dropped() {
     return inbox.dropped();
   }
@@ -238,6 +291,7 @@ public final class Outbox implements BoardReader, AutoCloseable {
     for (Carrier carrier : carriers) {
       notes.addAll(carrier.status().notes(now));
     }
+    notes.addAll(strays.notes());
     return notes;
   }
 
@@ -245,6 +299,7 @@ public final class Outbox implements BoardReader, AutoCloseable {
   @Override
   public void close() {
     inbox.close();
+    strays.close();
     carriers.forEach(Carrier::close);
   }
 }

@@ -41,20 +41,36 @@ public final class OutboxLimits {
   /** How often the store is looked through again, for what nobody told of. */
   public static final long LOOK_AGAIN_MS = 15_000;
 
+  /** How often it is looked for messages of targets that are not there; they have three days. */
+  public static final long STRAYS_MS = 600_000;
+
+  /** Messages given up within this time make one line in the log: thousands may go at once. */
+  public static final long GIVEN_UP_LOG_MS = 60_000;
+
   /** How soon the store is asked again after it failed. */
   public static final long STORE_AGAIN_MS = 1_000;
 
   /** Replaceable messages kept for one target; the oldest go first. */
   public static final int LIVE_ROWS = 20_000;
 
-  /** Live messages in memory while the store takes none; the oldest replaceable go first. */
-  public static final int INBOX = 20_000;
+  /**
+   * Live messages in memory while the store takes none, or is slower than a burst; one write takes
+   * them all, and as many may come meanwhile. Past it the oldest replaceable go first. About 60 MB
+   * at the worst, twice that for as long as one write may last.
+   */
+  public static final int INBOX = 50_000;
 
-  /** Live messages written to the store together. */
-  public static final int INBOX_BATCH = 500;
+  /** A live message that the store, which is there, refused so often alone, is given up. */
+  public static final int WRONG_TRIES = 3;
 
-  /** Live messages whose record would owe them again, remembered; hours of a busy house, 2 MB. */
-  public static final int OWED_AGAIN = 10_000;
+  /**
+   * Live messages whose record would owe them again, remembered until it is written: thousands of
+   * live calls with some ended legs each; about 10 MB.
+   */
+  public static final int OWED_AGAIN = 50_000;
+
+  /** Merged calls whose other call lasts: transfers of a busy house that are under way. */
+  public static final int MERGED = 2_000;
 
   /** A target down for longer is told to the operator. */
   public static final long DOWN_NOTE_MS = 300_000;

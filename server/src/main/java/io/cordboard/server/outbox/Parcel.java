@@ -4,7 +4,7 @@ import io.cordboard.server.store.OutboxMessage;
 
 /** A message in the window of its target, and how its delivery stands. */
 final class Parcel {
-  final OutboxMessage message;
+  OutboxMessage message;
   int attempts;
   long nextAtMs;
   boolean underWay;
@@ -13,6 +13,12 @@ final class Parcel {
     this.message = message;
     this.attempts = message.attempts();
     this.nextAtMs = message.nextAtMs();
+  }
+
+  /** The same message with all its tries and time before it again. */
+  void renew(OutboxMessage again) {
+    message = again;
+    attempts = again.attempts();
   }
 
   String id() {

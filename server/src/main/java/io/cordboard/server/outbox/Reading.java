@@ -65,6 +65,12 @@ final class Reading {
     again = true;
   }
 
+  /** Words like this one are parked no longer. */
+  void hurry(String word) {
+    parked.replace(word, 0L);
+    again = true;
+  }
+
   /** Reads the next messages if there is room and anything to read. */
   void read(boolean down) {
     if (underWay || resting || closed) {

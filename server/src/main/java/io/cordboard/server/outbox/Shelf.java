@@ -2,6 +2,7 @@ package io.cordboard.server.outbox;
 
 import io.cordboard.server.store.OutboxMessage;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -26,6 +27,15 @@ public interface Shelf {
   /** How much lies there for a target. */
   CompletableFuture<Stock> stock(String target);
 
+  /** How much lies there, of all targets that ever were. */
+  CompletableFuture<Map<String, Stock>> stocks();
+
+  /**
+   * Gives up at most so many pending messages of a target that were created before; how many it
+   * were.
+   */
+  CompletableFuture<Integer> giveUp(String target, long createdBeforeMs, String error, int atMost);
+
   /**
    * Deletes the oldest pending messages that may be replaced, so that no more than {@code keep} of
    * them are left for the target; how many were deleted.
@@ -42,7 +52,7 @@ public interface Shelf {
   record Dead(String id, String error) {}
 
   /**
-   * What lies there.
+   * What lies there; both numbers are counted up to a bound of the store.
    *
    * @param oldestAtMs when the oldest pending one was created, 0 if there is none
    */

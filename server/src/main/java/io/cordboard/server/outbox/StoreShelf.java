@@ -4,6 +4,8 @@ import io.cordboard.server.store.OutboxMessage;
 import io.cordboard.server.store.OutboxTable;
 import io.cordboard.server.store.Store;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -25,7 +27,7 @@ public final class StoreShelf implements Shelf {
   public CompletableFuture<Void> add(Supplier<List<OutboxMessage>> messages) {
     return store.write(
         tx -> {
-          messages.get().forEach(tx.outbox()::add);
+          tx.outbox().addAll(messages.get());
           return null;
         });
   }
@@ -53,13 +55,27 @@ public final class StoreShelf implements Shelf {
 
   @Override
   public CompletableFuture<Stock> stock(String target) {
+    return store.read(tx -> stock(tx.outbox().counts(target)));
+  }
+
+  @Override
+  public CompletableFuture<Map<String, Stock>> stocks() {
     return store.read(
         tx -> {
-          OutboxTable.Counts counts = tx.outbox().counts().get(target);
-          return counts == null
-              ? Stock.NONE
-              : new Stock(counts.pending(), counts.dead(), counts.oldestAtMs());
+          Map<String, Stock> all = new TreeMap<>();
+          tx.outbox().counts().forEach((name, counts) -> all.put(name, stock(counts)));
+          return all;
         });
+  }
+
+  private static Stock stock(OutboxTable.Counts counts) {
+    return new Stock(counts.pending(), counts.dead(), counts.oldestAtMs());
+  }
+
+  @Override
+  public CompletableFuture<Integer> giveUp(
+      String target, long createdBeforeMs, String error, int atMost) {
+    return store.write(tx -> tx.outbox().giveUpOlder(target, createdBeforeMs, error, atMost));
   }
 
   @Override

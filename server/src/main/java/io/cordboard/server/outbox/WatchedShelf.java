@@ -2,6 +2,7 @@ package io.cordboard.server.outbox;
 
 import io.cordboard.server.store.OutboxMessage;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,6 +40,17 @@ record WatchedShelf(Shelf shelf, Consumer<Shelf.Settlement> settled) implements 
   @Override
   public CompletableFuture<Stock> stock(String target) {
     return shelf.stock(target);
+  }
+
+  @Override
+  public CompletableFuture<Map<String, Stock>> stocks() {
+    return shelf.stocks();
+  }
+
+  @Override
+  public CompletableFuture<Integer> giveUp(
+      String target, long createdBeforeMs, String error, int atMost) {
+    return shelf.giveUp(target, createdBeforeMs, error, atMost);
   }
 
   @Override

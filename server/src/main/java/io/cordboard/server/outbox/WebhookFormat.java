@@ -3,6 +3,7 @@ package io.cordboard.server.outbox;
 import io.cordboard.server.board.BoardSnapshot;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.store.CallRecord;
+import io.cordboard.server.store.OutboxMessage;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,20 @@ public interface WebhookFormat {
   Set<String> events();
 
   /**
-   * Events of {@link #events} that are told live and owed by the record again, with the same key,
-   * for those that were lost on the way: a crash, a store that was away. None, mostly.
+   * Whether what was told live is owed by the record of the call again, with the same key, in case
+   * it was lost on the way: a crash, a store that was away. So it must be with all that ends a
+   * call.
    */
-  default Set<String> owedAgain() {
-    return Set.of();
+  default boolean owedAgain(OutboxMessage live) {
+    return false;
+  }
+
+  /**
+   * Whether it remembers what it saw: then it sees all changes, else only those of things that its
+   * target may know of.
+   */
+  default boolean remembers() {
+    return true;
   }
 
   /** {@code application/json}, mostly. */

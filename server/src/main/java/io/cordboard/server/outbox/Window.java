@@ -1,5 +1,6 @@
 package io.cordboard.server.outbox;
 
+import io.cordboard.server.store.OutboxMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -102,6 +103,20 @@ final class Window {
     for (Parcel parcel : all) {
       parcel.nextAtMs = Math.min(parcel.nextAtMs, nowMs);
       heads.add(parcel);
+    }
+  }
+
+  /** This one's lane goes first of all; the message itself begins anew. */
+  void hurry(OutboxMessage message) {
+    Parcel held = byId.get(message.id());
+    if (held != null && !held.underWay) {
+      held.renew(message);
+    }
+    ArrayDeque<Parcel> lane = lanes.get(message.order());
+    Parcel head = lane == null ? null : lane.peekFirst();
+    if (head != null && !head.underWay && heads.remove(head)) {
+      head.nextAtMs = 0;
+      heads.add(head);
     }
   }
 

@@ -25,6 +25,7 @@ public final class NodeMetrics {
     count("cordboard.board.changes", board, b -> b.counts().changes());
     count("cordboard.board.ignored", board, b -> b.counts().ignored());
     count("cordboard.board.refused", board, b -> b.counts().refused());
+    Gauge.builder("cordboard.board.readers.cut", board, b -> b.cutOff().size()).register(registry);
   }
 
   /** Adds a node and its AMI link. */

@@ -30,6 +30,12 @@ final class RecordLimits {
   /** After the deadline of after-call work: who ends it has the first word. */
   static final long GRACE_MS = 2_000;
 
+  /**
+   * From our start until what an earlier run left is completed without a word: who ends the work
+   * must be live, and find the agent's pause, first.
+   */
+  static final long RESUMED_MS = 10_000;
+
   /** Who gives up in a queue before this is said to have cancelled. */
   static final long CANCEL_MS = 10_000;
 

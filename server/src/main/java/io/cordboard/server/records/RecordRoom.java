@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,7 +36,7 @@ public final class RecordRoom implements MeterBinder {
    * @param teams whose a record may be
    * @param resumed is told, on the board's thread, what an earlier run left to be completed
    * @param owed the webhooks of a step; by any thread
-   * @param committed is told which are in the store
+   * @param committed is told of each record that has had its step, with what it added of them
    * @param loop the board's thread
    */
   public RecordRoom(
@@ -45,7 +46,7 @@ public final class RecordRoom implements MeterBinder {
       BackFill backFill,
       Consumer<CallRecord> resumed,
       BiFunction<CallRecord, WebhookFormat.Step, List<OutboxMessage>> owed,
-      Consumer<List<OutboxMessage>> committed,
+      BiConsumer<CallRecord, List<OutboxMessage>> committed,
       Clock clock,
       ScheduledExecutorService loop) {
     this.desk = new StoreDesk(store, owed, committed);

@@ -130,14 +130,15 @@ public final class Recorder implements BoardReader {
     CallRecord record = StoryEnd.of(call, story, partial, deadlineMs, teams);
     writer.write(new Step(record, call.linkedIds(), false));
     if (deadlineMs != 0) {
-      await(record, call.linkedIds());
+      await(record, call.linkedIds(), 0);
     }
   }
 
-  private void await(CallRecord record, List<String> linkedIds) {
+  private void await(CallRecord record, List<String> linkedIds, long leastMs) {
     long delayMs = record.completeByMs() + RecordLimits.GRACE_MS - clock.millis();
     Future<?> deadline =
-        loop.schedule(() -> overdue(record.id()), Math.max(0, delayMs), TimeUnit.MILLISECONDS);
+        loop.schedule(
+            () -> overdue(record.id()), Math.max(leastMs, delayMs), TimeUnit.MILLISECONDS);
     unfinished.put(record.id(), new Unfinished(record, linkedIds, deadline));
   }
 
@@ -179,7 +180,7 @@ public final class Recorder implements BoardReader {
     long all = done.record.spans().acwMs() + acwMs;
     if (afterCall.deadlineMs(callId) != 0) { // another agent of this call is not done
       int soFar = (int) Math.min(all, Integer.MAX_VALUE);
-      await(done.record.waiting(soFar, afterCall.deadlineMs(callId)), done.linkedIds);
+      await(done.record.waiting(soFar, afterCall.deadlineMs(callId)), done.linkedIds, 0);
       return;
     }
     unfinished.remove(callId);
@@ -191,7 +192,7 @@ public final class Recorder implements BoardReader {
    */
   void resume(CallRecord record) {
     if (!unfinished.containsKey(record.id())) {
-      await(record, List.of());
+      await(record, List.of(), RecordLimits.RESUMED_MS);
     }
   }
 

@@ -8,8 +8,8 @@ import io.cordboard.server.store.Tx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 
 /**
  * Writes a step and the webhooks that it owes in one transaction. What is there already is left
@@ -18,12 +18,24 @@ import java.util.function.Consumer;
 final class StoreDesk {
   private final Store store;
   private final BiFunction<CallRecord, WebhookFormat.Step, List<OutboxMessage>> owed;
-  private final Consumer<List<OutboxMessage>> committed;
+  private final BiConsumer<CallRecord, List<OutboxMessage>> committed;
 
+  /** What was written of a step; nothing if it was there, or is not to be. */
+  private record Written(boolean fresh, List<OutboxMessage> added) {
+    static final Written NOTHING = new Written(false, List.of());
+  }
+
+  /**
+   * Writes into this store.
+   *
+   * @param owed the webhooks of a step; by any thread
+   * @param committed is told of each record that has had its step, with the webhooks that it really
+   *     added
+   */
   StoreDesk(
       Store store,
       BiFunction<CallRecord, WebhookFormat.Step, List<OutboxMessage>> owed,
-      Consumer<List<OutboxMessage>> committed) {
+      BiConsumer<CallRecord, List<OutboxMessage>> committed) {
     this.store = store;
     this.owed = owed;
     this.committed = committed;
@@ -35,9 +47,9 @@ final class StoreDesk {
     return store
         .write(tx -> write(tx, step, messages))
         .thenApply(
-            fresh -> {
-              committed.accept(messages);
-              return fresh;
+            written -> {
+              committed.accept(step.record(), written.added);
+              return written.fresh;
             });
   }
 
@@ -46,31 +58,41 @@ final class StoreDesk {
     return store.read(tx -> tx.records().incomplete());
   }
 
+  /** A completion owes itself: what comes before it was added with the first step, mostly. */
   private List<OutboxMessage> messages(Step step) {
     CallRecord record = step.record();
     List<OutboxMessage> messages = new ArrayList<>();
-    messages.addAll(owed.apply(record, WebhookFormat.Step.ENDED));
+    if (!step.completes()) {
+      messages.addAll(owed.apply(record, WebhookFormat.Step.ENDED));
+    }
     if (record.complete()) {
       messages.addAll(owed.apply(record, WebhookFormat.Step.COMPLETED));
     }
     return messages;
   }
 
-  private boolean write(Tx tx, Step step, List<OutboxMessage> messages) {
+  private Written write(Tx tx, Step step, List<OutboxMessage> messages) {
     CallRecord record = step.record();
     if (record.partial() && known(tx, step)) {
-      return false;
+      return Written.NOTHING;
     }
-    boolean written = tx.records().insert(record);
-    if (written) {
-      // Also a completion whose first step never reached the store: it owes both.
-      messages.forEach(tx.outbox()::add);
+    if (tx.records().insert(record)) {
       step.linkedIds().forEach(id -> tx.records().link(record.node(), id, record.id()));
-    } else if (step.completes() && tx.records().complete(record)) {
-      owed.apply(record, WebhookFormat.Step.COMPLETED).forEach(tx.outbox()::add);
-      written = true;
+      List<OutboxMessage> all = new ArrayList<>();
+      if (step.completes()) { // its first step never reached the store: it owes both
+        all.addAll(owed.apply(record, WebhookFormat.Step.ENDED));
+      }
+      all.addAll(messages);
+      return added(tx, all);
     }
-    return written;
+    return step.completes() && tx.records().complete(record)
+        ? added(tx, messages)
+        : Written.NOTHING;
+  }
+
+  private static Written added(Tx tx, List<OutboxMessage> messages) {
+    tx.outbox().addAll(messages);
+    return new Written(true, messages);
   }
 
   /** What was not seen whole may have its record of call events, under another leg's name. */

@@ -10,7 +10,9 @@ import io.cordboard.server.board.Entity;
 import io.cordboard.server.board.Member;
 import io.cordboard.server.board.Node;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the story of every live call and hands it over when the call ends. Pure. */
@@ -25,6 +27,9 @@ final class Stories implements BoardReader {
 
   /** Who waits now, by the leg. */
   private final Map<String, Story.Stay> waiting = new HashMap<>();
+
+  /** Nodes of which not everything is known yet: what is heard of a call is not its beginning. */
+  private final Set<String> syncing = new HashSet<>();
 
   private final Staff staff = new Staff();
 
@@ -45,6 +50,7 @@ final class Stories implements BoardReader {
   @Override
   public void onSnapshot(BoardSnapshot snapshot) {
     snapshot.members().values().forEach(m -> staff.see(m, true, snapshot.atMs()));
+    snapshot.nodes().values().forEach(this::node);
     snapshot.calls().values().forEach(c -> stories.put(c.id(), new Story(c.node(), true)));
     snapshot.channels().values().forEach(c -> leg(c, snapshot.atMs()));
     snapshot.callers().values().forEach(c -> joined(c));
@@ -61,7 +67,18 @@ final class Stories implements BoardReader {
       caller(caller, change);
     } else if (thing instanceof Member member) {
       staff.see(member, change.now() != null, change.atMs());
-    } else if (thing instanceof Node node && !node.amiUp()) {
+    } else if (thing instanceof Node node) {
+      node(node);
+    }
+  }
+
+  private void node(Node node) {
+    if (node.amiUp() && node.state() != Node.State.LIVE) {
+      syncing.add(node.id());
+    } else {
+      syncing.remove(node.id());
+    }
+    if (!node.amiUp()) {
       lost(node.id());
     }
   }
@@ -75,7 +92,11 @@ final class Stories implements BoardReader {
 
   private void leg(Channel leg, long atMs) {
     if (leg.state() == Channel.State.GONE) {
-      return; // all was said before; its call may be over already
+      Story known = stories.get(leg.callId()); // its call may be over already
+      if (known != null) {
+        known.gone(leg);
+      }
+      return;
     }
     Story story = story(leg.callId(), leg.node());
     story.see(leg, atMs);
@@ -84,7 +105,7 @@ final class Stories implements BoardReader {
   private Story story(String callId, String node) {
     Story story = stories.get(callId);
     if (story == null) {
-      story = new Story(node, false);
+      story = new Story(node, syncing.contains(node));
       stories.put(callId, story);
     }
     return story;

@@ -4,8 +4,10 @@ import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Channel;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the recorder gathers of a live call besides what the call itself says. Board's thread. */
@@ -16,6 +18,12 @@ final class Story {
   final Map<String, String> names = new HashMap<>(4);
 
   final Map<String, Long> ringingAtMs = new HashMap<>(4);
+
+  /** Legs that were dialled or rung. */
+  final Set<String> called = new HashSet<>(4);
+
+  /** Why legs went, Q.850. */
+  final Map<String, Integer> causes = new HashMap<>(4);
 
   /** Stays in queues, in order. */
   final List<Stay> stays = new ArrayList<>(1);
@@ -70,6 +78,16 @@ final class Story {
     }
     if (leg.state() == Channel.State.RINGING) {
       ringingAtMs.putIfAbsent(leg.id(), atMs);
+      called.add(leg.id());
+    } else if (leg.state() == Channel.State.DIALING) {
+      called.add(leg.id());
+    }
+  }
+
+  /** A leg went. */
+  void gone(Channel leg) {
+    if (leg.cause() != 0 && names.containsKey(leg.id())) {
+      causes.put(leg.id(), leg.cause());
     }
   }
 
@@ -91,6 +109,8 @@ final class Story {
   void takeOver(Story other, long atMs) {
     other.names.forEach(names::putIfAbsent);
     other.ringingAtMs.forEach(ringingAtMs::putIfAbsent);
+    called.addAll(other.called);
+    other.causes.forEach(causes::putIfAbsent);
     for (Stay stay : other.stays) {
       if (stays.size() < RecordLimits.STAYS) {
         stays.add(stay);

@@ -299,11 +299,20 @@ final class StoryEnd {
           new CallRecord.Member(
               p.role().name().toLowerCase(Locale.ROOT),
               person(p),
+              p.channelId().substring(call.node().length() + 1),
+              called(p),
               p.joinedAtMs(),
               p.answeredAtMs(),
-              p.leftAtMs() == 0 ? endMs : p.leftAtMs()));
+              p.leftAtMs() == 0 ? endMs : p.leftAtMs(),
+              story.causes.getOrDefault(p.channelId(), 0)));
     }
     return members;
+  }
+
+  /** Of what began unseen the role tells: who is called was dialled. */
+  private boolean called(Party p) {
+    return story.called.contains(p.channelId())
+        || (story.touched && (p.role() == Role.CALLEE || p.role() == Role.AGENT));
   }
 
   private CallRecord.Person person(Party p) {

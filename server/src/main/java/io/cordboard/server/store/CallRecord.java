@@ -208,10 +208,20 @@ public record CallRecord(
    * A party's stay in the call.
    *
    * @param role the board's word for it, in lower case
+   * @param uniqueId the PBX's own id of its leg, without the node; null if not known
+   * @param called whether it was dialled or rung, by another party or a command
    * @param answeredAtMs 0 if it never answered
+   * @param cause Q.850, why its leg ended; 0 if not known
    */
   public record Member(
-      String role, Person who, long joinedAtMs, long answeredAtMs, long leftAtMs) {}
+      String role,
+      Person who,
+      @Nullable String uniqueId,
+      boolean called,
+      long joinedAtMs,
+      long answeredAtMs,
+      long leftAtMs,
+      int cause) {}
 
   /** Where a record was taken from: seen live, or from the PBX's call events afterwards. */
   public enum Origin {

@@ -20,6 +20,12 @@ sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /** A new connection, for the writer or for a reader. */
   Connection connect(boolean writer) throws SQLException;
 
+  /** Says that what is read on this connection from now on may take so long. */
+  void limit(Connection reader, int ms) throws SQLException;
+
+  /** Whether this error says that a read took too long. */
+  boolean tookTooLong(SQLException e);
+
   /** Brings the tables up to date; does nothing if they are. */
   void migrate();
 

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,22 @@ public final class OutboxTable {
       "seq, id, target, event, order_word, coalesce_word, content_type, body, created_at_ms,"
           + " attempts, next_at_ms, state, error";
 
+  private static final String INSERT =
+      "INSERT INTO outbox (id, target, event, order_word, coalesce_word, content_type, body,"
+          + " created_at_ms, attempts, next_at_ms, state, error)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
+
+  /** By outbox_replaceable. */
+  static final String TRIM =
+      "DELETE FROM outbox WHERE target = ? AND state = 'pending' AND coalesce_word IS NOT NULL"
+          + " AND seq <= (SELECT seq FROM outbox WHERE target = ? AND state = 'pending'"
+          + " AND coalesce_word IS NOT NULL ORDER BY seq DESC LIMIT 1 OFFSET ?)";
+
+  /** By outbox_tried. */
+  static final String ANY_TRIED =
+      "SELECT 1 FROM outbox WHERE coalesce_word IS NOT NULL AND attempts > 0"
+          + " AND state = 'pending' LIMIT 1";
+
   private final Handle handle;
 
   OutboxTable(Handle handle) {
@@ -27,8 +44,8 @@ public final class OutboxTable {
   }
 
   /**
-   * Messages of a target: how many are owed, how many were given up, when the oldest owed one was
-   * made (0 if none).
+   * Messages of a target: how many are owed, how many were given up (both counted up to {@link
+   * StoreLimits#COUNTED}, so that counting is cheap), when the first owed one was made (0 if none).
    */
   public record Counts(long pending, long dead, long oldestAtMs) {}
 
@@ -47,23 +64,7 @@ public final class OutboxTable {
       attempts = Math.max(attempts, older.attempts());
       nextAtMs = Math.max(nextAtMs, older.nextAtMs());
     }
-    int added =
-        handle.execute(
-            "INSERT INTO outbox (id, target, event, order_word, coalesce_word, content_type, body,"
-                + " created_at_ms, attempts, next_at_ms, state, error)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-            m.id(),
-            m.target(),
-            m.event(),
-            m.order(),
-            m.coalesce(),
-            m.contentType(),
-            m.body(),
-            m.createdAtMs(),
-            attempts,
-            nextAtMs,
-            word(m.state()),
-            m.error());
+    int added = handle.execute(INSERT, values(m, attempts, nextAtMs));
     if (added == 1 && older != null) {
       handle.execute(
           "DELETE FROM outbox WHERE target = ? AND coalesce_word = ? AND state = 'pending'"
@@ -73,6 +74,78 @@ public final class OutboxTable {
           m.id());
     }
     return added == 1;
+  }
+
+  /**
+   * Adds messages in this order, as if {@link #add} did each; but at once, and of news that replace
+   * what was tried only the newest, however many come together.
+   */
+  public void addAll(List<OutboxMessage> messages) {
+    if (messages.size() < 2) {
+      messages.forEach(this::add);
+      return;
+    }
+    Map<List<String>, OutboxMessage> newest = replacing(messages);
+    List<OutboxMessage> plain = new ArrayList<>(messages.size());
+    for (OutboxMessage m : messages) {
+      OutboxMessage last =
+          m.coalesce() == null ? null : newest.get(List.of(m.target(), m.coalesce()));
+      if (last == null) {
+        plain.add(m);
+      } else if (last.id().equals(m.id())) {
+        insert(plain);
+        plain.clear();
+        add(m);
+      }
+    }
+    insert(plain);
+  }
+
+  private void insert(List<OutboxMessage> messages) {
+    if (!messages.isEmpty()) {
+      PreparedBatch batch = handle.prepareBatch(INSERT);
+      messages.forEach(m -> batch.add(values(m, m.attempts(), m.nextAtMs())));
+      batch.execute();
+    }
+  }
+
+  /**
+   * The newest of each target and word of which one was tried in vain; none while all goes well.
+   */
+  private Map<List<String>, OutboxMessage> replacing(List<OutboxMessage> messages) {
+    Map<List<String>, OutboxMessage> newest = new HashMap<>();
+    for (OutboxMessage m : messages) {
+      if (m.coalesce() != null) {
+        newest.put(List.of(m.target(), m.coalesce()), m);
+      }
+    }
+    if (!newest.isEmpty() && !anyTried()) {
+      newest.clear();
+    }
+    newest.values().removeIf(m -> failedBefore(m) == null);
+    return newest;
+  }
+
+  private static @Nullable Object[] values(OutboxMessage m, int attempts, long nextAtMs) {
+    return new @Nullable Object[] {
+      m.id(),
+      m.target(),
+      m.event(),
+      m.order(),
+      m.coalesce(),
+      m.contentType(),
+      m.body(),
+      m.createdAtMs(),
+      attempts,
+      nextAtMs,
+      word(m.state()),
+      m.error()
+    };
+  }
+
+  /** Whether there is any that may be replaced by a new one: mostly none, and that is seen soon. */
+  private boolean anyTried() {
+    return handle.createQuery(ANY_TRIED).mapTo(Integer.class).findOne().isPresent();
   }
 
   private @Nullable OutboxMessage failedBefore(OutboxMessage m) {
@@ -190,24 +263,62 @@ public final class OutboxTable {
         .list();
   }
 
-  /** How many there are, per target. */
+  /** How much there is, per target; costs the same however much that is. */
   public Map<String, Counts> counts() {
     Map<String, Counts> all = new TreeMap<>();
-    handle
-        .createQuery("SELECT target, state, count(*), min(created_at_ms) FROM outbox GROUP BY 1, 2")
-        .map(
-            (r, c) -> {
-              boolean dead = r.getString(2).equals(word(State.DEAD));
-              Counts was = all.getOrDefault(r.getString(1), new Counts(0, 0, 0));
-              all.put(
-                  r.getString(1),
-                  dead
-                      ? new Counts(was.pending, r.getLong(3), was.oldestAtMs)
-                      : new Counts(r.getLong(3), was.dead, r.getLong(4)));
-              return "";
-            })
-        .list();
+    for (String target = after(""); target != null; target = after(target)) {
+      all.put(target, counts(target));
+    }
     return all;
+  }
+
+  /** The next name of a target of which there is anything. */
+  private @Nullable String after(String target) {
+    return handle
+        .createQuery("SELECT min(target) FROM outbox WHERE target > ?")
+        .bind(0, target)
+        .mapTo(String.class)
+        .findOne()
+        .orElse(null);
+  }
+
+  /** How much there is of a target. */
+  public Counts counts(String target) {
+    return new Counts(count(target, "pending"), count(target, "dead"), oldestAtMs(target));
+  }
+
+  private long count(String target, String state) {
+    return handle
+        .createQuery(
+            "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE target = ? AND state = ? LIMIT ?) counted")
+        .bind(0, target)
+        .bind(1, state)
+        .bind(2, StoreLimits.COUNTED)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private long oldestAtMs(String target) {
+    return handle
+        .createQuery(
+            "SELECT created_at_ms FROM outbox WHERE target = ? AND state = 'pending'"
+                + " ORDER BY seq LIMIT 1")
+        .bind(0, target)
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(0L);
+  }
+
+  /** Of the first so many that are owed to a target gives up the older; says how many. */
+  public int giveUpOlder(String target, long beforeMs, String error, int limit) {
+    return handle.execute(
+        "UPDATE outbox SET state = 'dead', error = ? WHERE seq IN (SELECT seq FROM"
+            + " (SELECT seq, created_at_ms FROM outbox WHERE target = ? AND state = 'pending'"
+            + " ORDER BY seq LIMIT ?) firsts WHERE created_at_ms < ?)",
+        cut(error),
+        target,
+        limit,
+        beforeMs);
   }
 
   /**
@@ -215,13 +326,7 @@ public final class OutboxTable {
    * deleted.
    */
   public int trim(String target, int keep) {
-    return handle.execute(
-        "DELETE FROM outbox WHERE target = ? AND state = 'pending' AND coalesce_word IS NOT NULL"
-            + " AND seq <= (SELECT seq FROM outbox WHERE target = ? AND state = 'pending'"
-            + " AND coalesce_word IS NOT NULL ORDER BY seq DESC LIMIT 1 OFFSET ?)",
-        target,
-        target,
-        keep);
+    return handle.execute(TRIM, target, target, keep);
   }
 
   /** Deletes at most so many that were given up and are older; says how many. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
@@ -14,7 +15,15 @@ final class PostgresDatabase implements Database {
   private final PGSimpleDataSource source = new PGSimpleDataSource();
 
   PostgresDatabase(StoreSettings settings) {
-    source.setUrl(Objects.requireNonNull(settings.url()));
+    String url = Objects.requireNonNull(settings.url());
+    // What the driver says of an address that it does not take shows all of it; and it would take a
+    // user and password before the host for a part of its name.
+    if (url.contains("@") || !taken(url)) {
+      throw new IllegalArgumentException(
+          "database: "
+              + StoreSettings.shown(url)
+              + " (expected: jdbc:postgresql://host/name, the user and password beside it)");
+    }
     source.setConnectTimeout(StoreLimits.CONNECT_SECONDS);
     source.setLoginTimeout(StoreLimits.CONNECT_SECONDS);
     source.setSocketTimeout(StoreLimits.SOCKET_SECONDS);
@@ -25,6 +34,15 @@ final class PostgresDatabase implements Database {
     }
     if (settings.password() != null) {
       source.setPassword(settings.password());
+    }
+  }
+
+  private boolean taken(String url) {
+    try {
+      source.setUrl(url);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
@@ -41,6 +59,18 @@ final class PostgresDatabase implements Database {
     Connection connection = source.getConnection();
     connection.setReadOnly(!writer);
     return connection;
+  }
+
+  @Override
+  public void limit(Connection reader, int ms) throws SQLException {
+    try (Statement statement = reader.createStatement()) {
+      statement.execute("SET LOCAL statement_timeout = " + ms);
+    }
+  }
+
+  @Override
+  public boolean tookTooLong(SQLException e) {
+    return "57014".equals(e.getSQLState());
   }
 
   @Override

@@ -28,26 +28,28 @@ public final class RecordTable {
     if (record.team() != null) {
       eyes.add(record.team());
     }
-    int added =
-        handle.execute(
-            "INSERT INTO call_record"
-                + " (id, started_at_ms, direction, outcome, missed, complete, teams, body)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-            record.id(),
-            record.times().startedAtMs(),
-            word(record.direction()),
-            word(record.ending().outcome()),
-            record.ending().missed() == null ? null : word(record.ending().missed()),
-            record.complete() ? 1 : 0,
-            String.join("\n", eyes),
-            RecordText.write(record));
-    if (added == 0) {
+    long startedAtMs = record.times().startedAtMs();
+    Long seq =
+        handle
+            .createQuery(
+                "INSERT INTO call_record"
+                    + " (id, started_at_ms, direction, outcome, missed, complete, teams, body)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING seq")
+            .bind(0, record.id())
+            .bind(1, startedAtMs)
+            .bind(2, word(record.direction()))
+            .bind(3, word(record.ending().outcome()))
+            .bind(4, record.ending().missed() == null ? null : word(record.ending().missed()))
+            .bind(5, record.complete() ? 1 : 0)
+            .bind(6, String.join("\n", eyes))
+            .bind(7, RecordText.write(record))
+            .mapTo(Long.class)
+            .findOne()
+            .orElse(null);
+    if (seq == null) {
       return false;
     }
-    Row row = row(record.id());
-    if (row != null) {
-      addKeys(row, RecordKeys.of(record, eyes));
-    }
+    addKeys(seq, startedAtMs, RecordKeys.of(record, eyes));
     return true;
   }
 
@@ -96,7 +98,7 @@ public final class RecordTable {
     Set<RecordKeys.Key> now = RecordKeys.of(record, eyes);
     if (!now.equals(before)) {
       deleteKeys(row, before);
-      addKeys(row, now);
+      addKeys(row.seq, row.startedAtMs, now);
     }
     return true;
   }
@@ -185,11 +187,12 @@ public final class RecordTable {
         .orElse(null);
   }
 
-  private void addKeys(Row row, Set<RecordKeys.Key> keys) {
+  private void addKeys(long seq, long startedAtMs, Set<RecordKeys.Key> keys) {
     keys(
         "INSERT INTO record_key (kind, word, started_at_ms, record) VALUES (?, ?, ?, ?)"
             + " ON CONFLICT DO NOTHING",
-        row,
+        seq,
+        startedAtMs,
         keys);
   }
 
@@ -197,16 +200,17 @@ public final class RecordTable {
     keys(
         "DELETE FROM record_key"
             + " WHERE kind = ? AND word = ? AND started_at_ms = ? AND record = ?",
-        row,
+        row.seq,
+        row.startedAtMs,
         keys);
   }
 
-  private void keys(String sql, Row row, Set<RecordKeys.Key> keys) {
+  private void keys(String sql, long seq, long startedAtMs, Set<RecordKeys.Key> keys) {
     if (keys.isEmpty()) {
       return;
     }
     PreparedBatch batch = handle.prepareBatch(sql);
-    keys.forEach(key -> batch.add(key.kind(), key.word(), row.startedAtMs, row.seq));
+    keys.forEach(key -> batch.add(key.kind(), key.word(), startedAtMs, seq));
     batch.execute();
   }
 

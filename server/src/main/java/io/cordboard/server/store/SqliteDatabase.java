@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
@@ -69,6 +70,25 @@ final class SqliteDatabase implements Database {
   @Override
   public Connection connect(boolean writer) throws SQLException {
     return source(writer).getConnection();
+  }
+
+  @Override
+  public void limit(Connection reader, int ms) throws SQLException {
+    long end = System.nanoTime() + ms * 1_000_000L;
+    ProgressHandler.setHandler(
+        reader,
+        StoreLimits.STEPS,
+        new ProgressHandler() {
+          @Override
+          protected int progress() {
+            return System.nanoTime() - end < 0 ? 0 : 1;
+          }
+        });
+  }
+
+  @Override
+  public boolean tookTooLong(SQLException e) {
+    return (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_INTERRUPT.code;
   }
 
   @Override

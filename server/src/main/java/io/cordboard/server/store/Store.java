@@ -44,17 +44,22 @@ public final class Store implements AutoCloseable {
     this.clock = clock;
     this.health = new StoreHealth(false, clock.millis(), "not opened yet");
     this.writer = new StoreWriter(database, settings.teams(), clock, answers, this::turned);
-    this.readers = new StoreReaders(database, settings.teams(), writer::suspect);
+    this.readers = new StoreReaders(database, settings.teams(), settings.readMs(), writer::suspect);
   }
 
   /**
    * Opens the store and brings its tables up to date; blocks. A PostgreSQL that is away is waited
    * for in the background: the store is down until it comes.
    *
-   * @throws IOException if a SQLite file cannot be used
+   * @throws IOException if a SQLite file cannot be used, or an address is none
    */
   public static Store open(StoreSettings settings, Clock clock) throws IOException {
-    Store store = new Store(settings, clock);
+    Store store;
+    try {
+      store = new Store(settings, clock);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
     if (store.database instanceof SqliteDatabase sqlite) {
       try {
         sqlite.create();

@@ -12,6 +12,12 @@ final class StoreLimits {
   /** Readers at a time. A search takes milliseconds, the machine has few cores. */
   static final int READERS = 4;
 
+  /** How long a query may take: with four readers a few broad searches would hold up all others. */
+  static final int READ_MS = 5_000;
+
+  /** Steps of SQLite's machine between two looks at the clock; some microseconds. */
+  static final int STEPS = 10_000;
+
   /** Reads that wait for a reader; as many as requests may be under way, and more is overload. */
   static final int READS_WAITING = 1024;
 
@@ -56,6 +62,9 @@ final class StoreLimits {
 
   /** Names of queues that wait to be given numbers; a PBX has some hundred queues. */
   static final int QUEUES_WAITING = 10_000;
+
+  /** Webhooks of a target that are counted; more are said to be so many. A count takes a moment. */
+  static final int COUNTED = 100_000;
 
   /** Letters of an error that is kept with a message; what a person reads in a list. */
   static final int ERROR_CHARACTERS = 500;

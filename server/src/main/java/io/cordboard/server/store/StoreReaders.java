@@ -21,14 +21,17 @@ final class StoreReaders {
 
   private final Database database;
   private final Function<CallRecord, Set<String>> teams;
+  private final int readMs;
   private final Runnable suspect;
   private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(StoreLimits.READS_WAITING);
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closing;
 
-  StoreReaders(Database database, Function<CallRecord, Set<String>> teams, Runnable suspect) {
+  StoreReaders(
+      Database database, Function<CallRecord, Set<String>> teams, int readMs, Runnable suspect) {
     this.database = database;
     this.teams = teams;
+    this.readMs = readMs;
     this.suspect = suspect;
     for (int i = 0; i < StoreLimits.READERS; i++) {
       threads.add(Store.daemon(this::run, "store-reader-" + i));
@@ -91,13 +94,16 @@ final class StoreReaders {
         handle = Jdbi.open(database.connect(false));
       }
       handle.begin();
+      database.limit(handle.getConnection(), readMs);
       job.run(new Tx(handle, teams));
       handle.rollback();
       job.end();
       return handle;
     } catch (SQLException | RuntimeException | Error e) {
       drop(handle);
-      if (wrong(e)) {
+      if (tookTooLong(e)) {
+        job.fail(new ReadTooLong(readMs, e));
+      } else if (wrong(e)) {
         job.fail(e);
       } else {
         suspect.run();
@@ -105,6 +111,15 @@ final class StoreReaders {
       }
       return null;
     }
+  }
+
+  private boolean tookTooLong(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof SQLException s) {
+        return database.tookTooLong(s);
+      }
+    }
+    return false;
   }
 
   /** Whether the query itself is to blame. */

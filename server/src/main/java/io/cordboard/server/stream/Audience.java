@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Audience {
   private final Sight sight;
   private final Sight.Judge judge;
+  private final String owner;
   private final Mirror mirror;
   private final boolean restricted;
   // What these readers have been shown and not been told gone; unused if not restricted.
@@ -37,9 +38,15 @@ final class Audience {
   private @Nullable ByteBuf gathered;
   private int frames;
 
-  Audience(Sight sight, Sight.Judge judge, Mirror mirror, int history) {
+  /**
+   * Readers to come.
+   *
+   * @param owner the principal who asked for this view first
+   */
+  Audience(Sight sight, Sight.Judge judge, String owner, Mirror mirror, int history) {
     this.sight = sight;
     this.judge = judge;
+    this.owner = owner;
     this.mirror = mirror;
     this.restricted = sight.restricted();
     this.told = new ToldLog(history);
@@ -60,6 +67,10 @@ final class Audience {
       shown.put(kind, ids);
     }
     told.restart(mirror.seq());
+  }
+
+  String owner() {
+    return owner;
   }
 
   Sight sight() {
@@ -157,7 +168,7 @@ final class Audience {
   }
 
   /** Gives what was gathered to the loops of its readers. */
-  void deliver(StreamHub.Turn turn) {
+  void deliver(Pace.Turn turn) {
     ByteBuf out = gathered;
     if (out == null) {
       return;

@@ -17,6 +17,9 @@ final class CloseCode {
   /** The reader sent too large a message. */
   static final int TOO_LARGE = 1009;
 
+  /** Too many readers wait, or have views of their own. */
+  static final int TRY_AGAIN = 1013;
+
   /** What it showed at the start is not valid any more: log in again. */
   static final int NOT_WELCOME = 4001;
 

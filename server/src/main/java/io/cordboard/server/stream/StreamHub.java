@@ -22,15 +22,10 @@ import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamHub implements BoardReader, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StreamHub.class);
 
-  private record Join(
-      StreamClient client, Sight sight, @Nullable Long since, @Nullable String epoch) {}
-
   private final StreamSettings settings;
-  private final Function<Principal, Scope> scopes;
   private final Clock clock;
   private final LongSupplier nanos;
   private final StreamCounts counts = new StreamCounts();
@@ -58,16 +49,14 @@ public final class StreamHub implements BoardReader, AutoCloseable {
       new DefaultEventExecutor(new DefaultThreadFactory("stream", true));
   private final ChangeInbox inbox;
   private final AtomicBoolean woken = new AtomicBoolean();
-  private final AtomicInteger inFlight = new AtomicInteger();
-  private final Queue<Join> joins = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger waitingJoins = new AtomicInteger();
-  private volatile boolean stalled;
+  private final Pace pace = new Pace(executor, counts, this::again);
   private volatile @Nullable BoardFeed feed;
 
   // The hub's thread only.
   private final Mirror mirror = new Mirror();
   private final History history;
-  private final Map<Sight, Audience> audiences = new LinkedHashMap<>();
+  private final Views audiences;
+  private final Admission admission;
   private final Audience.Frame frame = new Audience.Frame();
   private final ArrayDeque<Change> conflated = new ArrayDeque<>();
   private boolean started;
@@ -77,12 +66,14 @@ public final class StreamHub implements BoardReader, AutoCloseable {
   public StreamHub(
       StreamSettings settings, Function<Principal, Scope> scopes, Clock clock, LongSupplier nanos) {
     this.settings = settings;
-    this.scopes = scopes;
     this.clock = clock;
     this.nanos = nanos;
     this.inbox = new ChangeInbox(settings.ring(), settings.conflated());
     this.history = new History(settings.history(), settings.historyBytes());
     this.frames = new StreamFrames(UUID.randomUUID().toString().replace("-", ""), clock);
+    this.audiences = new Views(mirror, scopes, settings.history());
+    this.admission =
+        new Admission(audiences, mirror, history, frames, counts, settings.pendingBytes() / 2);
   }
 
   /** Follows a board from now on. */
@@ -148,61 +139,6 @@ public final class StreamHub implements BoardReader, AutoCloseable {
     };
   }
 
-  /**
-   * What one turn of the hub gave to the loops. It is over when the first connection took the
-   * bytes: as long as one reader keeps up the others are judged by themselves, and when none does
-   * the hub waits, so that the inbox conflates instead of all readers being cut.
-   */
-  final class Turn {
-    private final AtomicInteger open = new AtomicInteger(1);
-    private final AtomicInteger handed = new AtomicInteger();
-    private final AtomicBoolean over = new AtomicBoolean();
-    private volatile boolean taken;
-
-    void post(Group group, ByteBuf bytes, int n) {
-      open.incrementAndGet();
-      group
-          .loop()
-          .execute(
-              () -> {
-                int readers = group.send(bytes, this::taken);
-                handed.addAndGet(readers);
-                counts.deliveries.add((long) n * readers);
-                done();
-              });
-    }
-
-    private void taken() {
-      if (!taken) {
-        taken = true;
-        if (open.get() == 0) {
-          finish();
-        }
-      }
-    }
-
-    void done() {
-      if (open.decrementAndGet() == 0) {
-        if (taken || handed.get() == 0) {
-          finish();
-        } else if (!executor.isShuttingDown()) {
-          var unused =
-              executor.schedule(this::finish, Limits.STREAM_HOLD_MS, TimeUnit.MILLISECONDS);
-        }
-      }
-    }
-
-    private void finish() {
-      if (over.compareAndSet(false, true)) {
-        inFlight.decrementAndGet();
-        if (stalled) {
-          stalled = false;
-          again();
-        }
-      }
-    }
-  }
-
   private void turn() {
     woken.set(false);
     BoardSnapshot fresh = inbox.takeSnapshot();
@@ -221,32 +157,18 @@ public final class StreamHub implements BoardReader, AutoCloseable {
     }
     // Changes first: who comes with the number of a state that it was just given is then no
     // stranger.
-    boolean moreChanges = mayGoOn() && pass();
-    boolean moreJoins = admit();
+    boolean moreChanges = pace.mayGoOn() && pass();
+    boolean moreJoins = admission.admit();
     if (moreChanges || moreJoins) {
       again();
     }
   }
 
-  /** False while the readers have enough to do; the turn that is over next wakes us then. */
-  private boolean mayGoOn() {
-    if (inFlight.get() < Limits.STREAM_BATCHES_IN_FLIGHT) {
-      return true;
-    }
-    stalled = true;
-    if (inFlight.get() >= Limits.STREAM_BATCHES_IN_FLIGHT) {
-      return false;
-    }
-    stalled = false;
-    return true;
-  }
-
   /** Gives a batch to the readers; true if more wait. */
   private boolean pass() {
     boolean more = gather();
-    Turn turn = new Turn();
-    inFlight.incrementAndGet();
-    for (Audience audience : audiences.values()) {
+    Pace.Turn turn = pace.begin();
+    for (Audience audience : audiences.all()) {
       audience.deliver(turn);
     }
     turn.done();
@@ -264,7 +186,7 @@ public final class StreamHub implements BoardReader, AutoCloseable {
       mirror.apply(change);
       counts.changes.increment();
       List<Entity> company = Company.of(change, mirror);
-      for (Audience audience : audiences.values()) {
+      for (Audience audience : audiences.all()) {
         audience.offer(change, company, frame);
         bytes = Math.max(bytes, audience.gatheredBytes());
       }
@@ -310,7 +232,7 @@ public final class StreamHub implements BoardReader, AutoCloseable {
       counts.conflated.add(taken.absorbed());
       history.restart(taken.toSeq());
       JsonBytes said = frames.conflated(taken);
-      for (Audience audience : audiences.values()) {
+      for (Audience audience : audiences.all()) {
         if (audience.clients() > 0) {
           audience.append(said);
         }
@@ -327,12 +249,12 @@ public final class StreamHub implements BoardReader, AutoCloseable {
     history.restart(snapshot.seq());
     started = true;
     reattaching = false;
-    for (Audience audience : audiences.values()) {
+    for (Audience audience : audiences.all()) {
       audience.restart();
     }
     if (!first) {
       counts.restarts.increment();
-      for (Audience audience : audiences.values()) {
+      for (Audience audience : audiences.all()) {
         ByteBuf out = ByteBufAllocator.DEFAULT.buffer();
         frames.gap(out, null, "conflated");
         frames.hello(out, mirror, audience);
@@ -372,13 +294,9 @@ public final class StreamHub implements BoardReader, AutoCloseable {
   /** Gives a reader a beginning, then everything after it. Any thread. */
   void join(
       StreamClient client, StreamFilter filter, @Nullable Long since, @Nullable String epoch) {
-    if (waitingJoins.incrementAndGet() > Limits.STREAM_JOINS) {
-      waitingJoins.decrementAndGet();
-      client.end(1013, "readers: too many at once (expected: try again)");
-      return;
+    if (admission.join(client, filter, since, epoch)) {
+      wake();
     }
-    joins.add(new Join(client, Sight.of(client.principal(), filter), since, epoch));
-    wake();
   }
 
   /** A reader left that group. Any thread. */
@@ -386,67 +304,6 @@ public final class StreamHub implements BoardReader, AutoCloseable {
     if (!executor.isShuttingDown()) {
       executor.execute(guarded(() -> group.audience().leave(clock.millis())));
     }
-  }
-
-  /** True if more wait. */
-  private boolean admit() {
-    for (int n = 0; n < Limits.STREAM_HELLOS_PER_TURN; n++) {
-      Join join = joins.poll();
-      if (join == null) {
-        return false;
-      }
-      waitingJoins.decrementAndGet();
-      admit(join);
-    }
-    return !joins.isEmpty();
-  }
-
-  private void admit(Join join) {
-    StreamClient client = join.client;
-    Audience audience = audiences.get(join.sight);
-    if (audience == null) {
-      if (audiences.size() >= Limits.STREAM_AUDIENCES) {
-        audiences.values().removeIf(a -> a.clients() == 0);
-      }
-      if (audiences.size() >= Limits.STREAM_AUDIENCES) {
-        client
-            .channel()
-            .eventLoop()
-            .execute(() -> client.end(1013, "views: too many (expected: a common filter)"));
-        return;
-      }
-      audience = new Audience(join.sight, join.sight.judge(scopes), mirror, settings.history());
-      audiences.put(join.sight, audience);
-    }
-    ByteBuf out = ByteBufAllocator.DEFAULT.buffer();
-    begin(join, audience, out);
-    Group group = audience.join(client.channel().eventLoop());
-    group.loop().execute(() -> client.enter(group, out));
-  }
-
-  private void begin(Join join, Audience audience, ByteBuf out) {
-    Long since = join.since;
-    if (since != null) {
-      String why = null;
-      if (join.epoch != null && !join.epoch.equals(frames.epoch())) {
-        why = "restarted";
-      } else if (since > mirror.seq()) {
-        why = "ahead";
-      } else if (!history.reaches(since) || !audience.remembers(since)) {
-        why = "too_old";
-      } else {
-        frames.resumed(out, since, audience);
-        if (audience.replay(since, history, frame, out, settings.pendingBytes() / 2)) {
-          counts.resumed.increment();
-          return;
-        }
-        out.clear();
-        why = "too_much";
-      }
-      counts.gaps.increment();
-      frames.gap(out, since, why);
-    }
-    frames.hello(out, mirror, audience);
   }
 
   /** A reader said something. On its loop. */
@@ -478,10 +335,10 @@ public final class StreamHub implements BoardReader, AutoCloseable {
       return;
     }
     long now = clock.millis();
-    audiences.values().removeIf(a -> a.over(now));
+    audiences.forgetOver(now);
     ByteBuf out = ByteBufAllocator.DEFAULT.buffer(128);
     frames.tick(out, mirror.seq());
-    for (Audience audience : audiences.values()) {
+    for (Audience audience : audiences.all()) {
       for (Group group : audience.groups()) {
         ByteBuf copy = out.retainedDuplicate();
         group.loop().execute(() -> group.tick(copy));
@@ -500,7 +357,7 @@ public final class StreamHub implements BoardReader, AutoCloseable {
     executor
         .submit(
             () -> {
-              for (Audience audience : audiences.values()) {
+              for (Audience audience : audiences.all()) {
                 for (Group group : audience.groups()) {
                   group.loop().execute(() -> group.end(CloseCode.GOING_AWAY, "server: stops"));
                 }

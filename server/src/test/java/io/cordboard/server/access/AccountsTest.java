@@ -316,6 +316,7 @@ class AccountsTest {
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(folder.resolve("sessions"))))
         .isEqualTo("rw-------");
+    assertThat(folder.toFile().list()).as("no half-written file").containsExactly("sessions");
     try (Accounts second = of(clock, folder, "secret-1")) {
       assertThat(seen(second, admin)).isNotNull();
       assertThat(seen(second, anna))

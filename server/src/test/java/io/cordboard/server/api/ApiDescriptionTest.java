@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +49,8 @@ class ApiDescriptionTest {
   private final Router router = new Router();
   private StreamHub hub;
   private HttpServer server;
+
+  private final List<String> broken = new ArrayList<>();
 
   @BeforeEach
   void start() throws Exception {
@@ -76,6 +79,7 @@ class ApiDescriptionTest {
     new HealthRoutes(
             board,
             () -> new StoreHealth(false, 7, "disk full"),
+            () -> broken,
             () -> List.of("webhooks: crm: 3 given up (see /v1/outbox)"),
             Clock.systemUTC(),
             "1.2.3",
@@ -151,6 +155,17 @@ class ApiDescriptionTest {
     Described.fits(Described.schema("openapi.yaml", "State"), state);
     JsonNode health = JSON.readTree(get("/v1/health", "").body());
     assertThat(health.get("status").textValue()).isEqualTo("stale");
+  }
+
+  @Test
+  void whatWorksNoMoreIsToldToAllAndWhatItIsToThoseWithCredentials() throws IOException {
+    broken.add("board: reader Recorder cut off at change 7 by X (expected: none)");
+    for (String key : List.of("", "boss")) {
+      JsonNode health = JSON.readTree(get("/v1/health", key).body());
+      Described.fits(Described.schema("openapi.yaml", "Health"), health);
+      assertThat(health.get("status").textValue()).isEqualTo("degraded");
+      assertThat(health.toString().contains("Recorder")).isEqualTo(!key.isEmpty());
+    }
   }
 
   @Test

@@ -4,32 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.cordboard.server.access.Accounts;
 import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
-import io.cordboard.server.control.CallLimits;
-import io.cordboard.server.control.ClickToCall;
-import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.control.CommandResult;
-import io.cordboard.server.control.HangUp;
-import io.cordboard.server.control.Repeats;
-import io.cordboard.server.http.HttpServer;
-import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.RawHttp;
-import io.cordboard.server.http.Router;
-import io.cordboard.server.http.Transport;
-import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.pbx.FakePbx;
 import io.cordboard.server.pbx.Pbx;
-import io.cordboard.server.roster.LiveRoster;
 import io.cordboard.server.stream.TestBoard;
 import io.cordboard.server.stream.Things;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +31,6 @@ class CommandDescriptionTest {
   private static final String BOSS = "X-Api-Key: key-of-the-boss";
   private static final String ORDER = "{\"from\":\"801\",\"to\":\"802\"}";
 
-  private final EventLoopGroup loops = Transport.best().loops(1, "api-test");
   private final TestBoard board = new TestBoard();
   private final Config config =
       TestConfigs.of(
@@ -69,37 +53,13 @@ class CommandDescriptionTest {
           access: {login-attempts-per-minute: 5}
           numbers: {internal: ["630"], home-country: DE, calls-per-minute: 2}
           """);
-  private final Accounts accounts = new Accounts(config, LiveRoster.of(config), Clock.systemUTC());
-  private HttpServer server;
-
-  private final FakePbx pbx = new FakePbx("main");
+  private ApiRig rig;
+  private FakePbx pbx;
 
   @BeforeEach
   void start() throws IOException {
-    Router router = new Router();
-    Clock clock = Clock.systemUTC();
-    CommandAudit audit = new CommandAudit(entry -> {}, clock);
-    NumberRules numbers = new NumberRules(config, clock);
-    List<Pbx> pbxes = List.of(pbx);
-    Repeats repeats = new Repeats(clock);
-    HangUp hangUp = new HangUp(config, LiveRoster.of(config), pbxes, board, audit);
-    new CallRoutes(
-            new ClickToCall(
-                config,
-                LiveRoster.of(config),
-                numbers,
-                pbxes,
-                board,
-                clock,
-                audit,
-                repeats,
-                new CallLimits(pbxes, loops.next())),
-            hangUp,
-            repeats)
-        .addTo(router);
-    new LoginRoutes(accounts).addTo(router);
-    server = new HttpServer(HttpSettings.loopback(0), router, accounts, loops);
-    server.start();
+    rig = new ApiRig(config, board);
+    pbx = rig.pbx;
     board.put(Things.node(false), Change.What.CREATED);
     board.put(up(1, "801"), Change.What.CREATED);
     board.put(up(2, "804"), Change.What.CREATED);
@@ -107,26 +67,11 @@ class CommandDescriptionTest {
 
   @AfterEach
   void stop() {
-    server.close();
-    accounts.close();
-    loops.shutdownGracefully();
+    rig.close();
   }
 
   private static Call up(int n, String extension) {
     return Things.call(n, "630", extension);
-  }
-
-  private RawHttp.Answer send(String method, String path, String body, String... headers)
-      throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: x\r\n");
-    for (String header : headers) {
-      head.append(header).append("\r\n");
-    }
-    head.append("Content-Length: ").append(bytes.length).append("\r\n\r\n");
-    try (RawHttp c = new RawHttp(server.port())) {
-      return c.send(head.toString()).send(bytes).answer();
-    }
   }
 
   private JsonNode call(int status, String body, String... headers) throws IOException {
@@ -144,7 +89,7 @@ class CommandDescriptionTest {
   private JsonNode described(
       int status, String method, String pattern, String path, String body, String... headers)
       throws IOException {
-    RawHttp.Answer answer = send(method, path, body, headers);
+    RawHttp.Answer answer = rig.send(method, path, body, headers);
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
     return Described.reply(method, pattern, answer);
   }
@@ -167,8 +112,8 @@ class CommandDescriptionTest {
   @EnumSource(Pbx.Reason.class)
   void whateverThePbxRefusesIsForeseen(Pbx.Reason reason) throws IOException {
     pbx.ends(new Pbx.Outcome.Refused(reason, "phone: x (expected: y)"));
-    RawHttp.Answer call = send("POST", "/v1/calls", ORDER, BOSS);
-    RawHttp.Answer end = send("DELETE", "/v1/calls/" + Things.callId(1), "", BOSS);
+    RawHttp.Answer call = rig.send("POST", "/v1/calls", ORDER, BOSS);
+    RawHttp.Answer end = rig.send("DELETE", "/v1/calls/" + Things.callId(1), "", BOSS);
     String word = reason.name().toLowerCase(Locale.ROOT);
     assertThat(reason(Described.reply("POST", "/v1/calls", call))).isEqualTo(word);
     assertThat(reason(Described.reply("DELETE", "/v1/calls/{id}", end))).isEqualTo(word);
@@ -263,7 +208,7 @@ class CommandDescriptionTest {
     String json = "Content-Type: application/json";
     String right = "{\"user\":\"admin\",\"password\":\"admin-password\"}";
     Described.fits(Described.request("POST", "/v1/login"), JSON.readTree(right));
-    RawHttp.Answer in = send("POST", "/v1/login", right, json);
+    RawHttp.Answer in = rig.send("POST", "/v1/login", right, json);
     JsonNode who = Described.reply("POST", "/v1/login", in);
     assertThat(who.get("role").textValue()).isEqualTo("operator");
     String cookie = "Cookie: " + in.headers().get("set-cookie").split(";")[0];
@@ -280,9 +225,9 @@ class CommandDescriptionTest {
     assertThat(ann.get("agent").textValue()).isEqualTo("1001");
     String wrong = "{\"user\":\"admin\",\"password\":\"wrong\"}";
     login(401, wrong, json);
-    RawHttp.Answer last = send("POST", "/v1/login", wrong, json);
+    RawHttp.Answer last = rig.send("POST", "/v1/login", wrong, json);
     for (int i = 0; i < 10 && last.status() == 401; i++) {
-      last = send("POST", "/v1/login", wrong, json);
+      last = rig.send("POST", "/v1/login", wrong, json);
     }
     assertThat(last.status()).isEqualTo(429);
     assertThat(last.headers()).containsKey("retry-after");

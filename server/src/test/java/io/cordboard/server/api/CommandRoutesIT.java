@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.cordboard.server.access.Accounts;
-import io.cordboard.server.access.MovableClock;
 import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.board.DeviceState;
@@ -13,33 +11,14 @@ import io.cordboard.server.board.Member;
 import io.cordboard.server.board.Party;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
-import io.cordboard.server.control.Blacklist;
-import io.cordboard.server.control.CallLimits;
-import io.cordboard.server.control.ClickToCall;
-import io.cordboard.server.control.CommandAudit;
-import io.cordboard.server.control.HangUp;
-import io.cordboard.server.control.QueueMembers;
-import io.cordboard.server.control.Repeats;
-import io.cordboard.server.control.Spy;
-import io.cordboard.server.control.Transfer;
-import io.cordboard.server.http.HttpServer;
-import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.RawHttp;
-import io.cordboard.server.http.Router;
-import io.cordboard.server.http.Transport;
-import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.pbx.FakePbx;
 import io.cordboard.server.pbx.Pbx;
-import io.cordboard.server.roster.LiveRoster;
-import io.cordboard.server.store.AuditEntry;
 import io.cordboard.server.stream.TestBoard;
 import io.cordboard.server.stream.Things;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,13 +59,9 @@ class CommandRoutesIT {
   private static final String MEMBER = "/v1/queues/{queue}/members/{ext}";
   private static final String NUMBER = "/v1/blacklist/{number}";
 
-  private final EventLoopGroup loops = Transport.best().loops(1, "api-test");
-  private final MovableClock clock = new MovableClock();
-  private final Accounts accounts = new Accounts(CONFIG, LiveRoster.of(CONFIG), clock);
   private final TestBoard board = new TestBoard();
-  private final FakePbx pbx = new FakePbx("main");
-  private final List<AuditEntry> audited = new CopyOnWriteArrayList<>();
-  private HttpServer server;
+  private ApiRig rig;
+  private FakePbx pbx;
   private String ann;
 
   private record Answer(int status, JsonNode json) {
@@ -102,39 +77,8 @@ class CommandRoutesIT {
 
   @BeforeEach
   void start() throws IOException {
-    CommandAudit audit = new CommandAudit(audited::add, clock);
-    NumberRules numbers = new NumberRules(CONFIG, clock);
-    List<Pbx> pbxes = List.of(pbx);
-    Repeats repeats = new Repeats(clock);
-    HangUp hangUp = new HangUp(CONFIG, LiveRoster.of(CONFIG), pbxes, board, audit);
-    Router router = new Router();
-    new CallRoutes(
-            new ClickToCall(
-                CONFIG,
-                LiveRoster.of(CONFIG),
-                numbers,
-                pbxes,
-                board,
-                clock,
-                audit,
-                repeats,
-                new CallLimits(pbxes, loops.next())),
-            hangUp,
-            repeats)
-        .addTo(router);
-    new ExtensionRoutes(
-            new Transfer(CONFIG, LiveRoster.of(CONFIG), numbers, pbxes, board, audit),
-            hangUp,
-            new Spy(CONFIG, LiveRoster.of(CONFIG), pbxes, board, clock, audit),
-            repeats)
-        .addTo(router);
-    new QueueRoutes(new QueueMembers(CONFIG, LiveRoster.of(CONFIG), pbxes, board, audit), repeats)
-        .addTo(router);
-    new BlacklistRoutes(new Blacklist(CONFIG, LiveRoster.of(CONFIG), pbxes, audit), repeats)
-        .addTo(router);
-    new LoginRoutes(accounts).addTo(router);
-    server = new HttpServer(HttpSettings.loopback(0), router, accounts, loops);
-    server.start();
+    rig = new ApiRig(CONFIG, board);
+    pbx = rig.pbx;
     board.put(Things.node(false), Change.What.CREATED);
     board.put(Things.queue("630"), Change.What.CREATED);
     board.put(Things.queue("640"), Change.What.CREATED);
@@ -144,9 +88,7 @@ class CommandRoutesIT {
 
   @AfterEach
   void stop() {
-    server.close();
-    accounts.close();
-    loops.shutdownGracefully();
+    rig.close();
   }
 
   /** 801 talks to 804. */
@@ -204,29 +146,16 @@ class CommandRoutesIT {
         0);
   }
 
-  private RawHttp.Answer send(String method, String path, String body, String... headers)
-      throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: x\r\n");
-    for (String header : headers) {
-      head.append(header).append("\r\n");
-    }
-    head.append("Content-Length: ").append(bytes.length).append("\r\n\r\n");
-    try (RawHttp client = new RawHttp(server.port())) {
-      return client.send(head.toString()).send(bytes).answer();
-    }
-  }
-
   private String cookie() throws IOException {
     String body = "{\"user\":\"1001\",\"password\":\"pw1001\"}";
-    RawHttp.Answer in = send("POST", "/v1/login", body, "Content-Type: application/json");
+    RawHttp.Answer in = rig.send("POST", "/v1/login", body, "Content-Type: application/json");
     return "Origin: http://x\r\nCookie: " + in.headers().get("set-cookie").split(";")[0];
   }
 
   /** Asks, and holds the answer to the description of the pattern. */
   private Answer ask(String method, String pattern, String path, String body, String... headers)
       throws IOException {
-    RawHttp.Answer answer = send(method, path, body, headers);
+    RawHttp.Answer answer = rig.send(method, path, body, headers);
     return new Answer(answer.status(), Described.reply(method, pattern, answer));
   }
 
@@ -266,7 +195,7 @@ class CommandRoutesIT {
     assertThat(a.json.path("callId").asText()).isEqualTo(Things.callId(1));
     assertThat(pbx.asked).hasSize(1);
     assertThat(pbx.asked.get(0)).startsWith("transfer main/1 to 805@");
-    assertThat(audited.get(0).command()).isEqualTo("transfer src=801 dst=805");
+    assertThat(rig.audited.get(0).command()).isEqualTo("transfer src=801 dst=805");
   }
 
   @Test
@@ -420,7 +349,7 @@ class CommandRoutesIT {
     }
     assertThat(ask("GET", "/v1/blacklist", "/v1/blacklist", "").status).isEqualTo(401);
     nothingWasAsked();
-    assertThat(audited).hasSize(6).allMatch(entry -> entry.outcome().equals("refused"));
+    assertThat(rig.audited).hasSize(6).allMatch(entry -> entry.outcome().equals("refused"));
   }
 
   @ParameterizedTest

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.cordboard.server.access.Accounts;
-import io.cordboard.server.access.MovableClock;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.board.BoardReader;
 import io.cordboard.server.board.BoardSnapshot;
@@ -15,24 +13,10 @@ import io.cordboard.server.board.Party;
 import io.cordboard.server.board.Role;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
-import io.cordboard.server.control.CallLimits;
-import io.cordboard.server.control.ClickToCall;
-import io.cordboard.server.control.CommandAudit;
-import io.cordboard.server.control.HangUp;
-import io.cordboard.server.control.Repeats;
-import io.cordboard.server.http.HttpServer;
-import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.RawHttp;
-import io.cordboard.server.http.Router;
-import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.pbx.FakePbx;
 import io.cordboard.server.pbx.Pbx;
-import io.cordboard.server.roster.LiveRoster;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -77,14 +61,9 @@ class RoutesIT {
   /** What a browser sends from our own page; without it a cookie moves nothing. */
   private static final String OWN = "Origin: http://x";
 
-  private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final MovableClock clock = new MovableClock();
-  private final Accounts accounts = new Accounts(CONFIG, LiveRoster.of(CONFIG), clock);
   private volatile Map<String, Call> calls = Map.of();
-  private HttpServer server;
-
-  private final FakePbx pbx = new FakePbx("lab");
+  private ApiRig rig;
+  private FakePbx pbx;
 
   private final BoardFeed board =
       new BoardFeed() {
@@ -111,50 +90,19 @@ class RoutesIT {
 
   @BeforeEach
   void start() throws IOException {
-    Router router = new Router();
-    new LoginRoutes(accounts).addTo(router);
-    CommandAudit audit = new CommandAudit(entry -> {}, clock);
-    NumberRules numbers = new NumberRules(CONFIG, clock);
-    List<Pbx> pbxes = List.of(pbx);
-    Repeats repeats = new Repeats(clock);
-    HangUp hangUp = new HangUp(CONFIG, LiveRoster.of(CONFIG), pbxes, board, audit);
-    new CallRoutes(
-            new ClickToCall(
-                CONFIG,
-                LiveRoster.of(CONFIG),
-                numbers,
-                pbxes,
-                board,
-                clock,
-                audit,
-                repeats,
-                new CallLimits(pbxes, loops.next())),
-            hangUp,
-            repeats)
-        .addTo(router);
-    server = new HttpServer(HttpSettings.loopback(0), router, accounts, loops);
-    server.start();
+    rig = new ApiRig(CONFIG, board);
+    pbx = rig.pbx;
   }
 
   @AfterEach
   void stop() {
-    server.close();
-    accounts.close();
-    loops.shutdownGracefully();
+    rig.close();
   }
 
   private Answer ask(String method, String path, String body, String... headers)
       throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: x\r\n");
-    for (String header : headers) {
-      head.append(header).append("\r\n");
-    }
-    head.append("Content-Length: ").append(bytes.length).append("\r\n\r\n");
-    try (RawHttp client = new RawHttp(server.port())) {
-      RawHttp.Answer a = client.send(head.toString()).send(bytes).answer();
-      return new Answer(a.status(), a.headers(), new JsonMapper().readTree(a.body()));
-    }
+    RawHttp.Answer a = rig.send(method, path, body, headers);
+    return new Answer(a.status(), a.headers(), new JsonMapper().readTree(a.body()));
   }
 
   private Answer order(String body, String... headers) throws IOException {
@@ -364,7 +312,7 @@ class RoutesIT {
     assertThat(late.status).isEqualTo(429);
     assertThat(late.error()).isEqualTo("too_many_attempts");
     assertThat(Integer.parseInt(late.headers.get("retry-after"))).isBetween(1, 61);
-    clock.pass(60_000);
+    rig.clock.pass(60_000);
     assertThat(login("admin", "right-password").status).isEqualTo(200);
   }
 

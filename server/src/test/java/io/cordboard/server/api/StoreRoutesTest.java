@@ -54,7 +54,7 @@ class StoreRoutesTest {
     new RecordRoutes(store, ZONE).addTo(router);
     new AuditRoutes(store, ZONE).addTo(router);
     new DirectoryRoutes(store).addTo(router);
-    new OutboxRoutes(store, Clock.systemUTC(), woken::countDown).addTo(router);
+    new OutboxRoutes(store, Clock.systemUTC(), message -> woken.countDown()).addTo(router);
     server =
         new HttpServer(
             HttpSettings.loopback(0),

@@ -3,25 +3,14 @@ package io.cordboard.server.bench;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
-import io.cordboard.server.control.Blacklist;
-import io.cordboard.server.control.CallLimits;
-import io.cordboard.server.control.ClickToCall;
-import io.cordboard.server.control.CommandAudit;
-import io.cordboard.server.control.Commands;
-import io.cordboard.server.control.HangUp;
-import io.cordboard.server.control.QueueMembers;
-import io.cordboard.server.control.Repeats;
-import io.cordboard.server.control.Spy;
-import io.cordboard.server.control.Transfer;
 import io.cordboard.server.dialect.coocenter.CooCenter;
+import io.cordboard.server.dialect.coocenter.TestDialect;
 import io.cordboard.server.http.HttpLimits;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.http.Transport;
-import io.cordboard.server.numbers.NumberRules;
-import io.cordboard.server.roster.LiveRoster;
 import io.cordboard.server.stream.TestBoard;
 import io.cordboard.server.stream.Things;
 import io.netty.channel.EventLoopGroup;
@@ -33,7 +22,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -63,35 +51,8 @@ final class CurrentCallsBench {
       board.put(Things.channel(n, String.valueOf(801 + n % 20)), Change.What.CREATED);
     }
     Config config = TestConfigs.demo();
-    Clock clock = Clock.systemUTC();
-    CommandAudit audit = new CommandAudit(entry -> {}, clock);
-    NumberRules numbers = new NumberRules(config, clock);
     ScheduledExecutorService busy = Executors.newSingleThreadScheduledExecutor();
-    try (CooCenter dialect =
-        new CooCenter(
-            config,
-            LiveRoster.of(config),
-            board,
-            new Commands(
-                new ClickToCall(
-                    config,
-                    LiveRoster.of(config),
-                    numbers,
-                    List.of(),
-                    board,
-                    clock,
-                    audit,
-                    new Repeats(clock),
-                    new CallLimits(List.of(), loops.next())),
-                new HangUp(config, LiveRoster.of(config), List.of(), board, audit),
-                new Transfer(config, LiveRoster.of(config), numbers, List.of(), board, audit),
-                new Spy(config, LiveRoster.of(config), List.of(), board, clock, audit),
-                new QueueMembers(config, LiveRoster.of(config), List.of(), board, audit),
-                new Blacklist(config, LiveRoster.of(config), List.of(), audit)),
-            (team, file) -> CompletableFuture.completedFuture(false),
-            clock,
-            loops,
-            null)) {
+    try (CooCenter dialect = TestDialect.of(config, board, loops, null)) {
       dialect.start();
       Router router = new Router();
       dialect.addTo(router);
@@ -164,7 +125,8 @@ final class CurrentCallsBench {
             10_000_000,
             10_000_000,
             d.tlsLookMs());
-    return new HttpSettings(new InetSocketAddress("127.0.0.1", 0), null, Set.of(), limits);
+    return new HttpSettings(
+        new InetSocketAddress("127.0.0.1", 0), null, Set.of(), Set.of(), limits);
   }
 
   private static double wrk(String url) throws IOException, InterruptedException {

@@ -83,6 +83,47 @@ class LiveBoardTest {
   }
 
   @Test
+  void whichReaderWasCutOffIsToldUntilItIsBack() {
+    Listening bad = new Listening();
+    bad.fails = true;
+    live.attach(new Listening());
+    live.attach(bad);
+    assertThat(live.cutOff()).isEmpty();
+    submit(SampleCalls.talking(1));
+    snapshot();
+    assertThat(live.cutOff()).hasSize(1);
+    assertThat(live.cutOff().get(0))
+        .contains("reader Listening cut off at change " + bad.changes.get(0).seq())
+        .contains("IllegalStateException")
+        .doesNotContain("as the test wants it");
+    live.attach(bad);
+    snapshot();
+    assertThat(live.cutOff()).isEmpty();
+    assertThat(bad.snapshots).hasSize(2);
+  }
+
+  @Test
+  void aReaderThatThrowsAtItsSnapshotIsToldToo() {
+    live.attach(
+        new BoardReader() {
+          @Override
+          public String name() {
+            return "picky";
+          }
+
+          @Override
+          public void onSnapshot(BoardSnapshot snapshot) {
+            throw new IllegalArgumentException("as the test wants it");
+          }
+
+          @Override
+          public void onChange(Change change) {}
+        });
+    snapshot();
+    assertThat(live.cutOff()).singleElement().asString().contains("reader picky cut off");
+  }
+
+  @Test
   void aDetachedReaderHearsNoMore() {
     Listening reader = new Listening();
     live.attach(reader);

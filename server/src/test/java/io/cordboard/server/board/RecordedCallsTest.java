@@ -132,6 +132,21 @@ class RecordedCallsTest {
   }
 
   @Test
+  void whatThePbxRefusedToEndIsNotSaidToBeEndedByTheServer() {
+    Replay usual = Replay.of("f03_queue");
+    Replay refused = new Replay();
+    for (Fact fact : Recording.facts("f03_queue")) {
+      if (fact instanceof Fact.BridgeLeft left && left.uniqueId().equals("1795219727.24")) {
+        refused.apply(new Fact.HangUpCommanded(Recording.NODE, fact.atMs(), left.uniqueId()));
+        refused.apply(new Fact.HangUpRefused(Recording.NODE, fact.atMs(), left.uniqueId()));
+      }
+      refused.apply(fact);
+    }
+    assertThat(refused.ended()).isEqualTo(usual.ended());
+    assertThat(refused.ended().get(1).hungUpBy()).isNotEqualTo(Call.HungUpBy.SERVER);
+  }
+
+  @Test
   void theOtherPartyHearsMusicWhileOneHolds() {
     Replay replay = Replay.of("f05_hold");
     Call call = replay.ended().get(0);

@@ -163,13 +163,31 @@ class ConfigTest {
   }
 
   @Test
+  void aPasswordInAnAddressIsNotShown() throws IOException {
+    for (String wrong :
+        List.of(
+            "database: postgresql://cti:hush@host/db",
+            "database: cti:hush@host/db",
+            "database: jdbc:postgres://host/db?password=hush",
+            "webhooks: [{name: a, url: 'https://cti:hush@host/'}]",
+            "coocenter: {push-url: 'https://cti:hush@host/'}")) {
+      assertThat(problems(wrong)).singleElement().asString().contains(": … (").doesNotContain("hu");
+    }
+    assertThat(problems("database: mysql").get(0)).contains("database: mysql (expected: sqlite or");
+    String right = "database: jdbc:postgresql://host/db?user=cti&password=hush";
+    assertThat(load(right).toString()).doesNotContain("hush");
+  }
+
+  @Test
   void secretsComeFromEnvironmentAndFile() throws Exception {
     write("s", "from file \n");
     Config config =
         Config.load(
             write(
                 "c.yaml",
-                "nodes:\n- {name: a, ami: {secret: {env: S}}}\n- {name: b, ami: {secret: {file: s}}}\n"),
+                "nodes:\n"
+                    + "- {name: a, ami: {secret: {env: S}}}\n"
+                    + "- {name: b, ami: {secret: {file: s}}}\n"),
             Map.of("S", "from env"));
     assertThat(config.nodes())
         .extracting(n -> n.ami().secret().reveal())

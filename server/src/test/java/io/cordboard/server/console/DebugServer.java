@@ -9,23 +9,13 @@ import io.cordboard.server.api.StateRoutes;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
-import io.cordboard.server.control.Blacklist;
-import io.cordboard.server.control.CallLimits;
-import io.cordboard.server.control.ClickToCall;
-import io.cordboard.server.control.CommandAudit;
-import io.cordboard.server.control.Commands;
-import io.cordboard.server.control.HangUp;
-import io.cordboard.server.control.QueueMembers;
-import io.cordboard.server.control.Repeats;
-import io.cordboard.server.control.Spy;
-import io.cordboard.server.control.Transfer;
 import io.cordboard.server.dialect.coocenter.CooCenter;
 import io.cordboard.server.dialect.coocenter.CooCenterFormat;
+import io.cordboard.server.dialect.coocenter.TestDialect;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.http.Transport;
-import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.outbox.Outbox;
 import io.cordboard.server.outbox.RecentEvents;
 import io.cordboard.server.outbox.StoreShelf;
@@ -39,10 +29,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -98,7 +86,7 @@ final class DebugServer implements AutoCloseable {
     outbox.watch(recent, Target.unsent(Target.COOCENTER, format, null), scopes);
     board.attach(outbox);
     outbox.start();
-    dialect = dialect(config, clock, debug ? recent : null);
+    dialect = TestDialect.of(config, board, loops, debug ? recent : null);
     dialect.start();
     Router router = new Router();
     dialect.addTo(router);
@@ -137,35 +125,6 @@ final class DebugServer implements AutoCloseable {
             .formatted(debug)
         + (pushes ? push : "")
         + settings;
-  }
-
-  private CooCenter dialect(Config config, Clock clock, RecentEvents recent) throws IOException {
-    CommandAudit audit = new CommandAudit(entry -> {}, clock);
-    NumberRules numbers = new NumberRules(config, clock);
-    return new CooCenter(
-        config,
-        LiveRoster.of(config),
-        board,
-        new Commands(
-            new ClickToCall(
-                config,
-                LiveRoster.of(config),
-                numbers,
-                List.of(),
-                board,
-                clock,
-                audit,
-                new Repeats(clock),
-                new CallLimits(List.of(), loops.next())),
-            new HangUp(config, LiveRoster.of(config), List.of(), board, audit),
-            new Transfer(config, LiveRoster.of(config), numbers, List.of(), board, audit),
-            new Spy(config, LiveRoster.of(config), List.of(), board, clock, audit),
-            new QueueMembers(config, LiveRoster.of(config), List.of(), board, audit),
-            new Blacklist(config, LiveRoster.of(config), List.of(), audit)),
-        (team, file) -> CompletableFuture.completedFuture(false),
-        clock,
-        loops,
-        recent);
   }
 
   private void receive(HttpExchange exchange) throws IOException {

@@ -83,6 +83,18 @@ class WallLinkIT extends WallCase {
   }
 
   @Test
+  void operatorIsToldWhatElseDoesNotWorkAsItShould() {
+    server.role = "operator";
+    server.health =
+        "{\"store\":{\"up\":true,\"sinceMs\":1},\"notes\":[\"one <i>x</i>\",\"two\",\"three\",\"four\",\"five\"]}";
+    logIn();
+    browser.sees("#banner", "one <i>x</i>");
+    browser.sees("#banner", "And 1 more, see /v1/health.");
+    server.health = "{\"store\":{\"up\":true,\"sinceMs\":1},\"notes\":[]}";
+    browser.seesNot("#banner", "one");
+  }
+
+  @Test
   void aNumberOfAnotherRunOfTheServerIsNotResumed() {
     logIn();
     Call old = call(1, Call.State.UP, null, CALLER);

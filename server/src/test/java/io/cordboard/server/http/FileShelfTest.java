@@ -49,6 +49,7 @@ class FileShelfTest {
                 new InetSocketAddress("127.0.0.1", 0),
                 null,
                 Set.of("https://crm.example"),
+                Set.of(),
                 HttpLimits.defaults()),
             router,
             (h, r) -> null,

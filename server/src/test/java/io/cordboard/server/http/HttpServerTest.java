@@ -6,6 +6,7 @@ import io.cordboard.server.access.Principal;
 import io.cordboard.server.access.Role;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -49,6 +50,7 @@ class HttpServerTest {
             r -> {
               throw new Refused(409, "wrong_state", "call: ended (expected: up)");
             })
+        .open("GET", "/secure", r -> now(String.valueOf(r.secure())))
         .open("GET", "/query", r -> now(r.query().toString()));
   }
 
@@ -62,9 +64,17 @@ class HttpServerTest {
   }
 
   private void start(HttpLimits limits) throws IOException {
+    start(limits, Set.of());
+  }
+
+  private void start(HttpLimits limits, Set<InetAddress> tlsProxies) throws IOException {
     HttpSettings settings =
         new HttpSettings(
-            new InetSocketAddress("127.0.0.1", 0), null, Set.of("https://crm.example"), limits);
+            new InetSocketAddress("127.0.0.1", 0),
+            null,
+            Set.of("https://crm.example"),
+            tlsProxies,
+            limits);
     server = new HttpServer(settings, router(), KEYS, loops);
     server.start();
   }
@@ -100,6 +110,20 @@ class HttpServerTest {
         .containsEntry("referrer-policy", "no-referrer")
         .containsEntry("cache-control", "no-store");
     assertThat(a.headers().get("content-security-policy")).contains("frame-ancestors 'none'");
+  }
+
+  @Test
+  void onlyANamedProxyIsBelievedThatItsClientCameByHttps() throws IOException {
+    String https = "GET /secure HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\n\r\n";
+    assertThat(ask(https).body()).isEqualTo("false");
+    server.close();
+    start(limits(), Set.of(InetAddress.getByName("192.0.2.7")));
+    assertThat(ask(https).body()).isEqualTo("false");
+    server.close();
+    start(limits(), Set.of(InetAddress.getByName("127.0.0.1")));
+    assertThat(ask(https).body()).isEqualTo("true");
+    assertThat(ask(https.replace("https", "http")).body()).isEqualTo("false");
+    assertThat(ask("GET /secure HTTP/1.1\r\nHost: x\r\n\r\n").body()).isEqualTo("false");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.cordboard.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cordboard.server.Limits;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,11 +29,15 @@ class TlsIT {
   @TempDir private Path folder;
   private final EventLoopGroup loops = Transport.best().loops(1, "tls-it");
   private HttpServer server;
+  private FileShelf shelf;
 
   @AfterEach
   void stop() {
     if (server != null) {
       server.close();
+    }
+    if (shelf != null) {
+      shelf.close();
     }
     loops.shutdownGracefully();
   }
@@ -87,6 +92,7 @@ class TlsIT {
   private void start() throws IOException {
     HttpSettings.Tls tls =
         new HttpSettings.Tls(new InetSocketAddress("127.0.0.1", 0), certificate(), key());
+    shelf = new FileShelf(Files.createDirectories(folder.resolve("files")));
     HttpLimits d = HttpLimits.defaults();
     HttpLimits limits =
         new HttpLimits(
@@ -110,10 +116,12 @@ class TlsIT {
                 "/secure",
                 r ->
                     CompletableFuture.completedFuture(
-                        Reply.of(200, "text/plain", ("" + r.secure()).getBytes())));
+                        Reply.of(200, "text/plain", ("" + r.secure()).getBytes())))
+            .open("GET", "/file/{f*}", r -> shelf.fetch(r, "long.wav"));
     server =
         new HttpServer(
-            new HttpSettings(new InetSocketAddress("127.0.0.1", 0), tls, Set.of(), limits),
+            new HttpSettings(
+                new InetSocketAddress("127.0.0.1", 0), tls, Set.of(), Set.of(), limits),
             router,
             (h, a) -> null,
             loops);
@@ -172,6 +180,37 @@ class TlsIT {
     renew("fourth");
     RawHttp.until(() -> server.certificatesLoaded() == 4);
     assertThat(nameSeen()).isEqualTo("CN=fourth");
+  }
+
+  @Test
+  void aFileComesWholeAndInPartsOverTls() throws Exception {
+    renew("first");
+    start();
+    // Several pieces, the last one not full.
+    String text = "0123456789abcdef".repeat(3 * Limits.HTTP_FILE_PIECE_BYTES / 16) + "end";
+    Files.writeString(folder.resolve("files/long.wav"), text);
+    try (RawHttp c = new RawHttp(connect())) {
+      RawHttp.Answer whole = c.send(get("")).answer();
+      assertThat(whole.status()).isEqualTo(200);
+      assertThat(whole.body()).isEqualTo(text);
+      int from = Limits.HTTP_FILE_PIECE_BYTES - 5;
+      RawHttp.Answer part =
+          c.send(get("Range: bytes=" + from + "-" + (from + 99_999) + "\r\n")).answer();
+      assertThat(part.status()).isEqualTo(206);
+      assertThat(part.body()).isEqualTo(text.substring(from, from + 100_000));
+      assertThat(part.headers())
+          .containsEntry(
+              "content-range", "bytes " + from + "-" + (from + 99_999) + "/" + text.length());
+      RawHttp.Answer last = c.send(get("Range: bytes=-3\r\n")).answer();
+      assertThat(last.body()).isEqualTo("end");
+      assertThat(c.send(get("").replace("GET", "HEAD")).answer(true).headers())
+          .containsEntry("content-length", String.valueOf(text.length()));
+    }
+    RawHttp.until(() -> shelf.openFiles() == 0);
+  }
+
+  private static String get(String headers) {
+    return "GET /file/long.wav HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n";
   }
 
   @ParameterizedTest

@@ -3,7 +3,6 @@ package io.cordboard.server.lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -64,10 +63,7 @@ final class Handset implements AutoCloseable {
 
   /** Begins to speak; the PBX's media port may change within a call. */
   synchronized void speakTo(int port) {
-    SocketAddress now = new InetSocketAddress("127.0.0.1", port);
-    if (!now.equals(pbx)) {
-      pbx = now;
-    }
+    pbx = new InetSocketAddress("127.0.0.1", port);
   }
 
   /** Sends silence instead of the voice, or the voice again. */
@@ -100,8 +96,6 @@ final class Handset implements AutoCloseable {
       if (pbx != null) {
         speak(pbx);
       }
-    } catch (PortUnreachableException e) {
-      // The PBX has ended its side; the phone will learn it by SIP.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

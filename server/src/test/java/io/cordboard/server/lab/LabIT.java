@@ -68,6 +68,15 @@ class LabIT {
   }
 
   @Test
+  void digitsOfADrivenPhoneArrive() {
+    try (Phone phone = lab.phone(813)) {
+      PhoneCall call = phone.call("690").awaitAnswered();
+      call.press('7').press('7').type('*').press('0').awaitOver();
+    }
+    assertThat(lab.cli("database get lab dtmf")).contains("Value: 77*0");
+  }
+
+  @Test
   void recordingsHaveSound() throws IOException {
     assertThat(lab.call("692", "--for", "3").awaitEnd()).startsWith("answered");
     String name = lab.cli("database get lab recording").replaceAll("(?s).*Value: ", "").strip();

@@ -46,8 +46,7 @@ public final class Phone implements Talker, AutoCloseable {
     int mine = taken++;
     Lab.await(
         Duration.ofSeconds(20), "a call to " + extension, () -> callee.callIds().size() > mine);
-    Handset handset = lab.handsets().lift(callee.mediaAddress(), voice());
-    return new PhoneCall(callee, callee.callIds().get(mine), handset);
+    return new PhoneCall(callee, callee.callIds().get(mine), voice());
   }
 
   /** Places a call; wait for its answer with {@link PhoneCall#awaitAnswered}. */

@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call on a {@link Phone}. Every command waits until the phone has done it and the other side
@@ -24,12 +25,14 @@ public final class PhoneCall {
 
   private final Sipp line;
   private final String callId;
-  private final Handset handset;
+  private final Voice voice;
+  private volatile @Nullable Handset handset;
 
-  PhoneCall(Sipp line, String callId, Handset handset) {
+  /** A call that came to a phone: nothing is heard before it is answered. */
+  PhoneCall(Sipp line, String callId, Voice voice) {
     this.line = line;
     this.callId = callId;
-    this.handset = handset;
+    this.voice = voice;
   }
 
   /** Places a call; {@code lines} gets the process that does it. */
@@ -52,8 +55,8 @@ public final class PhoneCall {
         new Sipp(lab, "puppet-caller", own, address, mediaAddress, Lab.freeUdpPort(), options);
     lines.add(caller);
     Lab.await(Duration.ofSeconds(10), own + " calls " + number, () -> !caller.callIds().isEmpty());
-    PhoneCall call = new PhoneCall(caller, caller.callIds().get(0), handset);
-    lab.handsets().plug(handset, call);
+    PhoneCall call = new PhoneCall(caller, caller.callIds().get(0), voice);
+    call.plug(handset);
     return call;
   }
 
@@ -61,9 +64,22 @@ public final class PhoneCall {
     return line;
   }
 
+  private void plug(Handset lifted) {
+    handset = lifted;
+    line.handsets().plug(lifted, this);
+  }
+
+  private Handset handset() {
+    Handset now = handset;
+    if (now == null) {
+      throw new IllegalStateException("phone " + line.number() + ": not answered");
+    }
+    return now;
+  }
+
   public PhoneCall answer() {
-    line.handsets().plug(handset, this);
-    order("ANSWER", String.valueOf(handset.port()));
+    plug(line.handsets().lift(line.mediaAddress(), voice));
+    order("ANSWER", String.valueOf(handset().port()));
     return saw("answered");
   }
 
@@ -81,7 +97,7 @@ public final class PhoneCall {
 
   /** By a re-INVITE with sendonly; the microphone is off then. */
   public PhoneCall hold() {
-    handset.mute(true);
+    handset().mute(true);
     int before = count("held");
     order("HOLD", "");
     return sawMore("held", before);
@@ -91,7 +107,7 @@ public final class PhoneCall {
     int before = count("resumed");
     order("RESUME", "");
     sawMore("resumed", before);
-    handset.mute(false);
+    handset().mute(false);
     return this;
   }
 
@@ -104,21 +120,21 @@ public final class PhoneCall {
 
   /** Types one DTMF digit (by RFC 4733); waits until it is sent. */
   public PhoneCall press(char digit) {
-    handset.press(digit);
-    Lab.await(HEARING, "phone " + line.number() + ": presses " + digit, handset::pressed);
+    handset().press(digit);
+    Lab.await(HEARING, "phone " + line.number() + ": presses " + digit, handset()::pressed);
     return this;
   }
 
   /** Waits until the phone hears all of these now, whoever else there is. */
   public PhoneCall hears(Talker... talkers) {
     List<Voice> voices = voices(talkers);
-    return hears("hears " + names(voices), since -> handset.ear().hears(voices, since));
+    return hears("hears " + names(voices), since -> handset().ear().hears(voices, since));
   }
 
   /** Waits until the phone hears all of these now and nobody else, for some 600 ms. */
   public PhoneCall hearsOnly(Talker... talkers) {
     List<Voice> voices = voices(talkers);
-    return hears("hears only " + names(voices), since -> handset.ear().hearsOnly(voices, since));
+    return hears("hears only " + names(voices), since -> handset().ear().hearsOnly(voices, since));
   }
 
   /** Waits until the phone hears music on hold and nothing else. */
@@ -128,17 +144,17 @@ public final class PhoneCall {
 
   /** Waits until nothing at all has been heard for a second. The call must go on. */
   public PhoneCall hearsNothing() {
-    return hears("hears nothing", since -> handset.ear().hearsNothing(since));
+    return hears("hears nothing", since -> handset().ear().hearsNothing(since));
   }
 
   /** Waits until these digits, and no others before them, have come by RFC 4733. */
   public PhoneCall hearsDigits(String digits) {
-    return hears("hears " + digits, since -> handset.ear().digits().equals(digits));
+    return hears("hears " + digits, since -> handset().ear().digits().equals(digits));
   }
 
   private PhoneCall hears(String what, LongPredicate condition) {
     // What came before is not heard now.
-    long since = handset.ear().round();
+    long since = handset().ear().round();
     try {
       Lab.await(
           HEARING,
@@ -150,7 +166,7 @@ public final class PhoneCall {
             return condition.test(since);
           });
     } catch (AssertionError e) {
-      throw new AssertionError(e.getMessage() + "; heard: " + handset.ear().lately(), e);
+      throw new AssertionError(e.getMessage() + "; heard: " + handset().ear().lately(), e);
     }
     return this;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cordboard.server.config.Secret;
 import io.cordboard.server.outbox.Receiver.Received;
+import io.cordboard.server.store.OutboxMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +140,46 @@ class DeliveryIT {
       Post.until("the good ones come through", () -> taken.size() == 500);
       assertThat(post.shelf.rows()).hasSizeGreaterThanOrEqualTo(calls);
       assertThat(post.status("crm").error()).contains("400");
+    }
+  }
+
+  @Test
+  void aRetryHurriesTheLaneOfAMessageThatWaitsAndNoOther() throws Exception {
+    AtomicBoolean well = new AtomicBoolean();
+    try (post;
+        Receiver receiver =
+            new Receiver((r, out) -> Receiver.status(well.get() ? 200 : 422).write(r, out))) {
+      post.to(Post.target("crm", receiver.url())).patient().start();
+      post.owe("crm", "other", "call 1", null);
+      post.owe("crm", "first", "call 2", null);
+      post.owe("crm", "second", "call 2", null);
+      Post.until("both calls were refused", () -> post.status("crm").failures() == 2);
+      well.set(true);
+      post.retry(Post.id("crm", "second"));
+      Post.until("its call is told", () -> post.shelf.rows().size() == 1);
+      assertThat(receiver.received().stream().map(Received::body))
+          .endsWith("first", "second")
+          .hasSize(4);
+      assertThat(post.shelf.rows()).extracting(OutboxMessage::body).containsExactly("other");
+    }
+  }
+
+  @Test
+  void aRetryKnocksAtATargetThatIsDownAtOnce() throws Exception {
+    AtomicBoolean well = new AtomicBoolean();
+    try (post;
+        Receiver receiver =
+            new Receiver((r, out) -> Receiver.status(well.get() ? 200 : 503).write(r, out))) {
+      post.to(Post.target("crm", receiver.url())).patient().start();
+      for (int i = 1; i <= OutboxLimits.DOWN_FAILURES; i++) {
+        int failures = i;
+        post.owe("crm", "m" + i, "call" + i, null);
+        Post.until("it failed", () -> post.status("crm").failures() == failures);
+      }
+      well.set(true);
+      post.retry(Post.id("crm", "m2"));
+      untilEmpty();
+      assertThat(receiver.received().stream().map(Received::body).skip(3)).startsWith("m2");
     }
   }
 

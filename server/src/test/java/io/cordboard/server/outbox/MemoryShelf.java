@@ -1,13 +1,16 @@
 package io.cordboard.server.outbox;
 
 import io.cordboard.server.store.OutboxMessage;
+import io.cordboard.server.store.StoreUnavailable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A shelf in memory, which fails on demand. */
 final class MemoryShelf implements Shelf {
@@ -16,9 +19,34 @@ final class MemoryShelf implements Shelf {
   private final List<String> dead = new ArrayList<>();
   private long last;
   private boolean away;
+  private Predicate<OutboxMessage> wrong = m -> false;
+  private boolean holding;
+  private @Nullable Runnable held;
+
+  /** The next write of live messages does not end before {@link #letGo}. */
+  synchronized void hold() {
+    holding = true;
+  }
+
+  void letGo() {
+    Runnable write;
+    synchronized (this) {
+      holding = false;
+      write = held;
+      held = null;
+    }
+    if (write != null) {
+      write.run();
+    }
+  }
 
   synchronized void away(boolean on) {
     away = on;
+  }
+
+  /** What is so can never be written. */
+  synchronized void refuse(Predicate<OutboxMessage> wrong) {
+    this.wrong = wrong;
   }
 
   synchronized List<OutboxMessage> rows() {
@@ -31,12 +59,15 @@ final class MemoryShelf implements Shelf {
 
   private <T> CompletableFuture<T> answer(T value) {
     return away
-        ? CompletableFuture.failedFuture(new IllegalStateException("the store is away"))
+        ? CompletableFuture.failedFuture(new StoreUnavailable("away"))
         : CompletableFuture.completedFuture(value);
   }
 
   @Override
   public synchronized CompletableFuture<Void> add(List<OutboxMessage> messages) {
+    if (!away && messages.stream().anyMatch(wrong)) {
+      return CompletableFuture.failedFuture(new IllegalArgumentException("not to be written"));
+    }
     if (!away) {
       for (OutboxMessage m : messages) {
         if (seqs.putIfAbsent(m.id(), last + 1) == null) {
@@ -49,7 +80,26 @@ final class MemoryShelf implements Shelf {
 
   @Override
   public synchronized CompletableFuture<Void> add(Supplier<List<OutboxMessage>> messages) {
+    if (holding) {
+      List<OutboxMessage> taken = messages.get();
+      CompletableFuture<Void> end = new CompletableFuture<>();
+      held =
+          () -> {
+            if (away) {
+              end.completeExceptionally(new StoreUnavailable("away"));
+            } else {
+              add(taken).join();
+              end.complete(null);
+            }
+          };
+      return end;
+    }
     return away ? answer(null) : add(messages.get());
+  }
+
+  /** What is gone may come again. */
+  synchronized void forgetIds() {
+    seqs.values().retainAll(rows.keySet());
   }
 
   private void put(long seq, OutboxMessage m, int attempts, long nextAtMs) {
@@ -103,6 +153,31 @@ final class MemoryShelf implements Shelf {
   public synchronized CompletableFuture<Stock> stock(String target) {
     long pending = rows.values().stream().filter(m -> m.target().equals(target)).count();
     return answer(new Stock(pending, dead.size(), 0));
+  }
+
+  @Override
+  public synchronized CompletableFuture<Map<String, Stock>> stocks() {
+    Map<String, Stock> all = new TreeMap<>();
+    for (OutboxMessage m : rows.values()) {
+      all.merge(m.target(), new Stock(1, 0, 0), (a, b) -> new Stock(a.pending() + 1, 0, 0));
+    }
+    return answer(all);
+  }
+
+  @Override
+  public synchronized CompletableFuture<Integer> giveUp(
+      String target, long createdBeforeMs, String error, int atMost) {
+    List<OutboxMessage> old =
+        rows.values().stream()
+            .filter(m -> m.target().equals(target) && m.createdAtMs() < createdBeforeMs)
+            .limit(atMost)
+            .toList();
+    old.forEach(
+        m -> {
+          rows.remove(m.seq());
+          dead.add(m.id());
+        });
+    return answer(old.size());
   }
 
   @Override

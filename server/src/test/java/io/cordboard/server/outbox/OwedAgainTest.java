@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is told live and owed by the record again: neither lost nor told twice. */
 class OwedAgainTest {
+  private static final String CALL = EndingCalls.id(1);
   private static final String LIVE = OutboxIds.of("crm", "ivr", "call/0");
   private static final String RECORD = OutboxIds.of("crm", "cdr", "call");
 
@@ -38,8 +39,8 @@ class OwedAgainTest {
     }
 
     @Override
-    public Set<String> owedAgain() {
-      return Set.of("ivr");
+    public boolean owedAgain(OutboxMessage live) {
+      return live.event().equals("ivr");
     }
 
     @Override
@@ -52,13 +53,13 @@ class OwedAgainTest {
 
     @Override
     public List<Event> onChange(Change change) {
-      return List.of(new Event("ivr", "call/0", "call", null, ""));
+      return List.of(new Event("ivr", "call/0", CALL, null, ""));
     }
 
     @Override
     public List<Event> onRecord(CallRecord record, Step step) {
       return List.of(
-          new Event("ivr", "call/0", "call", null, ""), new Event("cdr", "call", "call", null, ""));
+          new Event("ivr", "call/0", CALL, null, ""), new Event("cdr", "call", CALL, null, ""));
     }
   }
 
@@ -67,18 +68,20 @@ class OwedAgainTest {
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5_000);
   }
 
+  private static Target target() {
+    return new Target(
+        "crm",
+        URI.create("http://127.0.0.1:9/"),
+        new Ivr(),
+        Set.of("ivr", "cdr"),
+        null,
+        true,
+        null);
+  }
+
   private Outbox outbox() {
-    Target target =
-        new Target(
-            "crm",
-            URI.create("http://127.0.0.1:9/"),
-            new Ivr(),
-            Set.of("ivr", "cdr"),
-            null,
-            true,
-            null);
     return new Outbox(
-        List.of(target),
+        List.of(target()),
         shelf,
         team -> {
           throw new IllegalStateException(team);
@@ -110,6 +113,57 @@ class OwedAgainTest {
       shelf.settle(new Shelf.Settlement(List.of(LIVE), List.of(), List.of())).join();
       assertThat(owed(outbox)).containsExactly(RECORD);
     }
+  }
+
+  @Test
+  void whatWasToldOfACallIsForgottenWithItsRecordAlsoIfThatOwesNothing() {
+    try (Outbox outbox = outbox()) {
+      tell(outbox);
+      CallRecord record = EndingCalls.record(1);
+      assertThat(owed(outbox)).containsExactly(RECORD);
+      outbox.recorded(record, List.of());
+      assertThat(owed(outbox)).containsExactly(LIVE, RECORD);
+    }
+  }
+
+  @Test
+  void whatWasToldOfAMergedCallIsForgottenWithTheRecordOfTheOther() {
+    ToldLive told = new ToldLive(List.of(target()));
+    told.committed(List.of(live("1", "a"), live("2", "b")));
+    told.merged("a", "b");
+    told.committed(List.of(live("3", "a")));
+    told.merged("b", "c");
+    told.committed(List.of(live("4", "a"), live("5", "b"), live("6", "d")));
+    assertThat(told.knows("1")).isTrue();
+    assertThat(told.knows("4")).isTrue();
+    told.forget("c");
+    assertThat(told.knows("6")).isTrue();
+    assertThat(told.size()).isEqualTo(1);
+  }
+
+  @Test
+  void thePageShowsOfARecordOnlyWhatItReallyAdded() {
+    RecentEvents page = new RecentEvents("crm", Clock.systemUTC());
+    try (Outbox outbox = outbox()) {
+      outbox.watch(
+          page,
+          target(),
+          team -> {
+            throw new IllegalStateException(team);
+          });
+      CallRecord record = EndingCalls.record(1);
+      List<OutboxMessage> owed = outbox.owed(record, WebhookFormat.Step.ENDED);
+      outbox.recorded(record, List.of()); // it was there: nothing of it is on its way
+      assertThat(page.since(0, 0).join()).isEmpty();
+      outbox.recorded(record, owed);
+      assertThat(page.since(0, 0).join())
+          .extracting(RecentEvents.Seen::state)
+          .containsExactly(RecentEvents.State.PENDING, RecentEvents.State.PENDING);
+    }
+  }
+
+  private static OutboxMessage live(String id, String call) {
+    return OutboxMessage.owed(id, "crm", "ivr", call, null, "text/plain", "", 1);
   }
 
   @Test

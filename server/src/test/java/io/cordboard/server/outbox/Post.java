@@ -29,6 +29,7 @@ final class Post implements AutoCloseable {
   private final EventLoopGroup loops = Transport.best().loops(2, "webhooks");
   private final List<Target> targets = new ArrayList<>();
   private final Shifted clock = new Shifted();
+  private Backoff backoff = new Backoff(100, 400, 300, () -> 0.5);
   private @Nullable Outbox outbox;
 
   /** The system's clock, put forward. */
@@ -102,6 +103,12 @@ final class Post implements AutoCloseable {
     return this;
   }
 
+  /** Repeats nothing within an hour. */
+  Post patient() {
+    backoff = new Backoff(3_600_000, 3_600_000, 3_600_000, () -> 0.5);
+    return this;
+  }
+
   Post start() {
     Outbox made =
         new Outbox(
@@ -113,7 +120,7 @@ final class Post implements AutoCloseable {
             loops,
             clock,
             SHORT,
-            new Backoff(100, 400, 300, () -> 0.5));
+            backoff);
     outbox = made;
     made.start();
     return this;
@@ -154,6 +161,13 @@ final class Post implements AutoCloseable {
             id(target, key), target, "e", order, coalesce, "text/plain", key, clock.millis());
     shelf.add(List.of(message)).join();
     outbox().committed(List.of(message));
+  }
+
+  /** As an operator who wants it sent. */
+  void retry(String id) {
+    OutboxMessage held =
+        shelf.rows().stream().filter(m -> m.id().equals(id)).findFirst().orElseThrow();
+    outbox().retried(held);
   }
 
   static void until(String what, BooleanSupplier condition) {

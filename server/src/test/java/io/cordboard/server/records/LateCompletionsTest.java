@@ -45,7 +45,7 @@ class LateCompletionsTest {
   @BeforeEach
   void open() throws Exception {
     store = Store.open(StoreSettings.sqlite(folder.resolve("s.db")), Clock.systemUTC());
-    StoreDesk desk = new StoreDesk(store, LateCompletionsTest::owed, told -> {});
+    StoreDesk desk = new StoreDesk(store, LateCompletionsTest::owed, (record, told) -> {});
     recorder =
         new Recorder(
             record -> Set.of(),

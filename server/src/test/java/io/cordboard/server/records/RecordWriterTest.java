@@ -95,7 +95,7 @@ class RecordWriterTest {
       throws Exception {
     try (Store store =
         Store.open(StoreSettings.sqlite(folder.resolve("s.db")), Clock.systemUTC())) {
-      StoreDesk desk = new StoreDesk(store, RecordWriterTest::owed, told -> {});
+      StoreDesk desk = new StoreDesk(store, RecordWriterTest::owed, (record, told) -> {});
       Step ended = new Step(record("a", 99), List.of("a.1", "b.1"), false);
       Step completed = new Step(record("a", 99).completed(7), List.of("a.1"), true);
       assertThat(desk.write(ended).join()).isTrue();
@@ -117,7 +117,7 @@ class RecordWriterTest {
   void aCompletionWhoseFirstStepWasNeverKeptOwesBoth(@TempDir Path folder) throws Exception {
     try (Store store =
         Store.open(StoreSettings.sqlite(folder.resolve("s.db")), Clock.systemUTC())) {
-      StoreDesk desk = new StoreDesk(store, RecordWriterTest::owed, told -> {});
+      StoreDesk desk = new StoreDesk(store, RecordWriterTest::owed, (record, told) -> {});
       assertThat(desk.write(new Step(record("a", 9).completed(7), List.of(), true)).join())
           .isTrue();
       assertThat(desk.write(new Step(record("a", 9), List.of(), false)).join()).isFalse();
@@ -126,11 +126,38 @@ class RecordWriterTest {
   }
 
   @Test
+  void onlyWhatWasReallyAddedIsSaidToBeInTheStore(@TempDir Path folder) throws Exception {
+    try (Store store =
+        Store.open(StoreSettings.sqlite(folder.resolve("s.db")), Clock.systemUTC())) {
+      List<String> said = new ArrayList<>();
+      StoreDesk desk =
+          new StoreDesk(
+              store,
+              RecordWriterTest::owed,
+              (record, told) -> {
+                said.add(record.id());
+                told.forEach(m -> said.add(m.id()));
+              });
+      desk.write(new Step(record("a", 99), List.of("a.1", "b.1"), false)).join();
+      assertThat(said).containsExactly("a", "ENDED-a");
+      said.clear();
+      desk.write(new Step(record("a", 99).completed(7), List.of("a.1"), true)).join();
+      assertThat(said).containsExactly("a", "COMPLETED-a");
+      said.clear();
+      desk.write(new Step(partial(record("b", 0)), List.of("b.1"), false)).join();
+      assertThat(said).containsExactly("b");
+      said.clear();
+      desk.write(new Step(record("c", 9).completed(7), List.of(), true)).join();
+      assertThat(said).containsExactly("c", "ENDED-c", "COMPLETED-c");
+    }
+  }
+
+  @Test
   void whatWasNotSeenWholeIsNotWrittenBesideTheRecordOfAnotherLeg(@TempDir Path folder)
       throws Exception {
     try (Store store =
         Store.open(StoreSettings.sqlite(folder.resolve("s.db")), Clock.systemUTC())) {
-      StoreDesk desk = new StoreDesk(store, RecordWriterTest::owed, told -> {});
+      StoreDesk desk = new StoreDesk(store, RecordWriterTest::owed, (record, told) -> {});
       CallRecord seen = partial(record("a", 0));
       Step step = new Step(seen, List.of("a.1", "b.1"), false);
       assertThat(desk.write(new Step(record("b", 0), List.of("b.1"), false)).join()).isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.cordboard.server.board.Board;
 import io.cordboard.server.board.Call;
+import io.cordboard.server.board.Channel;
 import io.cordboard.server.board.Fact;
 import io.cordboard.server.board.Recording;
 import io.cordboard.server.board.Report;
@@ -177,6 +178,18 @@ class RecorderTest {
   }
 
   @Test
+  void whoEndsTheWorkOfAnEarlierRunHasTheFirstWordThoughItsTimeIsOver() throws Exception {
+    CallRecord before = records("f03_queue").get(0).waiting(0, 1);
+    int ended = steps.size();
+    recorder.resume(before);
+    loop.submit(() -> {}).get();
+    assertThat(steps).hasSize(ended);
+    recorder.afterCallEnded(before.id(), 17_000);
+    assertThat(steps).hasSize(ended + 1);
+    assertThat(steps.get(ended).record()).isEqualTo(before.completed(17_000));
+  }
+
+  @Test
   void whatWasCutOffIsLeftToTheBackFillOrPartial() {
     List<Fact> facts = Recording.facts("f01_internal");
     int cut = facts.size() / 2;
@@ -207,6 +220,8 @@ class RecorderTest {
     boolean done = false;
     long atMs = facts.get(0).atMs();
     apply(new Fact.LinkUp("pbx1", atMs, Fact.Link.AMI));
+    apply(new Fact.ResyncBegun("pbx1", atMs));
+    apply(nothing(atMs));
     for (int i = 0; i < facts.size(); i++) {
       apply(facts.get(i));
       if (!done && i >= from && !board.snapshot().calls().isEmpty()) {
@@ -215,6 +230,34 @@ class RecorderTest {
       }
     }
     assertThat(done).isTrue();
+  }
+
+  private static Fact nothing(long atMs) {
+    return new Fact.NodePicture(
+        "pbx1", atMs, null, 0, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+        List.of(), List.of());
+  }
+
+  @Test
+  void whatIsFirstHeardOfACallWhileThePbxIsAskedIsNotItsBeginning() {
+    apply(new Fact.LinkUp("pbx1", 1_000, Fact.Link.AMI));
+    apply(new Fact.ResyncBegun("pbx1", 1_000));
+    apply(
+        new Fact.ChannelSeen(
+            "pbx1",
+            1_001,
+            "1.2",
+            "1.1",
+            "PJSIP/801-2",
+            Channel.State.UP,
+            "801",
+            null,
+            null,
+            null,
+            null,
+            null));
+    apply(new Fact.ChannelGone("pbx1", 1_002, "1.2", "PJSIP/801-2", 16, null));
+    assertThat(steps).singleElement().satisfies(s -> assertThat(s.record().partial()).isTrue());
   }
 
   @Test

@@ -50,6 +50,24 @@ final class Queries {
     return keys(extension, null, null, null, null);
   }
 
+  /** Looks through all calls of an extension for those that were busy. */
+  static RecordQuery busy(String extension) {
+    return new RecordQuery(
+        0,
+        Long.MAX_VALUE,
+        extension,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Call.Outcome.BUSY,
+        false,
+        RecordScope.ALL,
+        100,
+        null);
+  }
+
   static RecordQuery number(String number) {
     return keys(null, number, null, null, null);
   }

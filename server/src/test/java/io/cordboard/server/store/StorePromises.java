@@ -219,6 +219,22 @@ abstract class StorePromises {
     return read(tx -> tx.records().search(query)).records().stream().map(CallRecord::id).toList();
   }
 
+  /** Makes every search of records take longer than the time that it answers, in ms. */
+  abstract int slowSearches(StoreSettings there) throws Exception;
+
+  @Test
+  void aSearchThatTakesTooLongIsRefusedAndHarmsNoOther() throws Exception {
+    int tooShortMs = slowSearches(place);
+    try (Store hasty = Store.open(place.patientFor(tooShortMs), Clock.systemUTC())) {
+      StoreHealths.await(hasty, true);
+      RecordQuery many = Queries.busy("801");
+      assertThatThrownBy(() -> hasty.read(tx -> tx.records().search(many)).get())
+          .hasCauseInstanceOf(ReadTooLong.class);
+      assertThat(hasty.read(tx -> tx.cursors().get("x")).get()).isZero();
+      assertThat(hasty.health().up()).isTrue();
+    }
+  }
+
   @Test
   void ageTakesRecordsWithAllThatLeadsToThem() throws Exception {
     for (int i = 0; i < 20; i++) {
@@ -280,6 +296,21 @@ abstract class StorePromises {
   }
 
   @Test
+  void ofTheFirstThatAreOwedTheOldOnesAreGivenUp() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      OutboxMessage m = message("m" + i, "call" + i, null, i < 4 ? 100 : 900);
+      write(tx -> tx.outbox().add(m));
+    }
+    assertThat(number(tx -> tx.outbox().giveUpOlder("other", 500, "gone", 9))).isZero();
+    assertThat(number(tx -> tx.outbox().giveUpOlder("crm", 500, "gone", 3))).isEqualTo(3);
+    assertThat(number(tx -> tx.outbox().giveUpOlder("crm", 500, "gone", 3))).isEqualTo(1);
+    assertThat(number(tx -> tx.outbox().giveUpOlder("crm", 500, "gone", 3))).isZero();
+    assertThat(read(tx -> tx.outbox().get("m3")).error()).isEqualTo("gone");
+    Map<String, OutboxTable.Counts> counts = read(tx -> tx.outbox().counts());
+    assertThat(counts).containsExactly(Map.entry("crm", new OutboxTable.Counts(2, 4, 900)));
+  }
+
+  @Test
   void newsOfOneThingReplaceWhatWasTriedInVainAndKeepItsBackOff() throws Exception {
     write(tx -> tx.outbox().add(message("s1", "801", "801", 100)));
     write(tx -> tx.outbox().add(message("s2", "801", "801", 100)));
@@ -296,6 +327,62 @@ abstract class StorePromises {
     assertThat(list(tx -> tx.outbox().pending("crm", 0, 9)))
         .extracting(OutboxMessage::id)
         .containsExactly("r1", "s4");
+    addAll(message("s5", "801", "801", 300), message("r2", "801", null, 300));
+    assertThat(list(tx -> tx.outbox().pending("crm", 0, 9)))
+        .extracting(OutboxMessage::id)
+        .containsExactly("r1", "s5", "r2");
+  }
+
+  @Test
+  void ofManyNewsAtOnceTheNewestReplacesAndNoneThatWasGivenUpCounts() throws Exception {
+    addAll(message("s1", "801", "801", 100), message("t1", "802", "802", 100));
+    write(tx -> tx.outbox().failed("s1", 3, 7_000, "down"));
+    write(tx -> tx.outbox().failed("t1", 3, 9_000, "down"));
+    write(tx -> tx.outbox().dead("t1", "72 h"));
+    addAll(
+        message("r1", "801", null, 200),
+        message("s2", "801", "801", 200),
+        message("t2", "802", "802", 200),
+        message("s3", "801", "801", 200),
+        message("t3", "802", "802", 200));
+    List<OutboxMessage> left = read(tx -> tx.outbox().pending("crm", 0, 9));
+    assertThat(left).extracting(OutboxMessage::id).containsExactly("r1", "t2", "s3", "t3");
+    assertThat(left).extracting(OutboxMessage::attempts).containsExactly(0, 0, 3, 0);
+    assertThat(left.get(2).nextAtMs()).isEqualTo(7_000);
+  }
+
+  @Test
+  void onlyTheOldestThatMayBeReplacedAreTrimmed() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      OutboxMessage m = message("m" + i, "call" + i, i % 3 == 0 ? null : "w" + i, 100);
+      write(tx -> tx.outbox().add(m));
+    }
+    assertThat(number(tx -> tx.outbox().trim("crm", 4))).isZero();
+    assertThat(number(tx -> tx.outbox().trim("crm", 1))).isEqualTo(3);
+    assertThat(list(tx -> tx.outbox().pending("crm", 0, 9)))
+        .extracting(OutboxMessage::id)
+        .containsExactly("m0", "m3", "m5");
+  }
+
+  @Test
+  void manyMessagesAreAddedInOrderWithoutThoseThatAreThere() throws Exception {
+    addAll(message("m1", "a", "a", 1), message("m2", "a", null, 1));
+    addAll(
+        message("m3", "b", "b", 1),
+        message("m2", "a", null, 1),
+        message("m3", "b", "b", 1),
+        message("m0", "a", "a", 1));
+    assertThat(list(tx -> tx.outbox().pending("crm", 0, 9)))
+        .extracting(OutboxMessage::id)
+        .containsExactly("m1", "m2", "m3", "m0");
+  }
+
+  private void addAll(OutboxMessage... messages) throws Exception {
+    write(
+        tx -> {
+          tx.outbox().addAll(List.of(messages));
+          return "";
+        });
   }
 
   @Test

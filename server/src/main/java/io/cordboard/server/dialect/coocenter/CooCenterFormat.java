@@ -5,6 +5,7 @@ import io.cordboard.server.board.Change;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.outbox.WebhookFormat;
 import io.cordboard.server.store.CallRecord;
+import io.cordboard.server.store.OutboxMessage;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +24,10 @@ public final class CooCenterFormat implements WebhookFormat {
    * @param queues the names of the queues that are known; gets those that are seen, by any thread
    */
   public CooCenterFormat(Config.CooCenter settings, ZoneId zone, Set<String> queues) {
-    records = new RecordEvents(zone, settings.mac(), queues);
-    live = new LiveEvents(new WireNames(settings.technology()), settings.mac(), records, queues);
+    WireNames names = new WireNames(settings.technology());
+    EndEvents ends = new EndEvents(names);
+    records = new RecordEvents(zone, settings.mac(), queues, ends);
+    live = new LiveEvents(names, settings.mac(), records, ends, queues);
   }
 
   @Override
@@ -38,8 +41,8 @@ public final class CooCenterFormat implements WebhookFormat {
   }
 
   @Override
-  public Set<String> owedAgain() {
-    return Set.of("ivr");
+  public boolean owedAgain(OutboxMessage live) {
+    return live.event().equals("ivr") || EndEvents.NAMES.contains(live.event());
   }
 
   @Override

@@ -40,6 +40,7 @@ final class LiveEvents {
   private final String mac;
   private final RecordEvents records;
   private final Set<String> queues;
+  private final EndEvents ends;
   private final Map<String, Told> legs = new HashMap<>();
   private final Map<String, Map<String, Told>> byCall = new HashMap<>();
 
@@ -47,16 +48,20 @@ final class LiveEvents {
   private final Map<String, String> firstLegs = new HashMap<>();
 
   private final Map<String, Integer> statuses = new HashMap<>();
+  private final HalfSeen halfSeen = new HalfSeen();
 
   /** {@code queues}: gets the names of the queues that are seen. */
-  LiveEvents(WireNames names, String mac, RecordEvents records, Set<String> queues) {
+  LiveEvents(
+      WireNames names, String mac, RecordEvents records, EndEvents ends, Set<String> queues) {
     this.names = names;
     this.mac = mac;
     this.records = records;
+    this.ends = ends;
     this.queues = queues;
   }
 
   void onSnapshot(BoardSnapshot snapshot) {
+    halfSeen.onSnapshot(snapshot);
     legs.clear();
     byCall.clear();
     firstLegs.clear();
@@ -71,6 +76,7 @@ final class LiveEvents {
   }
 
   List<Event> onChange(Change change) {
+    halfSeen.onChange(change);
     if (change.entity() instanceof Channel leg) {
       return change.now() == null ? gone(leg, change.atMs()) : seen(leg, change.atMs());
     } else if (change.entity() instanceof Call call) {
@@ -116,7 +122,7 @@ final class LiveEvents {
     }
     List<Event> events =
         told.begun && !told.over
-            ? List.of(dialEnd(told.leg, dialStatus(leg.cause()), atMs))
+            ? List.of(dialEnd(told.leg, EndEvents.dialStatus(leg.cause()), atMs))
             : List.of();
     leave(told);
     return events;
@@ -194,8 +200,12 @@ final class LiveEvents {
   }
 
   private Event dialBegin(Channel called, long atMs) {
+    EndEvents.End caller = caller(called);
     String body =
-        from(new EventJson("dialbegin").text("timestamp", timestamp(atMs)), called)
+        new EventJson("dialbegin")
+            .text("timestamp", timestamp(atMs))
+            .text("channel", caller.channel() == null ? "" : names.channel(caller.channel()))
+            .text("calleridnum", caller.number())
             .text("destchannel", names.channel(called.name()))
             .text("destcalleridnum", called.number())
             .text("destuniqueid", bare(called.id()))
@@ -207,24 +217,25 @@ final class LiveEvents {
   }
 
   private Event dialEnd(Channel called, String status, long atMs) {
-    String body =
-        from(new EventJson("dialend").text("timestamp", timestamp(atMs)), called)
-            .text("destchannel", names.channel(called.name()))
-            .text("destcalleridnum", called.number())
-            .text("uniqueid", uniqueId(called.callId()))
-            .text("dialstatus", status)
-            .end();
-    return new Event("dialend", called.id(), called.callId(), "dial/" + called.id(), body);
+    return ends.dialEnd(
+        called.id(),
+        called.callId(),
+        uniqueId(called.callId()),
+        atMs,
+        caller(called),
+        new EndEvents.End(called.name(), called.number()),
+        status);
   }
 
-  private EventJson from(EventJson json, Channel called) {
-    Channel caller = caller(called);
-    return json.text("channel", caller == null ? "" : names.channel(caller.name()))
-        .text("calleridnum", caller == null ? called.connectedNumber() : caller.number());
+  private EndEvents.End caller(Channel called) {
+    Channel caller = dialler(called);
+    return caller == null
+        ? new EndEvents.End(null, called.connectedNumber())
+        : new EndEvents.End(caller.name(), caller.number());
   }
 
   /** Who has this leg dialled: whom it is told to talk to, else who called; null for a command. */
-  private @Nullable Channel caller(Channel called) {
+  private @Nullable Channel dialler(Channel called) {
     Channel best = null;
     int bestRank = 0;
     for (Told told : byCall.getOrDefault(called.callId(), Map.of()).values()) {
@@ -252,60 +263,14 @@ final class LiveEvents {
         : names.type() + "/" + dialed;
   }
 
-  /**
-   * How the dialling of a leg ended that was not answered. {@code hangup}, the document's word, is
-   * for one that was hung up while it rang: it was not picked up in time, or the caller gave up.
-   */
-  static String dialStatus(int cause) {
-    return switch (cause) {
-      case 17, 21 -> "BUSY";
-      case 18, 19, 102 -> "NOANSWER";
-      case 26 -> "CANCEL";
-      case 34, 38, 41, 42, 44, 47, 58 -> "CONGESTION";
-      case 1, 2, 3, 20, 22, 27, 28 -> "CHANUNAVAIL";
-      default -> "hangup";
-    };
-  }
-
   private List<Event> ended(Call call) {
     String uniqueId = uniqueId(call.id());
     firstLegs.remove(call.id());
-    if (call.outcome() == Call.Outcome.MERGED) {
-      return List.of(); // its parties talk on
+    boolean half = halfSeen.ends(call);
+    if (call.outcome() == Call.Outcome.MERGED || half) {
+      return List.of(); // its parties talk on, or its record tells all ends in order
     }
-    Party caller = call.parties().isEmpty() ? null : call.parties().get(0);
-    for (Party party : call.parties()) {
-      if (party.role() == Role.CALLER) {
-        caller = party;
-        break;
-      }
-    }
-    Party with = other(call, caller);
-    String number = caller == null ? null : caller.number();
-    String other = with == null ? call.dialed() : with.number();
-    String body =
-        new EventJson("hangup")
-            .text("calleridnum", number)
-            .text("calleridname", WireNames.name(caller == null ? null : caller.name(), number))
-            .text("connectedlinenum", other)
-            .text("connectedlinename", WireNames.name(with == null ? null : with.name(), other))
-            .text("uniqueid", uniqueId)
-            .end();
-    return List.of(new Event("hangup", call.id(), call.id(), "hangup/" + call.id(), body));
-  }
-
-  /** Whom the caller talked to last, else who was rung last. */
-  private static @Nullable Party other(Call call, @Nullable Party caller) {
-    Party best = null;
-    for (Party party : call.parties()) {
-      if (party == caller || party.role() == Role.SUPERVISOR) {
-        continue;
-      }
-      if (best == null || party.answeredAtMs() != 0 || best.answeredAtMs() == 0) {
-        best = party;
-      }
-    }
-    return best;
+    return List.of(ends.hangUp(call, uniqueId));
   }
 
   private List<Event> status(Extension extension) {

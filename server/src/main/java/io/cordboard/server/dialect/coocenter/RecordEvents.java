@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is told of records: {@code cdr} of every call, {@code cc_cdr} of the call centre's, and
- * {@code ivr} of each stay in an IVR, under the id that it has when it is told live. Any thread.
+ * {@code ivr} of each stay in an IVR and the {@link EndEvents}, under the ids that they have when
+ * they are told live. Any thread.
  *
  * <p>Spans between two times that are told are the difference of the whole seconds shown, so that a
  * client that subtracts finds the same; other spans are rounded.
@@ -27,12 +28,14 @@ final class RecordEvents {
   private final ZoneId zone;
   private final String mac;
   private final Set<String> queues;
+  private final EndEvents ends;
 
   /** {@code queues}: the names of those there are; an IVR may lead elsewhere. */
-  RecordEvents(ZoneId zone, String mac, Set<String> queues) {
+  RecordEvents(ZoneId zone, String mac, Set<String> queues, EndEvents ends) {
     this.zone = zone;
     this.mac = mac;
     this.queues = queues;
+    this.ends = ends;
   }
 
   List<Event> of(CallRecord record, Step step) {
@@ -50,6 +53,7 @@ final class RecordEvents {
                 record.queue(),
                 record.did()));
       }
+      events.addAll(ends.of(record));
       events.add(new Event("cdr", record.id(), record.id(), null, cdr(record)));
     } else if (ofCallCentre(record)) {
       events.add(new Event("cc_cdr", record.id(), record.id(), null, ccCdr(record)));

@@ -81,7 +81,7 @@ final class AccHouse implements AutoCloseable {
     server =
         new HttpServer(
             new HttpSettings(
-                new InetSocketAddress("127.0.0.1", 0), null, Set.of(ADMITTED), limits()),
+                new InetSocketAddress("127.0.0.1", 0), null, Set.of(ADMITTED), Set.of(), limits()),
             router,
             (headers, remote) -> null,
             loops);

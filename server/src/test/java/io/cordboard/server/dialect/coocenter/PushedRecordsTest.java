@@ -16,6 +16,7 @@ import io.cordboard.server.outbox.WebhookFormat.Step;
 import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.CallRecord.Ending;
 import io.cordboard.server.store.CallRecord.IvrVisit;
+import io.cordboard.server.store.CallRecord.Member;
 import io.cordboard.server.store.CallRecord.Missed;
 import io.cordboard.server.store.CallRecord.Origin;
 import io.cordboard.server.store.CallRecord.Person;
@@ -39,6 +40,7 @@ class PushedRecordsTest {
   private static final long START = Instant.parse("2018-11-05T11:05:31.900Z").toEpochMilli();
   private static final long END = Instant.parse("2018-11-05T11:05:39.100Z").toEpochMilli();
   private static final Person OUTSIDE = new Person("85322361", null, null, null, "PJSIP/trunk-1");
+  private static final Person OTHER = new Person("101", "Bob", "101", "1002", "PJSIP/101-3");
   private static final Person AGENT = new Person("100", "Ann", "100", "1001", "PJSIP/100-2");
 
   private final CooCenterFormat format = format();
@@ -60,6 +62,20 @@ class PushedRecordsTest {
       Ending ending,
       Told told,
       Origin origin) {
+    return record(direction, caller, callee, queue, times, spans, ending, told, List.of(), origin);
+  }
+
+  private static CallRecord record(
+      Direction direction,
+      Person caller,
+      @Nullable Person callee,
+      @Nullable String queue,
+      Times times,
+      Spans spans,
+      Ending ending,
+      Told told,
+      List<Member> parties,
+      Origin origin) {
     boolean inbound = direction == Direction.INBOUND;
     return new CallRecord(
         "c".repeat(32),
@@ -79,7 +95,7 @@ class PushedRecordsTest {
         spans,
         ending,
         told,
-        List.of(),
+        parties,
         direction == Direction.INTERNAL ? null : "2018/11/a b.wav",
         false,
         true,
@@ -151,8 +167,8 @@ class PushedRecordsTest {
     CallRecord record = internal(caller, Outcome.ANSWERED, START + 1_000);
     assertThat(names(record, Step.COMPLETED)).isEmpty();
     List<Event> events = format.onRecord(record, Step.ENDED);
-    assertThat(events).hasSize(1);
-    assertThat(events.get(0).body())
+    assertThat(names(record, Step.ENDED)).containsExactly("hangup", "cdr");
+    assertThat(events.get(1).body())
         .isEqualTo(
             "{\"event\":\"cdr\",\"callerid\":\"\\\"808\\\"<808>\",\"source\":\"808\","
                 + "\"destination\":\"809\",\"starttime\":\"2018-11-05 19:05:31\","
@@ -303,6 +319,43 @@ class PushedRecordsTest {
   }
 
   @Test
+  void whatEndedInACallIsOwedByItsRecordTooInOrder() {
+    CallRecord record =
+        record(
+            Direction.INBOUND,
+            OUTSIDE,
+            AGENT,
+            "630",
+            new Times(START, START + 4_000, START + 5_000, END, START + 3_000),
+            new Spans(0, 0, 0, 0, 0, 0, 0),
+            new Ending(Outcome.ANSWERED, Where.BRIDGED, HungUpBy.CALLER, 16, null),
+            Told.NOTHING,
+            List.of(
+                new Member("caller", OUTSIDE, "807", false, START, START, END, 16),
+                new Member("agent", OTHER, "808", true, START, 0, START + 900, 17),
+                new Member("agent", AGENT, "809", true, START, START + 5_000, END, 16)),
+            Origin.CALL_EVENTS);
+    List<Event> owed = format.onRecord(record, Step.ENDED);
+    assertThat(owed).extracting(Event::name).containsExactly("dialend", "dialend", "hangup", "cdr");
+    assertThat(owed)
+        .extracting(Event::key)
+        .containsExactly("pbx1/808", "pbx1/809", record.id(), record.id());
+    assertThat(owed).allMatch(e -> e.order().equals(record.id()));
+    assertThat(owed.get(0).body())
+        .isEqualTo(
+            "{\"event\":\"dialend\",\"timestamp\":\"1541415932.800000\","
+                + "\"channel\":\"SIP/trunk-1\",\"calleridnum\":\"85322361\","
+                + "\"destchannel\":\"SIP/101-3\",\"destcalleridnum\":\"101\","
+                + "\"uniqueid\":\"1541415929.807\",\"dialstatus\":\"BUSY\"}");
+    assertThat(owed.get(1).body()).contains("\"dialstatus\":\"ANSWER\"");
+    assertThat(owed.get(2).body())
+        .isEqualTo(
+            "{\"event\":\"hangup\",\"calleridnum\":\"85322361\",\"calleridname\":\"85322361\","
+                + "\"connectedlinenum\":\"100\",\"connectedlinename\":\"Ann\","
+                + "\"uniqueid\":\"1541415929.807\"}");
+  }
+
+  @Test
   void anOutgoingCallIsToldWithTheAgentWhoMadeIt() throws Exception {
     CallRecord record =
         record(
@@ -328,13 +381,15 @@ class PushedRecordsTest {
   void recordsAreNeverLeftOutAndKeepTheirIds() {
     CallRecord record = missed(Missed.NO_ASSIGN, Where.QUEUE);
     for (Step step : Step.values()) {
-      Event event = format.onRecord(record, step).get(0);
-      assertThat(event.coalesce()).isNull();
-      assertThat(event.key()).isEqualTo(record.id());
-      assertThat(event.order()).isEqualTo(record.id());
-      assertThat(format.onRecord(record, step)).containsExactly(event);
+      List<Event> events = format.onRecord(record, step);
+      for (Event event : events) {
+        assertThat(event.coalesce()).isNull();
+        assertThat(event.key()).isEqualTo(record.id());
+        assertThat(event.order()).isEqualTo(record.id());
+      }
+      assertThat(format.onRecord(record, step)).isEqualTo(events);
     }
-    assertThat(names(record, Step.ENDED)).containsExactly("cdr");
+    assertThat(names(record, Step.ENDED)).containsExactly("hangup", "cdr");
     assertThat(names(record, Step.COMPLETED)).containsExactly("cc_cdr");
   }
 

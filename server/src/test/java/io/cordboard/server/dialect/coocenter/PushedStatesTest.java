@@ -7,6 +7,7 @@ import io.cordboard.server.board.Change;
 import io.cordboard.server.board.Channel;
 import io.cordboard.server.board.Entity;
 import io.cordboard.server.board.Extension;
+import io.cordboard.server.board.Node;
 import io.cordboard.server.board.Party;
 import io.cordboard.server.board.Queue;
 import io.cordboard.server.board.Reported;
@@ -122,6 +123,51 @@ class PushedStatesTest {
         T,
         outcome,
         16,
+        null);
+  }
+
+  private static Node node(Node.State state) {
+    boolean up = state != Node.State.DOWN;
+    return new Node("pbx1", state, !up, up, up, null, 0, T, "");
+  }
+
+  @Test
+  void theEndOfACallThatWasNotSeenWholeIsLeftToItsRecord() {
+    now(node(Node.State.SYNCING));
+    now(live(CALL)); // it may have begun long ago
+    now(node(Node.State.LIVE));
+    gone(ended(Call.Outcome.ANSWERED));
+    assertThat(heard).isEmpty();
+
+    now(live(CALL));
+    now(node(Node.State.DOWN));
+    now(node(Node.State.SYNCING));
+    now(node(Node.State.LIVE));
+    gone(ended(Call.Outcome.ANSWERED));
+    assertThat(heard).isEmpty();
+
+    now(live(CALL));
+    gone(ended(Call.Outcome.ANSWERED));
+    assertThat(heard).extracting(Event::name).containsExactly("hangup");
+  }
+
+  private static Call live(String id) {
+    return new Call(
+        id,
+        "pbx1",
+        Call.Direction.INBOUND,
+        Call.State.UP,
+        "630",
+        "trunk",
+        "630",
+        null,
+        null,
+        List.of(),
+        T,
+        T,
+        0,
+        null,
+        0,
         null);
   }
 
@@ -304,7 +350,7 @@ class PushedStatesTest {
             "dial/pbx1/1534993059.630",
             "extension/pbx1/808",
             "extension/pbx1/808",
-            "hangup/" + CALL);
+            null);
     assertThat(heard.stream().map(Event::order))
         .containsExactly(CALL, CALL, "extension/pbx1/808", "extension/pbx1/808", CALL);
     assertThat(heard.stream().map(e -> e.name() + e.key())).doesNotHaveDuplicates();
