@@ -88,7 +88,8 @@ public final class OutboxTable {
     Map<List<String>, OutboxMessage> newest = replacing(messages);
     List<OutboxMessage> plain = new ArrayList<>(messages.size());
     for (OutboxMessage m : messages) {
-      OutboxMessage last = m.coalesce() == null ? null : newest.get(List.of(m.target(), m.coalesce()));
+      OutboxMessage last =
+          m.coalesce() == null ? null : newest.get(List.of(m.target(), m.coalesce()));
       if (last == null) {
         plain.add(m);
       } else if (last.id().equals(m.id())) {
@@ -108,7 +109,9 @@ public final class OutboxTable {
     }
   }
 
-  /** The newest of each target and word of which one was tried in vain; none while all goes well. */
+  /**
+   * The newest of each target and word of which one was tried in vain; none while all goes well.
+   */
   private Map<List<String>, OutboxMessage> replacing(List<OutboxMessage> messages) {
     Map<List<String>, OutboxMessage> newest = new HashMap<>();
     for (OutboxMessage m : messages) {
@@ -142,11 +145,7 @@ public final class OutboxTable {
 
   /** Whether there is any that may be replaced by a new one: mostly none, and that is seen soon. */
   private boolean anyTried() {
-    return handle
-        .createQuery(ANY_TRIED)
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
+    return handle.createQuery(ANY_TRIED).mapTo(Integer.class).findOne().isPresent();
   }
 
   private @Nullable OutboxMessage failedBefore(OutboxMessage m) {
