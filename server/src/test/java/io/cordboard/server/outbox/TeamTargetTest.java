@@ -14,9 +14,9 @@ import io.cordboard.server.board.Party;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.dialect.coocenter.CooCenterFormat;
+import io.cordboard.server.roster.LiveRoster;
 import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.OutboxMessage;
-import io.cordboard.server.roster.LiveRoster;
 import io.netty.channel.DefaultEventLoopGroup;
 import java.net.URI;
 import java.time.Clock;
@@ -60,7 +60,9 @@ class TeamTargetTest {
                   true,
                   "sales")),
           shelf,
-          team -> Scope.of(new Principal("t", Role.SUPERVISOR, team, null), CONFIG, LiveRoster.of(CONFIG)),
+          team ->
+              Scope.of(
+                  new Principal("t", Role.SUPERVISOR, team, null), CONFIG, LiveRoster.of(CONFIG)),
           loops,
           Clock.systemUTC());
   private long seq;
@@ -225,7 +227,9 @@ class TeamTargetTest {
         new Outbox(
             List.of(target),
             shelf,
-            team -> Scope.of(new Principal("t", Role.SUPERVISOR, team, null), CONFIG, LiveRoster.of(CONFIG)),
+            team ->
+                Scope.of(
+                    new Principal("t", Role.SUPERVISOR, team, null), CONFIG, LiveRoster.of(CONFIG)),
             loops,
             Clock.systemUTC())) {
       Channel theirs = leg("b", "2.1", "810", Channel.State.UP);

@@ -10,7 +10,6 @@ import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.roster.LiveRoster;
 import io.netty.channel.DefaultEventLoop;
-import io.cordboard.server.roster.LiveRoster;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,8 @@ class ViewsTest {
               context: cordboard-internal
           """);
   private final EventLoop loop = new DefaultEventLoop();
-  private final Views views = new Views(new Mirror(), p -> Scope.of(p, config, LiveRoster.of(config)), 10);
+  private final Views views =
+      new Views(new Mirror(), p -> Scope.of(p, config, LiveRoster.of(config)), 10);
 
   @AfterEach
   void stop() {
