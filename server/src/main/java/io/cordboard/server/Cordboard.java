@@ -30,6 +30,8 @@ import io.cordboard.server.board.BoardSettings;
 import io.cordboard.server.board.Fact;
 import io.cordboard.server.board.LiveBoard;
 import io.cordboard.server.callevents.BackFillTimes;
+import io.cordboard.server.campaigns.DialList;
+import io.cordboard.server.campaigns.StoredLists;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.control.CallLimits;
 import io.cordboard.server.control.CommandAudit;
@@ -41,6 +43,8 @@ import io.cordboard.server.control.Repeats;
 import io.cordboard.server.desk.AfterCallWork;
 import io.cordboard.server.desk.LiveDesk;
 import io.cordboard.server.desk.ShiftBook;
+import io.cordboard.server.dialect.astercc.AgentNews;
+import io.cordboard.server.dialect.astercc.AsterCc;
 import io.cordboard.server.dialect.coocenter.CooCenter;
 import io.cordboard.server.http.HttpLimits;
 import io.cordboard.server.http.HttpServer;
@@ -261,6 +265,15 @@ public final class Cordboard implements AutoCloseable {
                 webhooks.recent())
             : null;
     coocenterPort = coocenter == null ? null : coocenterPort(config, coocenter);
+    if (config.astercc().enabled()) {
+      DialList lists = new StoredLists(config, numbers, storeRoom.store(), clock);
+      new AsterCc(
+              config.astercc(),
+              new AsterCc.Rooms(roster, accounts::verify, desk, talks, lists, AgentNews.NONE),
+              clock,
+              httpLoops)
+          .addTo(router);
+    }
     count(clock);
   }
 
