@@ -11,6 +11,7 @@ public final class Tx {
   private final AuditTable audit;
   private final DirectoryTable directory;
   private final CursorTable cursors;
+  private final LeftTable left;
 
   Tx(Handle handle, Function<CallRecord, Set<String>> teams) {
     records = new RecordTable(handle, teams);
@@ -18,6 +19,7 @@ public final class Tx {
     audit = new AuditTable(handle);
     directory = new DirectoryTable(handle);
     cursors = new CursorTable(handle);
+    left = new LeftTable(handle);
   }
 
   /** Calls that ended. */
@@ -43,5 +45,10 @@ public final class Tx {
   /** How far somebody has read something. */
   public CursorTable cursors() {
     return cursors;
+  }
+
+  /** Calls that wait for the PBX's own word of them. */
+  public LeftTable left() {
+    return left;
   }
 }
