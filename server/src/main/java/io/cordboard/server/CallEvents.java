@@ -14,6 +14,7 @@ import io.cordboard.server.config.Config;
 import io.cordboard.server.outbox.Outbox;
 import io.cordboard.server.records.Retelling;
 import io.cordboard.server.roster.Roster;
+import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.Store;
 import io.cordboard.server.store.StoreHealth;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -90,10 +91,10 @@ final class CallEvents
   }
 
   @Override
-  public void leave(String node, List<String> linkedIds, Runnable otherwise) {
-    BackFill fill = fills.get(node);
+  public void leave(CallRecord seen, List<String> linkedIds, Runnable otherwise) {
+    BackFill fill = fills.get(seen.node());
     if (fill != null) {
-      fill.leave(linkedIds, otherwise);
+      fill.leave(seen.id(), linkedIds, otherwise);
     } else {
       otherwise.run();
     }

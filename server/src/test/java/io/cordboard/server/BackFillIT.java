@@ -224,6 +224,29 @@ class BackFillIT {
   }
 
   @Test
+  void whatAsteriskDoesNotWriteDownIsRecordedThoughTheServerIsStoppedMeanwhile() throws Exception {
+    String module = "cel_sqlite3_custom.so";
+    house.lab().cli("module unload " + module);
+    try {
+      PhoneCall through = talk();
+      cutOff();
+      through.hangUp();
+      house.story().awaitEnd();
+      proxy.normal();
+      second.awaitState("live");
+      second.stop();
+      second.start();
+      second.awaitState("live");
+      JsonNode record = second.awaitRecords(1).get(0);
+      assertThat(record.path("partial").asBoolean()).isTrue();
+      assertThat(record.path("id")).isEqualTo(live(1).get(0).path("id"));
+      assertThat(second.awaitTold(1)).hasSize(1);
+    } finally {
+      house.lab().cli("module load " + module);
+    }
+  }
+
+  @Test
   void queueCallsAreRecordedAsSeen() throws Exception {
     cutOff();
     try (LabCall answered =

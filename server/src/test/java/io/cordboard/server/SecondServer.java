@@ -37,9 +37,12 @@ final class SecondServer implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Receiver receiver = new Receiver(Receiver.status(200));
   private final Path folder;
+  private final Path file;
+  private final Map<String, String> env;
   private final Config config;
   private final int port;
   private @Nullable Cordboard cordboard;
+  private @Nullable Process process;
 
   /** Its AMI link goes to this port; it tells of records natively. */
   SecondServer(int amiPort) throws Exception {
@@ -53,7 +56,7 @@ final class SecondServer implements AutoCloseable {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    Path file = folder.resolve("second.yaml");
+    file = folder.resolve("second.yaml");
     Files.writeString(
         file,
         Files.readString(Path.of("../conf/demo.yaml")).replaceAll("(?s)\\ncoocenter:.*", "\n")
@@ -65,22 +68,49 @@ final class SecondServer implements AutoCloseable {
             + events
             + "]\n    allow-private: true\n"
             + more);
-    config =
-        Config.load(
-            file,
-            Map.of(
-                "CORDBOARD_PORT", String.valueOf(port),
-                "CORDBOARD_LAB_AMI_PORT", String.valueOf(amiPort),
-                "CORDBOARD_LAB_HTTP_PORT", String.valueOf(lab.httpPort()),
-                "CORDBOARD_LAB_CEL", lab.callEvents().toString(),
-                "CORDBOARD_LAB_RECORDINGS", lab.recordings().getParent().toString(),
-                "CORDBOARD_DATA_FOLDER", folder.resolve("data").toString()));
+    env =
+        Map.of(
+            "CORDBOARD_PORT", String.valueOf(port),
+            "CORDBOARD_LAB_AMI_PORT", String.valueOf(amiPort),
+            "CORDBOARD_LAB_HTTP_PORT", String.valueOf(lab.httpPort()),
+            "CORDBOARD_LAB_CEL", lab.callEvents().toString(),
+            "CORDBOARD_LAB_RECORDINGS", lab.recordings().getParent().toString(),
+            "CORDBOARD_DATA_FOLDER", folder.resolve("data").toString());
+    config = Config.load(file, env);
     Files.createDirectories(folder.resolve("data"));
   }
 
   void start() throws IOException {
     cordboard = new Cordboard(config, Clock.systemUTC(), House.SOON_BACK, OFTEN);
     cordboard.start();
+  }
+
+  /** Starts it as a process of its own, with the usual times, to be killed. */
+  void startApart() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve",
+                "--config",
+                file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile());
+    builder.environment().putAll(env);
+    process = builder.start();
+  }
+
+  /** As {@code kill -9} does. */
+  void kill() {
+    if (process != null) {
+      process.destroyForcibly().onExit().join();
+      process = null;
+    }
   }
 
   void awaitState(String state) {
@@ -175,6 +205,7 @@ final class SecondServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    kill();
     stop();
     receiver.close();
   }

@@ -124,20 +124,21 @@ public final class BackFill implements AutoCloseable {
   /**
    * A call that was not seen whole is left to it.
    *
+   * @param id under which it is kept in the store until it has a record
    * @param linkedIds the PBX's ids of the call
    * @param otherwise is run if no events of it are found though they should be there; by any thread
    */
-  public void leave(List<String> linkedIds, Runnable otherwise) {
+  public void leave(String id, List<String> linkedIds, Runnable otherwise) {
     long nowMs = clock.millis();
     try {
       thread.execute(
           () -> {
-            if (!left.add(linkedIds, nowMs, otherwise)) {
+            if (!left.add(id, linkedIds, nowMs, otherwise)) {
               otherwise.run();
             }
           });
     } catch (RejectedExecutionException closed) {
-      return; // what happened meanwhile is read when we are back
+      return; // it is left again when we are back
     }
     soon();
   }
@@ -267,20 +268,22 @@ public final class BackFill implements AutoCloseable {
     }
     calls.forEach(open::remove);
     CallEvent place = reading.place();
+    List<LeftCalls.Left> settled = new ArrayList<>();
+    for (CallEventDesk.Told one : told) {
+      if (!one.records().isEmpty()) {
+        settled.addAll(left.of(one.call().ids()));
+      }
+    }
     int records;
     try {
-      records = desk.write(told, place);
+      records = desk.write(told, settled, place);
     } catch (ExecutionException | TimeoutException | InterruptedException e) {
       reading.again(); // what of it was kept is not known
       placedId = 0;
       throw e;
     }
     placedId = place == null ? 0 : place.id();
-    for (CallEventDesk.Told one : told) {
-      if (!one.records().isEmpty()) {
-        left.settled(one.call().ids());
-      }
-    }
+    left.remove(settled);
     condition.filled(records);
   }
 

@@ -7,11 +7,13 @@ import io.cordboard.server.store.Store;
 import io.cordboard.server.store.Tx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,24 +65,41 @@ final class CallEventDesk {
             }));
   }
 
-  /** Those of these calls that have no record. */
+  /** Those of these calls that have no record; the others need not be kept. */
   List<LeftCalls.Left> unrecorded(List<LeftCalls.Left> calls)
       throws ExecutionException, InterruptedException, TimeoutException {
     return await(
-        store.read(
-            tx ->
-                calls.stream()
-                    .filter(
-                        call ->
-                            call.linkedIds().stream()
-                                .allMatch(id -> tx.records().recordOf(node, id) == null))
-                    .toList()));
+        store.write(
+            tx -> {
+              Map<Boolean, List<LeftCalls.Left>> byRecorded =
+                  calls.stream().collect(Collectors.partitioningBy(call -> recorded(tx, call)));
+              forget(tx, byRecorded.getOrDefault(true, List.of()));
+              return byRecorded.getOrDefault(false, List.of());
+            }));
   }
 
-  /** Keeps what has no record yet; says how many records there are more. */
-  int write(List<Told> told, @Nullable CallEvent place)
+  private boolean recorded(Tx tx, LeftCalls.Left call) {
+    return call.linkedIds().stream().anyMatch(id -> tx.records().recordOf(node, id) != null);
+  }
+
+  private static void forget(Tx tx, List<LeftCalls.Left> calls) {
+    tx.left().forget(calls.stream().map(LeftCalls.Left::id).toList());
+  }
+
+  /**
+   * Keeps what has no record yet; says how many records there are more.
+   *
+   * @param settled calls that waited for them
+   */
+  int write(List<Told> told, List<LeftCalls.Left> settled, @Nullable CallEvent place)
       throws ExecutionException, InterruptedException, TimeoutException {
-    Done done = await(store.write(tx -> write(tx, told, place)));
+    Done done =
+        await(
+            store.write(
+                tx -> {
+                  forget(tx, settled);
+                  return write(tx, told, place);
+                }));
     webhooks.committed().accept(done.messages());
     return done.records();
   }

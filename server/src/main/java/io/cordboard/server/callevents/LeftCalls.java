@@ -3,8 +3,9 @@ package io.cordboard.server.callevents;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -15,15 +16,22 @@ import java.util.function.Predicate;
 final class LeftCalls {
   /** One of them. */
   static final class Left {
+    private final String id;
     private final List<String> linkedIds;
     private final long atMs;
     private final Runnable otherwise;
     private int looks;
 
-    private Left(List<String> linkedIds, long atMs, Runnable otherwise) {
+    private Left(String id, List<String> linkedIds, long atMs, Runnable otherwise) {
+      this.id = id;
       this.linkedIds = linkedIds;
       this.atMs = atMs;
       this.otherwise = otherwise;
+    }
+
+    /** Under which it is kept in the store. */
+    String id() {
+      return id;
     }
 
     List<String> linkedIds() {
@@ -36,21 +44,26 @@ final class LeftCalls {
     }
   }
 
-  private final Set<Left> calls = new LinkedHashSet<>();
+  private final Map<String, Left> calls = new LinkedHashMap<>();
 
-  /** One more; false if there are too many. */
-  boolean add(List<String> linkedIds, long atMs, Runnable otherwise) {
-    return calls.size() < CallEventLimits.LEFT_CALLS
-        && calls.add(new Left(List.copyOf(linkedIds), atMs, otherwise));
+  /** One more, unless it is there; false if there are too many. */
+  boolean add(String id, List<String> linkedIds, long atMs, Runnable otherwise) {
+    if (calls.size() >= CallEventLimits.LEFT_CALLS) {
+      return false;
+    }
+    calls.putIfAbsent(id, new Left(id, List.copyOf(linkedIds), atMs, otherwise));
+    return true;
   }
 
   boolean none() {
     return calls.isEmpty();
   }
 
-  /** The call with these ids has a record. */
-  void settled(Set<String> ids) {
-    calls.removeIf(left -> !Collections.disjoint(ids, left.linkedIds));
+  /** Those that one of these ids belongs to. */
+  List<Left> of(Set<String> ids) {
+    return calls.values().stream()
+        .filter(left -> !Collections.disjoint(ids, left.linkedIds))
+        .toList();
   }
 
   /**
@@ -62,7 +75,7 @@ final class LeftCalls {
    */
   List<Left> looked(long settledMs, Predicate<String> found) {
     List<Left> due = new ArrayList<>();
-    for (Left left : calls) {
+    for (Left left : calls.values()) {
       if (left.atMs <= settledMs && left.linkedIds.stream().noneMatch(found)) {
         left.looks++;
         if (left.looks >= CallEventLimits.LOOKS) {
@@ -74,6 +87,6 @@ final class LeftCalls {
   }
 
   void remove(Collection<Left> some) {
-    calls.removeAll(some);
+    some.forEach(left -> calls.remove(left.id));
   }
 }

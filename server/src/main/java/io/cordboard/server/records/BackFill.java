@@ -1,5 +1,6 @@
 package io.cordboard.server.records;
 
+import io.cordboard.server.store.CallRecord;
 import java.util.List;
 
 /** Makes records from the PBX's own call events, of calls that were not seen to their end. */
@@ -14,7 +15,7 @@ public interface BackFill {
         }
 
         @Override
-        public void leave(String node, List<String> linkedIds, Runnable otherwise) {
+        public void leave(CallRecord seen, List<String> linkedIds, Runnable otherwise) {
           otherwise.run();
         }
 
@@ -29,10 +30,11 @@ public interface BackFill {
    * A call that the recorder did not see whole is left to it. Called on the board's thread, perhaps
    * often; must not block.
    *
+   * @param seen what would be its record; kept in the store until there is one
    * @param linkedIds the PBX's ids of the call
    * @param otherwise is run if the PBX kept nothing of it; by any thread
    */
-  void leave(String node, List<String> linkedIds, Runnable otherwise);
+  void leave(CallRecord seen, List<String> linkedIds, Runnable otherwise);
 
   /**
    * Something ended on a node that the recorder could not write: look for it. Called on the board's

@@ -2,6 +2,7 @@ package io.cordboard.server.records;
 
 import io.cordboard.server.outbox.WebhookFormat;
 import io.cordboard.server.store.CallRecord;
+import io.cordboard.server.store.LeftTable;
 import io.cordboard.server.store.OutboxMessage;
 import io.cordboard.server.store.Store;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 /** The recorder, with the store and what it counts. */
 public final class RecordRoom implements MeterBinder {
   private static final Logger log = LoggerFactory.getLogger(RecordRoom.class);
+
+  /** What an earlier run did not finish. */
+  private record Unfinished(List<CallRecord> incomplete, List<LeftTable.Left> left) {}
 
   private final StoreDesk desk;
   private final Recorder recorder;
@@ -71,21 +75,24 @@ public final class RecordRoom implements MeterBinder {
 
   /** Finishes what an earlier run did not; asks again until the store answers. */
   public void start() {
-    desk.incomplete().whenComplete((left, failure) -> loop.execute(() -> resume(left, failure)));
+    desk.incomplete()
+        .thenCombine(desk.left(), Unfinished::new)
+        .whenComplete((found, failure) -> loop.execute(() -> resume(found, failure)));
   }
 
-  private void resume(@Nullable List<CallRecord> left, @Nullable Throwable failure) {
-    if (left == null) {
+  private void resume(@Nullable Unfinished found, @Nullable Throwable failure) {
+    if (found == null) {
       log.warn(
           "Unfinished call records are not known yet: {}",
           failure == null ? "no answer" : failure.getMessage());
       loop.schedule(this::start, RecordLimits.RETRY_MOST_MS, TimeUnit.MILLISECONDS);
       return;
     }
-    for (CallRecord record : left) {
+    for (CallRecord record : found.incomplete) {
       recorder.resume(record);
       resumed.accept(record);
     }
+    found.left.forEach(call -> recorder.leave(call.seen(), call.linkedIds()));
   }
 
   @Override

@@ -122,8 +122,9 @@ public final class Recorder implements BoardReader {
   private void record(Call call, Story story) {
     boolean partial = story.touched || call.outcome() == Call.Outcome.LOST;
     if (partial && backFill.fills(call.node())) {
-      Step seen = new Step(StoryEnd.of(call, story, true, 0, teams), call.linkedIds(), false);
-      backFill.leave(call.node(), call.linkedIds(), () -> loop.execute(() -> writer.write(seen)));
+      CallRecord seen = StoryEnd.of(call, story, true, 0, teams);
+      writer.write(new Step(seen, call.linkedIds(), false, true));
+      leave(seen, call.linkedIds());
       return;
     }
     long deadlineMs = afterCall.deadlineMs(call.id());
@@ -132,6 +133,12 @@ public final class Recorder implements BoardReader {
     if (deadlineMs != 0) {
       await(record, call.linkedIds(), 0);
     }
+  }
+
+  /** What was not seen whole, in this run or an earlier one; on the board's thread. */
+  void leave(CallRecord seen, List<String> linkedIds) {
+    Step otherwise = new Step(seen, linkedIds, false);
+    backFill.leave(seen, linkedIds, () -> loop.execute(() -> writer.write(otherwise)));
   }
 
   private void await(CallRecord record, List<String> linkedIds, long leastMs) {

@@ -8,5 +8,10 @@ import java.util.List;
  *
  * @param linkedIds the PBX's ids that belong to the record
  * @param completes whether it completes a record written before
+ * @param left whether it is only kept until the back-fill has found the call, or has not
  */
-record Step(CallRecord record, List<String> linkedIds, boolean completes) {}
+record Step(CallRecord record, List<String> linkedIds, boolean completes, boolean left) {
+  Step(CallRecord record, List<String> linkedIds, boolean completes) {
+    this(record, linkedIds, completes, false);
+  }
+}

@@ -2,6 +2,7 @@ package io.cordboard.server.records;
 
 import io.cordboard.server.outbox.WebhookFormat;
 import io.cordboard.server.store.CallRecord;
+import io.cordboard.server.store.LeftTable;
 import io.cordboard.server.store.OutboxMessage;
 import io.cordboard.server.store.Store;
 import io.cordboard.server.store.Tx;
@@ -43,6 +44,9 @@ final class StoreDesk {
 
   /** Completes when it is on the disk; false if it was there. */
   CompletableFuture<Boolean> write(Step step) {
+    if (step.left()) {
+      return store.write(tx -> keep(tx, step));
+    }
     List<OutboxMessage> messages = messages(step);
     return store
         .write(tx -> write(tx, step, messages))
@@ -56,6 +60,18 @@ final class StoreDesk {
   /** Records that an earlier run left to be completed. */
   CompletableFuture<List<CallRecord>> incomplete() {
     return store.read(tx -> tx.records().incomplete());
+  }
+
+  /** Calls that an earlier run left to the back-fill. */
+  CompletableFuture<List<LeftTable.Left>> left() {
+    return store.read(tx -> tx.left().all());
+  }
+
+  private static boolean keep(Tx tx, Step step) {
+    if (!known(tx, step)) {
+      tx.left().keep(new LeftTable.Left(step.record(), step.linkedIds()));
+    }
+    return false;
   }
 
   /** A completion owes itself: what comes before it was added with the first step, mostly. */
@@ -73,8 +89,11 @@ final class StoreDesk {
 
   private Written write(Tx tx, Step step, List<OutboxMessage> messages) {
     CallRecord record = step.record();
-    if (record.partial() && known(tx, step)) {
-      return Written.NOTHING;
+    if (record.partial()) {
+      tx.left().forget(List.of(record.id()));
+      if (known(tx, step)) {
+        return Written.NOTHING;
+      }
     }
     if (tx.records().insert(record)) {
       step.linkedIds().forEach(id -> tx.records().link(record.node(), id, record.id()));

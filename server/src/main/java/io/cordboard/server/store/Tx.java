@@ -14,6 +14,7 @@ public final class Tx {
   private final ShiftTable shifts;
   private final StaffTable staff;
   private final DialListTable dialLists;
+  private final LeftTable left;
 
   Tx(Handle handle, Function<CallRecord, Set<String>> teams) {
     records = new RecordTable(handle, teams);
@@ -24,6 +25,7 @@ public final class Tx {
     shifts = new ShiftTable(handle);
     staff = new StaffTable(handle);
     dialLists = new DialListTable(handle);
+    left = new LeftTable(handle);
   }
 
   /** Calls that ended. */
@@ -54,6 +56,11 @@ public final class Tx {
   /** How far somebody has read something. */
   public CursorTable cursors() {
     return cursors;
+  }
+
+  /** Calls that wait for the PBX's own word of them. */
+  public LeftTable left() {
+    return left;
   }
 
   /** What agents do. */

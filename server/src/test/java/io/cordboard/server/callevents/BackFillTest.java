@@ -11,7 +11,9 @@ import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.board.Fact;
 import io.cordboard.server.store.CallRecord;
+import io.cordboard.server.store.LeftTable;
 import io.cordboard.server.store.OutboxMessage;
+import io.cordboard.server.store.SampleRecords;
 import io.cordboard.server.store.Store;
 import io.cordboard.server.store.StoreSettings;
 import java.nio.file.Files;
@@ -393,9 +395,28 @@ class BackFillTest {
   private List<String> leave(BackFill fill, String... uniqueIds) {
     List<String> given = new CopyOnWriteArrayList<>();
     for (String id : uniqueIds) {
-      fill.leave(List.of(id), () -> given.add(id));
+      keep(id);
+      fill.leave("of " + id, List.of(id), () -> given.add(id));
     }
     return given;
+  }
+
+  /** As who leaves it does. */
+  private void keep(String id) {
+    CallRecord seen = SampleRecords.full("of " + id, nowMs.get());
+    store
+        .write(
+            tx -> {
+              tx.left().keep(new LeftTable.Left(seen, List.of(id)));
+              return 1;
+            })
+        .join();
+  }
+
+  private List<String> kept() {
+    return store.read(tx -> tx.left().all()).join().stream()
+        .flatMap(left -> left.linkedIds().stream())
+        .toList();
   }
 
   @Test
@@ -403,11 +424,13 @@ class BackFillTest {
     List<CallEvent> call = SampleEvents.call("lab-1795239286.12");
     nowMs.set(call.get(0).atMs() - 1);
     try (BackFill fill = backFill()) {
-      write(call);
       List<String> given = leave(fill, "lab-1.1", "lab-1795239286.12");
+      write(call);
+      awaitCursor(1); // so they are left before it is over
       nowMs.set(endOf(call) + 60_000);
       awaitCursor(call.size());
       await("the other one is recorded", () -> fill.filled() == 1);
+      assertThat(kept()).containsExactly("lab-1.1"); // gone with the record of the other
       assertThat(given).isEmpty(); // the node is away: nobody knows what it still writes
       live(1);
       await("it is given up", () -> !given.isEmpty());
@@ -434,6 +457,8 @@ class BackFillTest {
       nowMs.addAndGet(60_000);
       await("the one that nobody knows is given up", () -> !given.isEmpty());
       assertThat(given).containsExactly("lab-1.1");
+      // The other is forgotten; this one when what was seen of it is written.
+      await("one is kept", () -> kept().equals(List.of("lab-1.1")));
     }
   }
 

@@ -170,7 +170,7 @@ class RecordWriterTest {
     }
   }
 
-  private static CallRecord partial(CallRecord r) {
+  static CallRecord partial(CallRecord r) {
     return new CallRecord(
         r.id(),
         r.node(),
