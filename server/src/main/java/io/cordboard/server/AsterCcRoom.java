@@ -73,8 +73,7 @@ final class AsterCcRoom implements AutoCloseable {
     events.addTo(router);
     new AsterCc(
             settings,
-            new AsterCc.Rooms(
-                roster, accounts::verify, desk, talks, lists, events.news(), notes),
+            new AsterCc.Rooms(roster, accounts::verify, desk, talks, lists, events.news(), notes),
             http)
         .addTo(router);
   }

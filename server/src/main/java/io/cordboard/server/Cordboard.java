@@ -266,8 +266,7 @@ public final class Cordboard implements AutoCloseable {
     coocenterPort = coocenter == null ? null : coocenterPort(config, coocenter);
     astercc =
         config.astercc().enabled()
-            ? new AsterCcRoom(
-                config, roster, accounts, webhooks.outbox(), clock, loop, httpLoops)
+            ? new AsterCcRoom(config, roster, accounts, webhooks.outbox(), clock, loop, httpLoops)
             : null;
     if (astercc != null) {
       DialList lists = new StoredLists(config, numbers, storeRoom.store(), clock);

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Outbox implements BoardReader, AutoCloseable {
   private final List<Audience> audiences = new ArrayList<>();
   private final List<Carrier> carriers = new CopyOnWriteArrayList<>();
+
   /** Those that came later, and are only told what is handed to {@link #tell}. */
   private final Map<String, Target> later = new ConcurrentHashMap<>();
 

@@ -88,8 +88,7 @@ final class AgentEvents implements AgentNews, DeskListener {
   }
 
   @Override
-  public void changed(
-      What what, AgentState now, int group, @Nullable String callId, long atMs) {
+  public void changed(What what, AgentState now, int group, @Nullable String callId, long atMs) {
     String agent = now.agent();
     switch (what) {
       case LOGGED_OUT -> {

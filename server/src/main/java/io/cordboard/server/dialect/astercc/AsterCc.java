@@ -39,8 +39,7 @@ public final class AsterCc {
    * @param builders where answers are made; must not be the board's thread
    * @throws IOException if the jar's own files cannot be read
    */
-  public AsterCc(Config.AsterCc settings, Rooms rooms, Executor builders)
-      throws IOException {
+  public AsterCc(Config.AsterCc settings, Rooms rooms, Executor builders) throws IOException {
     Operations operations = new Operations(rooms);
     http = new HttpApi(operations, settings.replyWord(), builders);
     soap =

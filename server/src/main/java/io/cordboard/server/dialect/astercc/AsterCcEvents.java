@@ -64,8 +64,7 @@ public final class AsterCcEvents implements AutoCloseable {
               if (event.forTeam()) {
                 around
                     .outbox()
-                    .tell(
-                        AsterCcFormat.NAME, event.team(), List.of(AsterCcFormat.post(event)));
+                    .tell(AsterCcFormat.NAME, event.team(), List.of(AsterCcFormat.post(event)));
               }
             });
     tales =

@@ -131,7 +131,6 @@ final class CallTales implements BoardReader {
     return call.mergedInto() != null && party.state() != Party.State.GONE;
   }
 
-
   /** Calls, and their parties, that are remembered; none once all are over. */
   int size() {
     return tales.size() + parties.size() + legs.size();

@@ -132,8 +132,7 @@ final class EventHub {
           if (after == null || !missed.isEmpty() || closed) {
             polls.decrementAndGet();
             answer.accept(
-                new Batch(
-                    missed, missed.isEmpty() ? last : missed.get(missed.size() - 1).id()));
+                new Batch(missed, missed.isEmpty() ? last : missed.get(missed.size() - 1).id()));
             return;
           }
           Poll poll = new Poll(viewer, answer);

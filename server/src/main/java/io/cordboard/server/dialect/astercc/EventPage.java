@@ -1,9 +1,9 @@
 package io.cordboard.server.dialect.astercc;
 
+import io.cordboard.server.api.JsonBytes;
 import io.cordboard.server.dialect.astercc.EventDoor.Claim;
 import io.cordboard.server.dialect.astercc.EventDoor.Entry;
 import io.cordboard.server.dialect.astercc.EventDoor.Place;
-import io.cordboard.server.api.JsonBytes;
 import io.cordboard.server.http.WebSocketBytes;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -16,8 +16,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events by long poll: {@code POST /asterccinterface/events} with {@code identity}, {@code agentno},
- * {@code pwd} and the {@code eventid} of the last answer; answers {@code
+ * Events by long poll: {@code POST /asterccinterface/events} with {@code identity}, {@code
+ * agentno}, {@code pwd} and the {@code eventid} of the last answer; answers {@code
  * {"code":1,"eventid":"…","events":["…"]}}.
  */
 final class EventRoutes {
@@ -108,7 +108,8 @@ final class EventRoutes {
   private Map<String, String> headers(String team, Place place) {
     String origin = place.origin();
     return origin != null && door.mayAsk(team, place)
-        ? Map.of("Access-Control-Allow-Origin", origin, "Cross-Origin-Resource-Policy", "cross-origin")
+        ? Map.of(
+            "Access-Control-Allow-Origin", origin, "Cross-Origin-Resource-Policy", "cross-origin")
         : Map.of();
   }
 

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Events by websocket: the page says who it is in its first message. */
 final class EventSocket implements WebSocketEndpoint {
-  private static final WriteBufferWaterMark MARKS =
-      new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+  private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
   private final EventHub hub;
   private final EventDoor door;
@@ -50,12 +49,7 @@ final class EventSocket implements WebSocketEndpoint {
         .addLast(
             HttpSteps.WS_ENDPOINT,
             new EventPage(
-                hub,
-                door,
-                EventRoutes.place(request),
-                channel,
-                nanos,
-                open::decrementAndGet));
+                hub, door, EventRoutes.place(request), channel, nanos, open::decrementAndGet));
   }
 
   @Override

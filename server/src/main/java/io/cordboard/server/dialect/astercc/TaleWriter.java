@@ -148,8 +148,7 @@ final class TaleWriter {
   }
 
   /** Tells a team, or those of its agents who don't know yet, that the call came. */
-  private void introduce(
-      CallTale tale, String team, Set<String> agents, Roster now, long atMs) {
+  private void introduce(CallTale tale, String team, Set<String> agents, Roster now, long atMs) {
     if (!tale.dialIn()) {
       return;
     }
@@ -241,8 +240,7 @@ final class TaleWriter {
     return note == null ? null : note.userdata();
   }
 
-  private static String group(
-      Roster now, String team, Call call, CallNotes.@Nullable Note note) {
+  private static String group(Roster now, String team, Call call, CallNotes.@Nullable Note note) {
     if (note != null && note.group() != 0) {
       GroupCard asked = now.group(note.group());
       if (asked != null && team.equals(asked.team())) {

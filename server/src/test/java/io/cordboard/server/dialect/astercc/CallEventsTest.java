@@ -78,8 +78,7 @@ class CallEventsTest {
         .contains("&AgentGroupId=1&");
     AccEvent answer = house.events.get(3);
     assertThat(answer.line())
-        .startsWith(
-            "calleridnum=" + CUSTOMER + "&didnumber=74950000630&activenum=801&source=AGENT")
+        .startsWith("calleridnum=" + CUSTOMER + "&didnumber=74950000630&activenum=801&source=AGENT")
         .contains("&AgentGroupId=1&from=dialin&channel=&eventid=");
   }
 
@@ -115,8 +114,7 @@ class CallEventsTest {
 
   @Test
   void consultAndConferenceAreTold() {
-    List<List<String>> all =
-        EventHouse.of(Recording.facts("f07a_atxfer_native")).stories("demo");
+    List<List<String>> all = EventHouse.of(Recording.facts("f07a_atxfer_native")).stories("demo");
     for (List<String> story : all) {
       assertThat(story)
           .containsSubsequence("CALLER onhold " + CUSTOMER, "CONSULT ringing " + consulted(story))
@@ -174,8 +172,7 @@ class CallEventsTest {
                   .contains("calleridnum=0138-1&")
                   .contains("&modeltype=Campaign&model_id=10&AgentGroupId=1&")
                   .endsWith("&userdata=customer_id%3D109%26pwd%3D%27a%22%25%5C%0A&");
-              assertThat(e.form())
-                  .endsWith("&userdata=customer_id%3D109%26pwd%3D%27a%22%25%5C%0A");
+              assertThat(e.form()).endsWith("&userdata=customer_id%3D109%26pwd%3D%27a%22%25%5C%0A");
             });
   }
 

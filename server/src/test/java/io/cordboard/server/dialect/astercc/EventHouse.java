@@ -61,8 +61,7 @@ final class EventHouse {
             },
             events::add);
     TaleWriter writer =
-        new TaleWriter(
-            () -> roster, queue -> queue.equals("630") ? "demo" : null, notes, line);
+        new TaleWriter(() -> roster, queue -> queue.equals("630") ? "demo" : null, notes, line);
     tales = new CallTales(writer, (work, delayMs) -> due.add(new Due(nowMs + delayMs, work)));
     tales.onSnapshot(board.snapshot());
   }
@@ -131,10 +130,7 @@ final class EventHouse {
 
   /** What an agent's page is told. */
   List<String> page(String agent) {
-    return events.stream()
-        .filter(e -> e.agents().contains(agent))
-        .map(EventHouse::brief)
-        .toList();
+    return events.stream().filter(e -> e.agents().contains(agent)).map(EventHouse::brief).toList();
   }
 
   static String brief(AccEvent event) {
