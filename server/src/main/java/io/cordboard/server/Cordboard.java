@@ -43,8 +43,6 @@ import io.cordboard.server.control.Repeats;
 import io.cordboard.server.desk.AfterCallWork;
 import io.cordboard.server.desk.LiveDesk;
 import io.cordboard.server.desk.ShiftBook;
-import io.cordboard.server.dialect.astercc.AgentNews;
-import io.cordboard.server.dialect.astercc.AsterCc;
 import io.cordboard.server.dialect.coocenter.CooCenter;
 import io.cordboard.server.http.HttpLimits;
 import io.cordboard.server.http.HttpServer;
@@ -113,6 +111,7 @@ public final class Cordboard implements AutoCloseable {
   private final HttpServer http;
   private final @Nullable CooCenter coocenter;
   private final @Nullable HttpServer coocenterPort;
+  private final @Nullable AsterCcRoom astercc;
 
   /**
    * Wires everything; connects and binds nothing before {@link #start}.
@@ -265,14 +264,13 @@ public final class Cordboard implements AutoCloseable {
                 webhooks.recent())
             : null;
     coocenterPort = coocenter == null ? null : coocenterPort(config, coocenter);
-    if (config.astercc().enabled()) {
+    astercc =
+        config.astercc().enabled()
+            ? new AsterCcRoom(config, roster, accounts, webhooks.outbox(), clock, loop, httpLoops)
+            : null;
+    if (astercc != null) {
       DialList lists = new StoredLists(config, numbers, storeRoom.store(), clock);
-      new AsterCc(
-              config.astercc(),
-              new AsterCc.Rooms(roster, accounts::verify, desk, talks, lists, AgentNews.NONE),
-              clock,
-              httpLoops)
-          .addTo(router);
+      astercc.addTo(router, desk, talks, lists);
     }
     count(clock);
   }
@@ -360,6 +358,9 @@ public final class Cordboard implements AutoCloseable {
     board.attach(afterCall);
     storeRoom.start(board);
     webhooks.start(board); // before who records: what happened comes before its record
+    if (astercc != null) {
+      astercc.start(board);
+    }
     board.attach(records.recorder());
     records.start();
     callEvents.start(board);
@@ -398,6 +399,9 @@ public final class Cordboard implements AutoCloseable {
   public void close() {
     if (coocenter != null) {
       coocenter.letGo();
+    }
+    if (astercc != null) {
+      astercc.close();
     }
     http.close();
     if (coocenterPort != null) {

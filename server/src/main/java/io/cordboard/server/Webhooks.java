@@ -5,6 +5,7 @@ import io.cordboard.server.access.Role;
 import io.cordboard.server.access.Scope;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.config.Config;
+import io.cordboard.server.dialect.astercc.AsterCcFormat;
 import io.cordboard.server.dialect.coocenter.CooCenterFormat;
 import io.cordboard.server.http.Transport;
 import io.cordboard.server.outbox.NativeFormat;
@@ -44,7 +45,13 @@ final class Webhooks implements AutoCloseable {
     Config.CooCenter coo = config.coocenter();
     Supplier<WebhookFormat> cooCenter = () -> new CooCenterFormat(coo, config.zone(), queues);
     Map<String, Supplier<WebhookFormat>> formats =
-        Map.of("native", NativeFormat::new, Target.COOCENTER, cooCenter);
+        Map.of(
+            "native",
+            NativeFormat::new,
+            Target.COOCENTER,
+            cooCenter,
+            AsterCcFormat.NAME,
+            AsterCcFormat::new);
     Function<String, Scope> scopes =
         team -> Scope.of(new Principal("webhooks", Role.SUPERVISOR, team, null), config, roster);
     boolean debug = coo.enabled() && coo.debug();

@@ -13,7 +13,7 @@ final class ServicesReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
   /** The formats in which a webhook can be told; each dialect that pushes adds its own. */
-  private static final Set<String> FORMATS = Set.of("native", "coocenter");
+  private static final Set<String> FORMATS = Set.of("native", "coocenter", "astercc");
 
   private final ConfigSource source;
   private final Section root;

@@ -21,13 +21,25 @@ public final class Router {
    * @param needed the role it asks for, null if it is open to all
    * @param route null for a websocket
    * @param endpoint null for a plain route
+   * @param anySite whether pages of all sites may ask: it looks at no cookie, and at the origin
+   *     itself
    */
   public record Entry(
       String method,
       String pattern,
       @Nullable Role needed,
       @Nullable Route route,
-      @Nullable WebSocketEndpoint endpoint) {
+      @Nullable WebSocketEndpoint endpoint,
+      boolean anySite) {
+    Entry(
+        String method,
+        String pattern,
+        @Nullable Role needed,
+        @Nullable Route route,
+        @Nullable WebSocketEndpoint endpoint) {
+      this(method, pattern, needed, route, endpoint, false);
+    }
+
     List<String> segments() {
       return List.of(pattern.substring(1).split("/", -1));
     }
@@ -54,6 +66,16 @@ public final class Router {
   /** Adds a websocket. */
   public Router webSocket(String pattern, Role needed, WebSocketEndpoint endpoint) {
     return add(new Entry("GET", pattern, needed, null, endpoint));
+  }
+
+  /** Adds a route for everybody, which itself sees to whose pages may ask it. */
+  public Router openToSites(String method, String pattern, Route route) {
+    return add(new Entry(method, pattern, null, route, null, true));
+  }
+
+  /** Adds a websocket for everybody, which itself sees to whose pages may open it. */
+  public Router webSocketToSites(String pattern, WebSocketEndpoint endpoint) {
+    return add(new Entry("GET", pattern, null, null, endpoint, true));
   }
 
   private Router add(Entry entry) {

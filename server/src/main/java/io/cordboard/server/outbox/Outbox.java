@@ -13,7 +13,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +31,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outbox implements BoardReader, AutoCloseable {
   private final List<Audience> audiences = new ArrayList<>();
-  private final List<Carrier> carriers = new ArrayList<>();
+  private final List<Carrier> carriers = new CopyOnWriteArrayList<>();
+
+  /** Those that came later, and are only told what is handed to {@link #tell}. */
+  private final Map<String, Target> later = new ConcurrentHashMap<>();
+
+  private final Function<Target, Carrier> carriage;
+  private boolean started;
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
   private final LiveInbox inbox;
@@ -69,8 +78,9 @@ public final class Outbox implements BoardReader, AutoCloseable {
     for (Target target : targets) {
       String team = target.team();
       audiences.add(new Audience(target, team == null ? null : scopes.apply(team)));
-      carriers.add(new Carrier(target, shelf, loops.next(), clock, times, backoff));
     }
+    carriage = target -> new Carrier(target, shelf, loops.next(), clock, times, backoff);
+    targets.forEach(target -> carriers.add(carriage.apply(target)));
     teams = targets.stream().anyMatch(t -> t.team() != null);
     told = new ToldLive(targets);
     inbox = new LiveInbox(shelf, this::live, loops.next());
@@ -94,9 +104,63 @@ public final class Outbox implements BoardReader, AutoCloseable {
   }
 
   /** Begins to deliver, what is left from before first. */
-  public void start() {
+  public synchronized void start() {
+    started = true;
     carriers.forEach(Carrier::start);
     strays.start();
+  }
+
+  /**
+   * Adds a target whose events are handed to {@link #tell}, or changes it; what is owed to it goes
+   * to its new address. Any thread.
+   */
+  public synchronized void keep(Target target) {
+    drop(target.name());
+    Carrier carrier = carriage.apply(target);
+    later.put(target.name(), target);
+    carriers.add(carrier);
+    if (started) {
+      carrier.start();
+    }
+  }
+
+  /** Ends deliveries to a target that {@link #keep} added; what is owed to it stays stored. */
+  public synchronized void drop(String name) {
+    if (later.remove(name) != null) {
+      for (Carrier carrier : carriers) {
+        if (carrier.name().equals(name)) {
+          carriers.remove(carrier);
+          carrier.close();
+        }
+      }
+    }
+  }
+
+  /**
+   * Tells all targets of a format that may know of a team something that no change or record says.
+   * Never waits; any thread.
+   */
+  public void tell(String format, String team, List<WebhookFormat.Event> events) {
+    List<OutboxMessage> messages = new ArrayList<>();
+    for (Audience audience : audiences) {
+      offer(messages, audience.target(), format, team, events);
+    }
+    later.values().forEach(target -> offer(messages, target, format, team, events));
+    if (!messages.isEmpty()) {
+      inbox.offer(messages);
+    }
+  }
+
+  private void offer(
+      List<OutboxMessage> to,
+      Target target,
+      String format,
+      String team,
+      List<WebhookFormat.Event> events) {
+    if (target.format().name().equals(format)
+        && (target.team() == null || target.team().equals(team))) {
+      add(to, target, events);
+    }
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A shelf in memory, which fails on demand. */
-final class MemoryShelf implements Shelf {
+public final class MemoryShelf implements Shelf {
   private final TreeMap<Long, OutboxMessage> rows = new TreeMap<>();
   private final Map<String, Long> seqs = new LinkedHashMap<>();
   private final List<String> dead = new ArrayList<>();
@@ -49,7 +49,7 @@ final class MemoryShelf implements Shelf {
     this.wrong = wrong;
   }
 
-  synchronized List<OutboxMessage> rows() {
+  public synchronized List<OutboxMessage> rows() {
     return List.copyOf(rows.values());
   }
 

@@ -49,5 +49,53 @@ final class AccLimits {
   /** How long that is kept: no call lasts longer than a day. */
   static final long NOTES_MS = 24 * 3_600_000L;
 
+  /**
+   * How long who hung up waits to be told for the others of the call: their legs go within
+   * milliseconds of each other, and who is left alone for longer goes on.
+   */
+  static final long LEAVE_MS = 400;
+
+  /** Events of a team that are kept for clients that come back; some minutes of a busy one. */
+  static final int RECENT = 1_000;
+
+  /** Teams with events to keep: more than a machine serves. */
+  static final int TEAMS = 1_000;
+
+  /** Events on their way to the clients: a second of the busiest machine. */
+  static final int ON_THE_WAY = 10_000;
+
+  /** Pages that follow events: some for each of a thousand agents; each is a connection. */
+  static final int FOLLOWERS = 2_000;
+
+  /** Of these by long poll: they are requests under way, and others need room, too. */
+  static final int POLLS = 512;
+
+  /** How long a poll waits; proxies give up after 30 or 60 seconds. */
+  static final long POLL_MS = 25_000;
+
+  /** Events in one answer of a poll; the next poll gets the next. */
+  static final int POLL_EVENTS = 200;
+
+  /** How long a websocket may take to say who it is: a round trip, and a slow page. */
+  static final long HELLO_MS = 10_000;
+
+  /** Characters of what a websocket says of itself: five short values. */
+  static final int HELLO = 2_048;
+
+  /** How often websockets are pinged, and it is seen whether they are still welcome. */
+  static final long PING_MS = 30_000;
+
+  /** A websocket that says nothing for so long, pongs included, is gone. */
+  static final long SILENT_MS = 75_000;
+
+  /** Wrong push keys of one address in a minute; a page that is set up wrongly sends a few. */
+  static final int WRONG_KEYS = 20;
+
+  /** Addresses of which wrong keys are counted. */
+  static final int WRONG_ADDRESSES = 10_000;
+
+  /** Agents of whom is kept that they asked for their events; more than any roster has. */
+  static final int ASKERS = 50_000;
+
   private AccLimits() {}
 }

@@ -8,7 +8,6 @@ import io.cordboard.server.desk.Desk;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.roster.Roster;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -17,12 +16,13 @@ public final class AsterCc {
   private final HttpApi http;
   private final SoapApi soap;
   private final Pages pages;
-  private final CallNotes notes;
 
   /**
    * The rooms that it speaks for.
    *
    * @param roster everybody as it is now
+   * @param news is told what agents did who asked for it
+   * @param notes what clients say of the calls they make, for the events of those calls
    */
   public record Rooms(
       Supplier<Roster> roster,
@@ -30,7 +30,8 @@ public final class AsterCc {
       Desk desk,
       Talks talks,
       DialList dialList,
-      AgentNews news) {}
+      AgentNews news,
+      CallNotes notes) {}
 
   /**
    * Wires it.
@@ -38,10 +39,8 @@ public final class AsterCc {
    * @param builders where answers are made; must not be the board's thread
    * @throws IOException if the jar's own files cannot be read
    */
-  public AsterCc(Config.AsterCc settings, Rooms rooms, Clock clock, Executor builders)
-      throws IOException {
-    notes = new CallNotes(clock);
-    Operations operations = new Operations(rooms, notes);
+  public AsterCc(Config.AsterCc settings, Rooms rooms, Executor builders) throws IOException {
+    Operations operations = new Operations(rooms);
     http = new HttpApi(operations, settings.replyWord(), builders);
     soap =
         new SoapApi(
@@ -65,10 +64,5 @@ public final class AsterCc {
     http.addTo(router);
     soap.addTo(router);
     pages.addTo(router);
-  }
-
-  /** What clients said of the calls they made; for the events of those calls. */
-  CallNotes notes() {
-    return notes;
   }
 }

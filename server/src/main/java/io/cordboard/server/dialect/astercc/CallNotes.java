@@ -13,22 +13,28 @@ import org.jspecify.annotations.Nullable;
  * What clients said of the calls they made, by the call's tag: it comes back on the call's events.
  * In memory: calls that outlive a restart of Cordboard lose it. Any thread.
  */
-final class CallNotes {
+public final class CallNotes {
   private static final String PREFIX = "acc-";
 
   /**
    * What was said.
    *
+   * @param target the number that is dialled, as the client wrote it; null for another agent
    * @param group for which group, 0 for none
    * @param modelType {@code Campaign} and the like, null if not said
    */
   record Note(
-      int group, @Nullable String modelType, @Nullable String model, @Nullable String userdata) {}
+      @Nullable String target,
+      int group,
+      @Nullable String modelType,
+      @Nullable String model,
+      @Nullable String userdata) {}
 
   private final SecureRandom random = new SecureRandom();
   private final Cache<String, Note> notes;
 
-  CallNotes(Clock clock) {
+  /** Forgets them by this clock. */
+  public CallNotes(Clock clock) {
     Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
     notes =
         Caffeine.newBuilder()

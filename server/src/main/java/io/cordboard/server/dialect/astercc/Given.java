@@ -31,6 +31,13 @@ final class Given {
     return given;
   }
 
+  /** Of values that were read elsewhere. */
+  static Given of(Map<String, List<String>> values) {
+    Given given = new Given();
+    values.forEach(given::add);
+    return given;
+  }
+
   private void add(String name, List<String> values) {
     all.computeIfAbsent(name.toLowerCase(Locale.ROOT), n -> new ArrayList<>()).addAll(values);
   }

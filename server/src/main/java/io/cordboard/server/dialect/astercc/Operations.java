@@ -28,12 +28,12 @@ final class Operations {
   private final Conversations conversations;
   private final Dialling dialling;
 
-  Operations(AsterCc.Rooms rooms, CallNotes notes) {
+  Operations(AsterCc.Rooms rooms) {
     roster = rooms.roster();
     doorkeeper = rooms.doorkeeper();
     shifts = new Shifts(rooms.desk(), rooms.news());
     reports = new Reports(rooms.desk());
-    conversations = new Conversations(rooms.talks(), notes);
+    conversations = new Conversations(rooms.talks(), rooms.notes());
     dialling = new Dialling(rooms.dialList());
   }
 

@@ -51,6 +51,7 @@ final class AccHouse implements AutoCloseable {
   final FakeTalks talks = new FakeTalks();
   final List<String> listed = new CopyOnWriteArrayList<>();
   final List<String> news = new CopyOnWriteArrayList<>();
+  final CallNotes notes = new CallNotes(Clock.systemUTC());
   final AsterCc dialect;
   volatile boolean storeDown;
   volatile Roster roster = roster();
@@ -73,8 +74,8 @@ final class AccHouse implements AutoCloseable {
                 desk,
                 talks,
                 lists(),
-                (agent, event, groups) -> news.add(agent + " " + event + " " + groups)),
-            Clock.systemUTC(),
+                (agent, event, groups) -> news.add(agent + " " + event + " " + groups),
+                notes),
             loops);
     Router router = new Router();
     dialect.addTo(router);

@@ -41,8 +41,8 @@ class TransportTest {
   private void assertWish(Operation op) {
     assertThat(house.reached()).isEqualTo(AccCalls.wish(op));
     if (op == Operation.MAKE_CALL) {
-      assertThat(house.dialect.notes().of(house.talks.tag))
-          .isEqualTo(new CallNotes.Note(2, "Campaign", "10", "customer_id=109&pwd=as'dfg"));
+      assertThat(house.notes.of(house.talks.tag))
+          .isEqualTo(new CallNotes.Note("0411", 2, "Campaign", "10", "customer_id=109&pwd=as'dfg"));
     }
     house.desk.asked.clear();
     house.talks.asked.clear();
