@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cordboard.ami.fake.FakeAsterisk;
 import io.cordboard.ami.fake.FaultProxy;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,11 +90,17 @@ class AmiFaultsIT {
       proxy.normal();
       probe.up();
     }
-    int port = asterisk.port();
-    asterisk.close();
-    try (LinkProbe probe = new LinkProbe(LinkProbe.settings(port))) {
+    // A port let go on 127.0.0.1 may be another process's at once; on an address of our own it
+    // isn't.
+    long pid = ProcessHandle.current().pid();
+    String own = "127." + (64 + pid % 128) + "." + (pid / 128 % 256) + ".1";
+    InetAddress address = InetAddress.getByName(own);
+    FakeAsterisk earlier = new FakeAsterisk(address, 0, null);
+    int port = earlier.port();
+    earlier.close();
+    try (LinkProbe probe = new LinkProbe(LinkProbe.settings(own, port))) {
       assertThat(probe.down().why()).contains("refused");
-      try (FakeAsterisk later = new FakeAsterisk(port, null)) {
+      try (FakeAsterisk later = new FakeAsterisk(address, port, null)) {
         probe.up();
       }
     }

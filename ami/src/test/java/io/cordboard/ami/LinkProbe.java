@@ -33,7 +33,11 @@ final class LinkProbe implements AmiListener, AutoCloseable {
   }
 
   static AmiSettings settings(int port) {
-    return AmiSettings.of("127.0.0.1", port, "cti", "secret").withTimes(QUICK);
+    return settings("127.0.0.1", port);
+  }
+
+  static AmiSettings settings(String host, int port) {
+    return AmiSettings.of(host, port, "cti", "secret").withTimes(QUICK);
   }
 
   @Override

@@ -50,12 +50,16 @@ public final class FakeAsterisk implements Closeable {
 
   /** A server on this port (0: any), with TLS if a context is given. */
   public FakeAsterisk(int port, @Nullable SSLContext tls) {
+    this(InetAddress.getLoopbackAddress(), port, tls);
+  }
+
+  /** A server on this address, for tests that let a port go and want it back. */
+  public FakeAsterisk(InetAddress address, int port, @Nullable SSLContext tls) {
     try {
-      InetAddress loopback = InetAddress.getLoopbackAddress();
       server =
           tls == null
-              ? new ServerSocket(port, 50, loopback)
-              : tls.getServerSocketFactory().createServerSocket(port, 50, loopback);
+              ? new ServerSocket(port, 50, address)
+              : tls.getServerSocketFactory().createServerSocket(port, 50, address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

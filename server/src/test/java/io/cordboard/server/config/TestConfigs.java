@@ -26,10 +26,12 @@ public final class TestConfigs {
     }
   }
 
-  /** The demo's configuration. */
+  /** The demo's configuration, with a data folder of nobody else. */
   public static Config demo() {
     try {
-      return Config.load(Path.of("../conf/demo.yaml"), Map.of());
+      return Config.load(
+          Path.of("../conf/demo.yaml"),
+          Map.of("CORDBOARD_DATA_FOLDER", Files.createTempDirectory("cordboard").toString()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (ConfigException e) {

@@ -47,6 +47,7 @@ class LiveWallIT {
             Map.of(
                 "CORDBOARD_PORT", String.valueOf(port),
                 "CORDBOARD_DATA_FOLDER", data.toString(),
+                "CORDBOARD_LAB_CEL", LAB.callEvents().toString(),
                 "CORDBOARD_LAB_AMI_PORT", String.valueOf(LAB.amiPort()),
                 "CORDBOARD_LAB_HTTP_PORT", String.valueOf(LAB.httpPort())));
     String password = String.valueOf(start().get("admin"));

@@ -2,7 +2,6 @@ package io.cordboard.server.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cordboard.server.board.BoardSnapshot;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.board.Queue;
 import io.cordboard.server.store.CallRecord;
@@ -114,7 +113,7 @@ class LiveOrderTest {
   }
 
   /** Tells each change; the second is the end, which the record owes too. */
-  private record Story() implements WebhookFormat {
+  private record Story() implements QuietFormat {
     private static final Event END = new Event("end", CALL, CALL, null, "end");
 
     @Override
@@ -131,14 +130,6 @@ class LiveOrderTest {
     public boolean owedAgain(OutboxMessage live) {
       return live.event().equals("end");
     }
-
-    @Override
-    public String contentType() {
-      return "text/plain";
-    }
-
-    @Override
-    public void onSnapshot(BoardSnapshot snapshot) {}
 
     @Override
     public List<Event> onChange(Change change) {

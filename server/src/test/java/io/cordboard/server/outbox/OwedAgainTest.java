@@ -2,7 +2,6 @@ package io.cordboard.server.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cordboard.server.board.BoardSnapshot;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.board.Queue;
 import io.cordboard.server.store.CallRecord;
@@ -27,7 +26,7 @@ class OwedAgainTest {
   private final DefaultEventLoopGroup loops = new DefaultEventLoopGroup(1);
 
   /** Tells an IVR at every change, and with the record again. */
-  private record Ivr() implements WebhookFormat {
+  private record Ivr() implements QuietFormat {
     @Override
     public String name() {
       return "ivr";
@@ -42,14 +41,6 @@ class OwedAgainTest {
     public boolean owedAgain(OutboxMessage live) {
       return live.event().equals("ivr");
     }
-
-    @Override
-    public String contentType() {
-      return "text/plain";
-    }
-
-    @Override
-    public void onSnapshot(BoardSnapshot snapshot) {}
 
     @Override
     public List<Event> onChange(Change change) {

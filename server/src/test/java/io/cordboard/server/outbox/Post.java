@@ -1,10 +1,7 @@
 package io.cordboard.server.outbox;
 
-import io.cordboard.server.board.BoardSnapshot;
-import io.cordboard.server.board.Change;
 import io.cordboard.server.config.Secret;
 import io.cordboard.server.http.Transport;
-import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.OutboxIds;
 import io.cordboard.server.store.OutboxMessage;
 import io.netty.channel.EventLoopGroup;
@@ -53,7 +50,7 @@ final class Post implements AutoCloseable {
   }
 
   /** A format without words of its own. */
-  private record Plain() implements WebhookFormat {
+  private record Plain() implements QuietFormat {
     @Override
     public String name() {
       return "plain";
@@ -62,24 +59,6 @@ final class Post implements AutoCloseable {
     @Override
     public Set<String> events() {
       return Set.of("e");
-    }
-
-    @Override
-    public String contentType() {
-      return "text/plain";
-    }
-
-    @Override
-    public void onSnapshot(BoardSnapshot snapshot) {}
-
-    @Override
-    public List<Event> onChange(Change change) {
-      return List.of();
-    }
-
-    @Override
-    public List<Event> onRecord(CallRecord record, Step step) {
-      return List.of();
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cordboard.server.access.Principal;
 import io.cordboard.server.access.Role;
 import io.cordboard.server.access.Scope;
-import io.cordboard.server.board.BoardSnapshot;
 import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.board.Channel;
@@ -15,7 +14,6 @@ import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.dialect.coocenter.CooCenterFormat;
 import io.cordboard.server.roster.LiveRoster;
-import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.OutboxMessage;
 import io.netty.channel.DefaultEventLoopGroup;
 import java.net.URI;
@@ -182,7 +180,7 @@ class TeamTargetTest {
   }
 
   /** Counts what it is asked to write. */
-  private record Asked(List<Change> changes) implements WebhookFormat {
+  private record Asked(List<Change> changes) implements QuietFormat {
     @Override
     public String name() {
       return "asked";
@@ -199,21 +197,8 @@ class TeamTargetTest {
     }
 
     @Override
-    public String contentType() {
-      return "text/plain";
-    }
-
-    @Override
-    public void onSnapshot(BoardSnapshot snapshot) {}
-
-    @Override
     public List<Event> onChange(Change change) {
       changes.add(change);
-      return List.of();
-    }
-
-    @Override
-    public List<Event> onRecord(CallRecord record, Step step) {
       return List.of();
     }
   }
