@@ -55,7 +55,10 @@ export class Keys {
     box.checked = this.on;
     box.addEventListener('change', () => this.use(box.checked));
     setAttribute(document.body, 'data-keys', this.on ? 'on' : 'off');
-    byId('keys-open').addEventListener('click', () => this.dialog.showModal());
+    byId('keys-open').addEventListener('click', () => {
+      this.dialog.showModal();
+      this.dialog.querySelector('button').focus();
+    });
     document.addEventListener('keydown', (e) => this.pressed(e));
   }
 
