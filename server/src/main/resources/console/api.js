@@ -5,11 +5,12 @@ const TIMEOUT_MS = 15000;
 const CALL_TIMEOUT_MS = 60000;
 
 export class ApiError extends Error {
-  constructor(status, message, outcome = '', reason = '') {
+  constructor(status, message, outcome = '', reason = '', detail = '') {
     super(message);
     this.status = status; // 0: the server was not reached
     this.outcome = outcome; // of a command: refused or unknown; empty if it was none
     this.reason = reason; // why a command was refused
+    this.detail = detail; // the state that forbids it
   }
 }
 
@@ -37,7 +38,7 @@ async function request(method, path, body, timeoutMs = TIMEOUT_MS, headers = {})
   } catch {
     // An answer that is not JSON comes from something in between; its status says enough.
   }
-  if (!response.ok) throw new ApiError(response.status, value?.error?.message ?? `The server answered ${response.status}.`, value?.outcome, value?.reason);
+  if (!response.ok) throw new ApiError(response.status, value?.error?.message ?? `The server answered ${response.status}.`, value?.outcome, value?.reason, value?.error?.detail);
   return value;
 }
 
@@ -48,11 +49,27 @@ export const login = (user, password) => request('POST', 'v1/login', { user, pas
 export const logout = () => request('POST', 'v1/logout');
 export const hangUp = (callId) => request('DELETE', `v1/calls/${encodeURIComponent(callId)}`);
 
-/** Click-to-call. The key makes a repeat of the same wish harmless. */
-export function call(from, to) {
-  const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
-  return request('POST', 'v1/calls', { from, to }, CALL_TIMEOUT_MS, { 'Idempotency-Key': key });
-}
+/** Makes a repeat of the same wish harmless. */
+const once = () => ({ 'Idempotency-Key': Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('') });
+
+/** Click-to-call. */
+export const call = (from, to) => request('POST', 'v1/calls', { from, to }, CALL_TIMEOUT_MS, once());
+
+const ofAgent = (number, path) => `v1/agents/${encodeURIComponent(number)}${path}`;
+
+/** What an agent is, is doing, and has in hand: '', '/state', '/why', '/calls'. */
+export const agent = (number, path = '') => request('GET', ofAgent(number, path));
+export const agents = () => request('GET', 'v1/agents');
+export const groups = () => request('GET', 'v1/groups');
+
+/** A wish of an agent about the own work: login, checkin, pause, … */
+export const wish = (number, word, body = {}) => request('POST', ofAgent(number, `/${word}`), body);
+
+/** A command of an agent on calls: calls/hold, supervise, …; may last as long as a phone rings. */
+export const talk = (number, word, body = {}) => request('POST', ofAgent(number, `/${word}`), body, CALL_TIMEOUT_MS, once());
+
+/** An agent's calls since then, the newest first. */
+export const records = (number, fromMs, limit) => request('GET', `v1/records?agent=${encodeURIComponent(number)}&from=${fromMs}&limit=${limit}`);
 
 /** Whether the server answers at all. */
 export async function alive(timeoutMs) {

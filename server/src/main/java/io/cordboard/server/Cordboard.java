@@ -21,6 +21,7 @@ import io.cordboard.server.api.HealthRoutes;
 import io.cordboard.server.api.LoginRoutes;
 import io.cordboard.server.api.Metrics;
 import io.cordboard.server.api.OutboxRoutes;
+import io.cordboard.server.api.OwnCallRoutes;
 import io.cordboard.server.api.RecordRoutes;
 import io.cordboard.server.api.StateRoutes;
 import io.cordboard.server.api.TalkRoutes;
@@ -226,6 +227,7 @@ public final class Cordboard implements AutoCloseable {
             clock,
             audit);
     new TalkRoutes(talks, repeats).addTo(router);
+    new OwnCallRoutes(roster, board, board).addTo(router);
     new DeskRoutes(desk, roster).addTo(router);
     new AgentRoutes(roster, accounts, audit).addTo(router);
     new GroupRoutes(roster, audit, usualMode(config), config.afterCall().limitSeconds())

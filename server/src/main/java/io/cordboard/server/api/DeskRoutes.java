@@ -2,17 +2,14 @@ package io.cordboard.server.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cordboard.server.access.Principal;
 import io.cordboard.server.access.Role;
 import io.cordboard.server.desk.AgentState;
 import io.cordboard.server.desk.AgentState.WorkWay;
 import io.cordboard.server.desk.Desk;
 import io.cordboard.server.desk.DeskResult;
-import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
 import io.cordboard.server.http.Router;
-import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.GroupCard.AfterCallMode;
 import io.cordboard.server.roster.Roster;
 import java.util.Locale;
@@ -115,20 +112,8 @@ public final class DeskRoutes {
     return request.pathParameters().getOrDefault("number", "");
   }
 
-  /** An agent out of sight is answered as one that isn't there. */
   private String seen(Request request) {
-    AgentCard card = roster.get().agent(number(request));
-    Principal who = request.caller();
-    boolean seen =
-        card != null
-            && (card.number().equals(who.agent())
-                || (who.team() == null
-                    ? who.role() != Role.AGENT
-                    : who.team().equals(card.team())));
-    if (!seen) {
-      throw new Refused(404, "agent_unknown", "number: (expected: an agent in your reach)");
-    }
-    return number(request);
+    return SeenAgent.of(request, roster.get()).number();
   }
 
   private static Reply reply(DeskResult result) {

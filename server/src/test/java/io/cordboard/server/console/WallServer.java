@@ -44,6 +44,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the page and plays the server to it, in the frames of {@code /v1/events}: here a test can
@@ -86,8 +87,19 @@ final class WallServer implements AutoCloseable, BoardReader {
   volatile int callStatus = 201;
   volatile String role = "supervisor";
 
+  /** Answers what the wallboard doesn't ask; null: an empty object. */
+  volatile @Nullable More more;
+
   /** What {@code /v1/health} says. */
   volatile String health = "{\"store\":{\"up\":true,\"sinceMs\":1}}";
+
+  /** An answer. */
+  record Answer(int status, String json) {}
+
+  /** What another page asks; called by the server's thread. */
+  interface More {
+    Answer answer(String method, String path, String body) throws IOException;
+  }
 
   volatile boolean sessionsHold = true;
   volatile boolean remembers = true;
@@ -219,11 +231,17 @@ final class WallServer implements AutoCloseable, BoardReader {
       } else if (path.equals("/v1/events")) {
         events(ctx, request, target);
       } else {
-        commands.add((request.method() + " " + path + " " + body).trim());
+        More other = more;
+        if (other == null || !request.method().name().equals("GET")) {
+          commands.add((request.method() + " " + path + " " + body).trim());
+        }
         if (path.equals("/v1/logout")) {
           json(ctx, 200, "{}", "session=; Max-Age=0; Path=/");
         } else if (path.equals("/v1/calls")) {
           json(ctx, callStatus, callReply, null);
+        } else if (other != null) {
+          Answer answer = other.answer(request.method().name(), path, body);
+          json(ctx, answer.status, answer.json, null);
         } else {
           json(ctx, 200, "{}", null);
         }

@@ -1,0 +1,27 @@
+// Buttons that stay where they are: one that may not be pressed now says why, and keeps the focus.
+import { setAttribute } from '../dom.js';
+
+export class Act {
+  /**
+   * @param button its text is what it is called
+   * @param rule gives the reason against it, '' for none
+   * @param say says that reason
+   */
+  constructor(button, rule, action, say) {
+    this.button = button;
+    this.rule = rule;
+    button.addEventListener('click', () => {
+      const against = rule();
+      if (against === '') action();
+      else say(`${this.name()}: ${against}`, 'bad');
+    });
+  }
+
+  name() {
+    return this.button.getAttribute('aria-label') ?? this.button.firstChild.data;
+  }
+
+  update() {
+    setAttribute(this.button, 'aria-disabled', this.rule() === '' ? null : 'true');
+  }
+}

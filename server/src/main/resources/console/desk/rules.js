@@ -1,0 +1,64 @@
+// What an agent may do now. Each rule gives the reason against it in words, '' if there is none; the
+// server has the last word. Pure.
+
+/** Everybody in one talk, the agent too. */
+const MOST_PARTIES = 5;
+
+const loggedIn = (desk) => (desk.state?.loggedInAtMs > 0 ? '' : 'You are not logged in.');
+const phone = (desk) => (desk.card?.extension ? '' : 'You are bound to no phone.');
+const free = (desk) => (desk.pending ? 'The command before it is still under way.' : '');
+const inGroup = (desk) => loggedIn(desk) || (desk.checkedIn() ? '' : 'You take calls of no group.');
+
+/** A command for a call at this stage. */
+const at = (stage, words) => (desk) => {
+  if (desk.calls.some((c) => c.stage === stage)) return free(desk);
+  return desk.calls.length === 0 ? 'You are in no call.' : words;
+};
+
+const TALK = at('talk', 'Nobody hears you now.');
+const CONSULT = at('consult', 'You consult nobody.');
+
+const consulting = (desk) => desk.calls.find((c) => c.stage === 'consult');
+
+export const RULES = {
+  login: (desk) => {
+    if (!desk.state) return 'Not known yet.';
+    if (desk.card?.suspended) return 'Your login is suspended.';
+    return desk.state.loggedInAtMs > 0 ? 'You are logged in.' : '';
+  },
+  logout: loggedIn,
+  checkinAll: (desk) =>
+    loggedIn(desk) || phone(desk) || (desk.state.seats.length === 0 ? 'You are in no group.' : '') || (desk.state.seats.every((s) => s.checkedInAtMs > 0) ? 'You take calls of all your groups.' : ''),
+  checkoutAll: inGroup,
+  checkin: (desk, seat) => loggedIn(desk) || phone(desk) || (seat.checkedInAtMs > 0 ? 'You take its calls.' : ''),
+  checkout: (desk, seat) => loggedIn(desk) || (seat.checkedInAtMs > 0 ? '' : 'You do not take its calls.'),
+  choose: (desk, seat) => loggedIn(desk) || (seat.checkedInAtMs > 0 ? '' : 'Check in to the group first.'),
+  pause: inGroup,
+  unpause: (desk) => loggedIn(desk) || (desk.state.pause || desk.pausedByOthers() ? '' : 'You are not on a break.'),
+  endAfterCall: (desk, nowMs) => loggedIn(desk) || (desk.afterCallUntilMs() > nowMs ? '' : 'There is no after-call work.'),
+  dial: (desk) => {
+    const not = inGroup(desk) || phone(desk);
+    if (not) return not;
+    if (desk.calls.length > 0) return 'You are in a call.';
+    if (desk.state.pause) return 'You are on a break.';
+    const here = desk.state.seats.filter((s) => s.checkedInAtMs > 0);
+    return here.every((s) => s.workWay === 'dial_in') ? 'Your work way is dial-in only.' : free(desk);
+  },
+  consult: TALK,
+  hold: TALK,
+  resume: at('hold', 'You hold nobody.'),
+  back: CONSULT,
+  transfer: CONSULT,
+  conference: (desk) => {
+    const not = CONSULT(desk);
+    if (not) return not;
+    const own = consulting(desk);
+    if (!own.answered) return 'The one you consult has not answered yet.';
+    return 1 + own.partners.length + own.waiting.length > MOST_PARTIES ? `A conference has at most ${MOST_PARTIES} parties.` : '';
+  },
+  hangup: (desk) => (desk.calls.length > 0 ? '' : 'You are in no call.'),
+  supervise: (desk, other) => {
+    if (!other.talks) return `${other.name} is in no call that is up.`;
+    return phone(desk) && !desk.otherPhone ? 'You are bound to no phone: give a number to listen on.' : free(desk);
+  },
+};

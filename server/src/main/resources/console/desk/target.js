@@ -1,0 +1,78 @@
+// Whom to dial or to consult: an agent by number, or anybody's phone number.
+import { make, setText } from '../dom.js';
+import { agentState, byName } from '../format.js';
+import { byId } from '../views/parts.js';
+
+export class Target {
+  kinds = ['desk', 'agent'];
+
+  constructor(desk) {
+    this.desk = desk;
+    this.input = byId('target');
+    this.kind = byId('target-kind');
+    this.group = byId('target-group');
+    this.hint = byId('target-hint');
+    this.list = byId('target-agents');
+    for (const field of [this.input, this.kind]) field.addEventListener('input', () => this.render());
+    this.shownTeam = null;
+  }
+
+  /** Puts a number there, for a call back. */
+  offer(number) {
+    this.input.value = number;
+    this.kind.value = 'number';
+    this.input.focus();
+    this.input.select();
+    this.render();
+  }
+
+  agent() {
+    const text = this.input.value.trim();
+    return this.desk.team.find((a) => a.number === text && a.number !== this.desk.number);
+  }
+
+  isAgent() {
+    return this.kind.value === 'agent' || (this.kind.value === '' && this.agent() !== undefined);
+  }
+
+  /** What the server is to be told, or what is against it. */
+  wanted() {
+    const text = this.input.value.trim();
+    if (text === '') {
+      this.input.focus();
+      return { against: 'Whom? Give a number.' };
+    }
+    const body = this.isAgent() ? { agent: text } : { number: text };
+    const group = Number(this.group.value);
+    if (group > 0) body.group = group;
+    return { body };
+  }
+
+  render() {
+    if (this.shownTeam !== this.desk.team) this.fill();
+    setText(this.hint, this.words());
+  }
+
+  words() {
+    const text = this.input.value.trim();
+    if (text === '') return ' ';
+    if (!this.isAgent()) return 'A phone number.';
+    const card = this.agent();
+    if (card === undefined) return 'No agent of your team has this number.';
+    const live = this.desk.store.of('agent').get(card.number);
+    return `Agent ${card.name}${live ? `: ${agentState(live).text.toLowerCase()}` : ''}.`;
+  }
+
+  fill() {
+    this.shownTeam = this.desk.team;
+    const others = this.desk.team.filter((a) => a.number !== this.desk.number).sort((a, b) => byName(a.name, b.name));
+    this.list.replaceChildren(...others.map((a) => make('option', { value: a.number }, a.name)));
+    const chosen = this.group.value;
+    const groups = [...this.desk.groups.values()].sort((a, b) => byName(a.name, b.name));
+    this.group.replaceChildren(make('option', { value: '0' }, 'any'), ...groups.map((g) => make('option', { value: String(g.id) }, g.name)));
+    this.group.value = chosen || '0';
+    if (this.group.selectedIndex < 0) this.group.value = '0';
+  }
+
+  tick() {}
+}
