@@ -23,6 +23,7 @@
   var forced = !window.WebSocket;
   var noSocket = forced;
   var stopped = false;
+  var wasRefused = false;
   var socket = null;
   var request = null;
 
@@ -77,6 +78,7 @@
   }
 
   function refused(answer) {
+    wasRefused = true;
     if (window.console) {
       window.console.warn('asterCC events: ' + answer.message);
     }
@@ -88,6 +90,7 @@
       last = String(eventid);
     }
     failures = 0;
+    wasRefused = false;
   }
 
   function again() {
@@ -197,6 +200,12 @@
       if (request) {
         request.abort();
       }
+    },
+    way: function () {
+      return noSocket ? 'poll' : 'websocket';
+    },
+    refused: function () {
+      return wasRefused;
     },
     /** For trying: without a websocket. */
     poll: function () {

@@ -9,10 +9,13 @@ import io.cordboard.server.campaigns.DialList;
 import io.cordboard.server.campaigns.DialList.Campaign;
 import io.cordboard.server.campaigns.DialList.Wish;
 import io.cordboard.server.config.Config;
+import io.cordboard.server.config.Secret;
 import io.cordboard.server.http.HttpLimits;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.Router;
+import io.cordboard.server.outbox.MemoryShelf;
+import io.cordboard.server.outbox.Outbox;
 import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.AgentCard.Post;
 import io.cordboard.server.roster.GroupCard;
@@ -32,6 +35,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 /** The dialect on a real port, with nothing real behind it. */
 final class AccHouse implements AutoCloseable {
   static final String ADMITTED = "https://crm.example";
+  static final String PUSH_KEY = "sésame";
   static final String PASSWORD = "pw 'ö\"";
 
   final FakeDesk desk = new FakeDesk();
@@ -53,6 +59,7 @@ final class AccHouse implements AutoCloseable {
   final List<String> news = new CopyOnWriteArrayList<>();
   final CallNotes notes = new CallNotes(Clock.systemUTC());
   final AsterCc dialect;
+  final AsterCcEvents events;
   volatile boolean storeDown;
   volatile Roster roster = roster();
 
@@ -77,8 +84,24 @@ final class AccHouse implements AutoCloseable {
                 (agent, event, groups) -> news.add(agent + " " + event + " " + groups),
                 notes),
             loops);
+    Outbox outbox =
+        new Outbox(List.of(), new MemoryShelf(), team -> null, loops, Clock.systemUTC());
+    events =
+        new AsterCcEvents(
+            new AsterCcEvents.Surroundings(
+                () -> roster,
+                queue -> null,
+                this::verify,
+                notes,
+                outbox,
+                ZoneOffset.UTC,
+                Clock.systemUTC(),
+                loops.next(),
+                loops.next(),
+                loops));
     Router router = new Router();
     dialect.addTo(router);
+    events.addTo(router);
     server =
         new HttpServer(
             new HttpSettings(
@@ -172,6 +195,24 @@ final class AccHouse implements AutoCloseable {
     };
   }
 
+  /** Lets pages of a site have the events of team sales. */
+  void admit(String origin) {
+    List<TeamCard> teams = new ArrayList<>(roster.teams());
+    TeamCard sales = teams.get(0);
+    teams.set(
+        0,
+        new TeamCard(
+            sales.id(),
+            sales.name(),
+            null,
+            Secret.of(PUSH_KEY),
+            false,
+            "de",
+            Set.of(origin),
+            true));
+    roster = new Roster(teams, roster.groups(), roster.agents());
+  }
+
   /** All that reached the rooms behind the dialect. */
   List<String> reached() {
     List<String> all = new CopyOnWriteArrayList<>(desk.asked);
@@ -245,6 +286,7 @@ final class AccHouse implements AutoCloseable {
 
   @Override
   public void close() {
+    events.close();
     server.close();
     loops.shutdownGracefully();
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,5 +126,81 @@ class ScriptIT {
     browser.find("#holdCJI button").click();
     browser.sees("#answers", "The call is on hold");
     assertThat(house.reached()).containsExactly("1001 1001 logIn", "1001 1001 hold null/null/null");
+  }
+
+  /** Loads the script of events in the page that is open, which may set the globals later. */
+  private void follow(String pwd) {
+    browser.script(
+        "window.events = []; window.sonAccept = m => events.push(m);"
+            + " const s = document.createElement('script'); s.src = arguments[0];"
+            + " document.head.appendChild(s);",
+        house.url("/asterccinterface/astercc_nginx_http_push.js"));
+    browser.script(
+        "window.astercc_ip = arguments[0]; window.astercc_identity = 'sales';"
+            + " window.astercc_agentno = '1001'; window.astercc_pwd = arguments[1];",
+        "127.0.0.1:" + house.port(),
+        pwd);
+  }
+
+  /** Tells events until the page has one: when it begins to follow is its own affair. */
+  private String told(String event) {
+    Object found =
+        browser.until(
+            d -> {
+              house.events.news().happened("1001", event, Set.of(2));
+              return browser.script(
+                  "return events.find(m => m.includes(arguments[0])) || null",
+                  "&event=" + event + "&");
+            });
+    return String.valueOf(found);
+  }
+
+  @Test
+  void aPageOfTheTeamsSiteIsToldByWebsocketAndByPolls() {
+    String site = "http://localhost:" + elsewhere.getAddress().getPort();
+    house.admit(site);
+    browser.driver().get(site + "/");
+    follow("0123456789abcdef0123456789abcdef");
+    assertThat(told("login")).startsWith("calleridnum=").endsWith("&");
+    assertThat(browser.script("return asterccPush.way()")).isEqualTo("websocket");
+    browser.script("asterccPush.poll()");
+    assertThat(told("logoff")).contains("&AgentGroupId=2&");
+    assertThat(browser.script("return asterccPush.way()")).isEqualTo("poll");
+    assertThat(
+            browser.script(
+                "const ids = events.map(m => /eventid=(\\d+)&/.exec(m)[1]);"
+                    + " return ids.every((id, i) => i === 0 || id > ids[i - 1])"))
+        .as("each once, in order")
+        .isEqualTo(true);
+  }
+
+  @Test
+  void aPageOfAnotherSiteIsToldNothing() {
+    house.admit("https://crm.example");
+    String site = "http://localhost:" + elsewhere.getAddress().getPort();
+    browser.driver().get(site + "/");
+    follow("0123456789abcdef0123456789abcdef");
+    browser.until(d -> browser.script("return window.asterccPush && asterccPush.refused()"));
+    house.events.news().happened("1001", "login", Set.of(2));
+    assertThat(browser.script("return events.length")).isEqualTo(0L);
+  }
+
+  @Test
+  void theEventPageShowsThem() {
+    house.admit("https://crm.example");
+    browser.driver().get(house.url("/asterccinterface/astercc_nginx_http_push.html?language=es"));
+    browser.sees("#who button", "Recibir eventos");
+    browser.script(
+        "const w = document.getElementById('who').elements; w.identity.value = 'sales';"
+            + " w.password.value = arguments[0];",
+        AccHouse.PUSH_KEY);
+    browser.find("#who button").click();
+    browser.until(
+        d -> {
+          house.events.news().happened("1001", "login", Set.of(2));
+          return browser.script(
+              "return document.querySelector('#events').textContent.includes('&event=login&')"
+                  + " || null");
+        });
   }
 }
