@@ -42,8 +42,7 @@ class OwnCallRoutesTest {
     Roster roster =
         new Roster(List.of(), List.of(), List.of(agent("1001", "801"), agent("1002", null)));
     Router router = new Router();
-    new OwnCallRoutes(
-            () -> roster, board, leg -> CompletableFuture.completedFuture(talks.get(leg)))
+    new OwnCallRoutes(() -> roster, board, leg -> CompletableFuture.completedFuture(talks.get(leg)))
         .addTo(router);
     server =
         new HttpServer(

@@ -261,4 +261,18 @@ class CallEventsTest {
     assertThat(house.events).hasSize(before);
     assertThat(house.tales.size()).isZero();
   }
+
+  @Test
+  void ofACallThatWasUpAtTheStartOnlyTheRestIsTold() {
+    List<Fact> facts = new ArrayList<>(ringing("1"));
+    facts.add(seen("1.a", "1.c", "PJSIP/801-1", Channel.State.UP, "801", 3));
+    facts.add(seen("1.c", "1.c", "PJSIP/pstn-1", Channel.State.UP, CUSTOMER, 3));
+    EventHouse house = new EventHouse(facts);
+    house.apply(new Fact.ChannelGone(NODE, T + 5000, "1.a", "x", 16, null));
+    house.apply(new Fact.ChannelGone(NODE, T + 5001, "1.c", "x", 16, null));
+    assertThat(house.page("1001"))
+        .containsExactly(
+            "CALLER hangup " + CUSTOMER, "AGENT hangup 801", "CONVERSATION hangup 801");
+    assertThat(house.tales.size()).isZero();
+  }
 }

@@ -39,6 +39,12 @@ final class EventHouse {
       new PriorityQueue<>((a, b) -> Long.compare(a.atMs, b.atMs));
 
   EventHouse() {
+    this(List.of());
+  }
+
+  /** Begins when this has happened already. */
+  EventHouse(List<Fact> before) {
+    before.forEach(fact -> board.apply(fact, change -> {}));
     roster = roster();
     line =
         new EventLine(
