@@ -8,6 +8,7 @@ import io.cordboard.server.AccClient.Said;
 import io.cordboard.server.AccClient.Wire;
 import io.cordboard.server.lab.Phone;
 import io.cordboard.server.lab.PhoneCall;
+import io.cordboard.server.lab.Voice;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +122,32 @@ class AsterCcRefusalsIT {
         "56[busy]", CONSULT, ANN, "targetdn", BEN, "agentgroupid", "1", "consulttype", "internal");
     other.hangUp();
     own.awaitOver();
+
+    // Nor is an agent rung who is on a break; who works dial-out only may dial all the same.
+    page.done(QUEUEPAUSE, 14, BEN, "type", "1", "pause_reason", "lunch");
+    dialRefused("17[pause]", BEN, "1");
+    page.done(WORKWAY, 62, ANN, "status", "dialout", "agent_group_id", "1");
+    page.done(MAKECALL, 19, ANN, "targetdn", "+4930123455", "targettype", "exter");
+    ann.awaitCall().answer().hearsOnly(Voice.NETWORK);
+    page.done(HANGUP, 37, ANN);
+    page.done(WORKWAY, 62, ANN, "status", "all", "agent_group_id", "1"); // outlasts the shift
+  }
+
+  /** Whoever dialled in error need not wait for the own phone to stop ringing. */
+  @Test
+  void hangUpIsNeverPending() {
+    AccScenes.atWork(page, ANN, "1,");
+    page.done(MAKECALL, 19, ANN, "targetdn", "802", "targettype", "exter");
+    PhoneCall own = ann.awaitCall();
+    page.done(HANGUP, 37, ANN);
+    own.awaitOver();
+    scenes.awaitNoCall();
+    page.done(MAKECALL, 19, ANN, "targetdn", "802", "targettype", "exter");
+    own = ann.awaitCall().answer();
+    PhoneCall other = ben.awaitCall();
+    page.done(HANGUP, 37, ANN);
+    own.awaitOver();
+    other.awaitOver();
   }
 
   private void dialRefused(String message, String agent, String group) {

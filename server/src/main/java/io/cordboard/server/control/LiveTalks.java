@@ -8,7 +8,6 @@ import io.cordboard.server.board.Party;
 import io.cordboard.server.board.Talk;
 import io.cordboard.server.board.TalkFeed;
 import io.cordboard.server.config.Config;
-import io.cordboard.server.control.CommandResult.Refused;
 import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.desk.AgentState;
 import io.cordboard.server.numbers.NumberRules;
@@ -209,7 +208,8 @@ public final class LiveTalks implements Talks {
   @Override
   public CompletionStage<CommandResult> hangUp(
       Principal principal, String agent, List<String> uniqueIds) {
-    return run(
+    // Never pending: it is the way out of a command that rings somebody.
+    return anytime(
         principal,
         agent,
         "hangup " + String.join(",", uniqueIds),
@@ -299,41 +299,43 @@ public final class LiveTalks implements Talks {
       String agent,
       String command,
       Function<AgentCard, CompletionStage<CommandResult>> body) {
-    return reach.audited(
-        principal, "agent=" + agent + " " + command, locked(principal, agent, body));
+    return anytime(principal, agent, command, card -> alone(card, body));
   }
 
-  private CompletionStage<CommandResult> locked(
-      Principal principal, String agent, Function<AgentCard, CompletionStage<CommandResult>> body) {
-    AgentCard card;
-    try {
-      card = rules.agent(principal, agent);
-    } catch (Denial e) {
-      return Reach.now(e.refused());
-    }
+  private CompletionStage<CommandResult> alone(
+      AgentCard card, Function<AgentCard, CompletionStage<CommandResult>> body) {
+    String agent = card.number();
     if (!pending.add(agent)) {
-      return Reach.now(
-          new Refused(Why.PENDING, "agent: " + agent + " (expected: no command under way)"));
+      throw new Denial(Why.PENDING, "agent: " + agent + " (expected: no command under way)");
     }
-    return begun(card, body)
-        .handle(
-            (result, error) -> {
-              pending.remove(agent);
-              if (error == null) {
-                return result;
-              }
-              Throwable cause = error instanceof CompletionException e ? e.getCause() : error;
-              if (cause instanceof Denial denial) {
-                return denial.refused();
-              }
-              throw new CompletionException(cause);
-            });
+    return begun(() -> body.apply(card)).whenComplete((result, error) -> pending.remove(agent));
+  }
+
+  /** Runs one command of an agent, written down. */
+  private CompletionStage<CommandResult> anytime(
+      Principal principal,
+      String agent,
+      String command,
+      Function<AgentCard, CompletionStage<CommandResult>> body) {
+    return reach.audited(
+        principal,
+        "agent=" + agent + " " + command,
+        begun(() -> body.apply(rules.agent(principal, agent)))
+            .handle((result, error) -> error == null ? result : refusal(error)));
+  }
+
+  private static CommandResult refusal(Throwable error) {
+    Throwable cause = error instanceof CompletionException e ? e.getCause() : error;
+    if (cause instanceof Denial denial) {
+      return denial.refused();
+    }
+    throw new CompletionException(cause);
   }
 
   private static CompletionStage<CommandResult> begun(
-      AgentCard card, Function<AgentCard, CompletionStage<CommandResult>> body) {
+      Supplier<CompletionStage<CommandResult>> body) {
     try {
-      return body.apply(card);
+      return body.get();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent does with the own call. The principal is the agent (or one who may act for the
- * agent named). One command at a time per agent: a second is refused with PENDING. What vanishes in
- * between is undone. May be called by any thread.
+ * agent named). One command at a time per agent: a second is refused with PENDING, but for {@link
+ * #hangUp}. What vanishes in between is undone. May be called by any thread.
  */
 public interface Talks {
 
