@@ -104,9 +104,30 @@ final class AccScenes implements AutoCloseable {
     house.watcher().await("no call", () -> house.watcher().all("call").isEmpty());
   }
 
+  /** Calls the queue 630. */
+  final class Customer {
+    final String number;
+    final Outsider voice;
+    final PhoneCall call;
+
+    Customer(String number) {
+      this.number = number;
+      voice = house.lab().outsider(number);
+      call = voice.call("4930630");
+    }
+
+    String callId() {
+      for (JsonNode call : house.watcher().all("call")) {
+        if (Story.there(call).stream().anyMatch(p -> p.startsWith("caller " + number))) {
+          return call.path("id").asText();
+        }
+      }
+      throw new AssertionError("no call of " + number);
+    }
+  }
+
   /** A customer calls the queue 630, and one of us answers; they talk. */
   final class Talk implements AutoCloseable {
-    final Story story = house.storyFromHere();
     final Outsider customer;
     final PhoneCall caller;
     final Phone phone;
@@ -115,12 +136,17 @@ final class AccScenes implements AutoCloseable {
 
     /** {@code phone}: of the only one who may be called. */
     Talk(String number, Phone phone) {
+      this(new Customer(number), phone);
+    }
+
+    /** With a customer who waits already. */
+    Talk(Customer waiting, Phone phone) {
       this.phone = phone;
-      customer = house.lab().outsider(number);
-      caller = customer.call("4930630");
+      customer = waiting.voice;
+      caller = waiting.call;
       agent = phone.awaitCall().answer();
       caller.awaitAnswered();
-      id = story.onlyCall();
+      id = waiting.callId();
       together();
     }
 

@@ -45,6 +45,9 @@ class AgentDayIT {
   private static Phone sue;
 
   private final AccClient page = new AccClient(house, Wire.POST);
+  private String cut = "";
+  private String vain = "";
+  private int customers;
   private final Map<String, SeenTalk> day = new LinkedHashMap<>();
 
   @BeforeAll
@@ -61,9 +64,17 @@ class AgentDayIT {
   }
 
   private SeenTalk takes() {
-    SeenTalk call = new SeenTalk(house, scenes, page, "4917000000" + (10 + day.size()));
+    return takes(calls());
+  }
+
+  private SeenTalk takes(AccScenes.Customer customer) {
+    SeenTalk call = new SeenTalk(house, scenes, page, customer);
     day.put(call.talk.id, call);
     return call;
+  }
+
+  private AccScenes.Customer calls() {
+    return scenes.new Customer("4917000000" + (10 + customers++));
   }
 
   private void awaitStatus(String status) {
@@ -78,15 +89,9 @@ class AgentDayIT {
     breaks();
     isSupervised();
     asteriskRestarts();
-    while (day.size() < CALLS) {
-      try (SeenTalk call = takes()) {
-        if (day.size() % 2 == 0) {
-          call.hangsUp().works();
-        } else {
-          call.hangsUp().worksShortly();
-        }
-      }
-    }
+    restartsCutCalls();
+    ringsInVain();
+    oneAfterTheOther();
     page.done(LOGOUT, 8, ANN);
     scenes.awaitStatus(page, "logout", "logout");
     scenes.awaitMember("630", "801", "cb-out");
@@ -235,6 +240,53 @@ class AgentDayIT {
     awaitStatus("idle");
   }
 
+  /** A call that is up when Asterisk ends is lost; Ann takes the next one. */
+  private void restartsCutCalls() {
+    AccScenes.Customer customer = calls();
+    AccScenes.Talk talk = scenes.new Talk(customer, ann);
+    awaitStatus("busy");
+    house.lab().restartAsterisk();
+    house
+        .watcher()
+        .await("the call is gone", () -> house.watcher().get("call", talk.id).isMissingNode());
+    house.awaitLive();
+    talk.close();
+    cut = talk.id;
+    awaitStatus("idle");
+    scenes.awaitMember("630", "801", "free");
+  }
+
+  /** Nobody was talked to: no work, no break. */
+  private void ringsInVain() {
+    AccScenes.Customer customer = calls();
+    PhoneCall rings = ann.awaitCall();
+    awaitStatus("ringing");
+    vain = customer.callId();
+    customer.call.hangUp();
+    rings.awaitOver();
+    awaitStatus("idle");
+    scenes.awaitMember("630", "801", "free");
+    customer.voice.close();
+  }
+
+  /** There is always somebody waiting. */
+  private void oneAfterTheOther() {
+    AccScenes.Customer next = calls();
+    while (day.size() < CALLS) {
+      try (SeenTalk call = takes(next)) {
+        if (day.size() < CALLS) {
+          next = calls();
+        }
+        call.hangsUp();
+        if (day.size() % 2 == 0) {
+          call.worksUntil(day.size() < CALLS ? "ringing" : "idle");
+        } else {
+          call.worksShortly(day.size() < CALLS ? "ringing" : "idle");
+        }
+      }
+    }
+  }
+
   /** The record of each call is what the phones saw of it. */
   private void evening() {
     house
@@ -243,9 +295,19 @@ class AgentDayIT {
             "all records are complete",
             () ->
                 records().values().stream().filter(r -> r.path("complete").asBoolean()).count()
-                    == CALLS);
+                    == CALLS + 2);
     Map<String, JsonNode> records = records();
     day.forEach((id, seen) -> compare(seen, records.get(id)));
+    compareCut(records.get(cut));
+    assertThat(ending(records.get(vain))).isEqualTo("abandoned caller 0");
+    long freeAtMs = 0;
+    for (String id : day.keySet()) {
+      // Between hang-up and the end of the work the phone was offered nothing.
+      JsonNode record = records.get(id);
+      JsonNode ann = record.path("parties").path(1);
+      assertThat(ann.path("joinedAtMs").asLong()).as("%s", record).isGreaterThan(freeAtMs);
+      freeAtMs = ann.path("leftAtMs").asLong() + record.at("/spans/acwMs").asLong();
+    }
   }
 
   /** Of the queue's calls, by their ids. */
@@ -280,6 +342,21 @@ class AgentDayIT {
         seen.left.holds("left: " + what, party.path("leftAtMs"));
       }
     }
+  }
+
+  /** Whether the hang-ups were told before the link went is up to Asterisk. */
+  private static void compareCut(JsonNode record) {
+    assertThat(ending(record)).matches("answered pbx [0-9]+|lost .*");
+    assertThat(record.at("/agent/agent").asText()).isEqualTo(ANN);
+  }
+
+  /** Outcome, by whom, after-call work. */
+  private static String ending(JsonNode record) {
+    return String.join(
+        " ",
+        record.at("/ending/outcome").asText(),
+        record.at("/ending/by").asText(),
+        record.at("/spans/acwMs").asText());
   }
 
   private static List<String> parties(JsonNode record) {

@@ -50,17 +50,17 @@ final class SeenTalk implements AutoCloseable {
   private final AccScenes scenes;
   private final AccClient page;
 
-  /** The customer with this number calls, Ann answers. */
-  SeenTalk(House house, AccScenes scenes, AccClient page, String number) {
+  /** Ann answers a customer. */
+  SeenTalk(House house, AccScenes scenes, AccClient page, AccScenes.Customer customer) {
     this.house = house;
     this.scenes = scenes;
     this.page = page;
-    this.number = number;
+    this.number = customer.number;
     long before = System.currentTimeMillis();
-    talk = scenes.new Talk(number, scenes.ann);
+    talk = scenes.new Talk(customer, scenes.ann);
     awaitStatus("busy");
     answered = new Between(before, System.currentTimeMillis());
-    parties.add("caller " + number);
+    parties.add("caller " + customer.number);
     parties.add("agent 801");
   }
 
@@ -103,17 +103,26 @@ final class SeenTalk implements AutoCloseable {
 
   /** The work is ended early, by the page. */
   void worksShortly() {
+    worksShortly("idle");
+  }
+
+  /** See {@link #worksShortly()}; then Ann is seen as this. */
+  void worksShortly(String next) {
     awaitStatus("pause");
     long seenMs = System.currentTimeMillis();
     Between end = Between.during(() -> page.done(ACWOFF, 61, ANN, "sessionid", talk.id));
-    awaitStatus("idle");
+    awaitStatus(next);
     work =
         new Between(Math.min(WORK_MS, end.atLeastMs() - seenMs), end.atMostMs() - left.atLeastMs());
   }
 
   @Override
   public void close() {
-    scenes.awaitNoCall();
+    house.watcher().await("no call " + number, () -> !isUp());
     talk.close();
+  }
+
+  private boolean isUp() {
+    return !house.watcher().get("call", talk.id).isMissingNode();
   }
 }
