@@ -5,6 +5,8 @@ import { agent, agents, groups } from '../api.js';
 const SETTLE_MS = 120;
 /** Asks again at least so often: a work way changed by somebody else is told by no event. */
 const AGAIN_MS = 15000;
+/** The same for who is in which group: changed once a week. */
+const ROSTER_MS = 60000;
 
 export class Desk {
   /**
@@ -24,6 +26,7 @@ export class Desk {
     this.timer = undefined;
     this.number = ''; // of the agent
     this.card = null; // who the agent is, and in which groups
+    this.roster = ''; // as it came
     this.team = []; // the cards of the agents one may see
     this.groups = new Map(); // by id
     this.state = null; // the desk's
@@ -34,6 +37,7 @@ export class Desk {
     this.otherPhone = ''; // to listen on
     this.signature = '';
     this.askedMs = 0;
+    this.rosterMs = 0;
   }
 
   async begin(number) {
@@ -44,9 +48,13 @@ export class Desk {
 
   async askRoster() {
     const number = this.number;
+    this.rosterMs = Date.now();
     try {
       const [card, team, all] = await Promise.all([agent(number), agents(), groups()]);
       if (number !== this.number) return;
+      const roster = JSON.stringify([card, team, all]);
+      if (roster === this.roster) return;
+      this.roster = roster;
       this.card = card;
       this.team = team.agents;
       this.groups = new Map(all.groups.map((g) => [g.id, g]));
@@ -125,7 +133,9 @@ export class Desk {
   }
 
   tick() {
-    if (this.number !== '' && Date.now() - this.askedMs > AGAIN_MS) this.ask();
+    if (this.number === '') return;
+    if (Date.now() - this.askedMs > AGAIN_MS) this.ask();
+    if (Date.now() - this.rosterMs > ROSTER_MS) this.askRoster();
   }
 
   /** Whatever of the board may change what the server says of this agent. */

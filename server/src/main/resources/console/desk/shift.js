@@ -66,7 +66,7 @@ export class Shift {
     const { state, calls } = this.desk;
     if (!state || state.loggedInAtMs === 0) return 0;
     if (calls.length > 0) return calls[0].me.joinedAtMs;
-    return state.pause?.sinceMs ?? state.loggedInAtMs;
+    return state.pause?.sinceMs ?? this.desk.store.of('agent').get(this.desk.number)?.sinceMs ?? 0;
   }
 
   tick(nowMs) {

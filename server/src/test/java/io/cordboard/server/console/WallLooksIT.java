@@ -36,18 +36,15 @@ class WallLooksIT extends WallCase {
       assertThat((Long) browser.script("return document.documentElement.scrollWidth"))
           .as("width of the page at " + width)
           .isLessThanOrEqualTo(width);
-      assertThat(browser.script(CLIPPED)).as("cut off at " + width).asInstanceOf(LIST).isEmpty();
+      assertThat(browser.script(Looks.CLIPPED))
+          .as("cut off at " + width)
+          .asInstanceOf(LIST)
+          .isEmpty();
       if (width == 375) {
         browser.picture("phone");
       }
     }
   }
-
-  /** Panels whose content is wider than they are. */
-  private static final String CLIPPED =
-      "return [...document.querySelectorAll('.panel, .figures, .scroll, td, tbody th')]"
-          + ".filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1)"
-          + ".map(e => (e.id || e.className) + ': ' + e.innerText)";
 
   @Test
   void everythingCanBeDoneWithTheKeyboard() {
@@ -92,8 +89,8 @@ class WallLooksIT extends WallCase {
     logIn();
     board.put(What.CREATED, call(1, Call.State.UP, "630", CALLER));
     browser.sees("#calls", "Weber Elektro");
-    assertThat(nameless("button, input, summary")).isEmpty();
-    assertThat(nameless("main table, main section, [role=region]")).isEmpty();
+    assertThat(Looks.nameless(browser, "button, input, summary")).isEmpty();
+    assertThat(Looks.nameless(browser, "main table, main section, [role=region]")).isEmpty();
     assertThat(
             browser.script(
                 "return [...document.querySelectorAll('td')].filter(c => c.getAttribute('role') !=="
@@ -108,14 +105,6 @@ class WallLooksIT extends WallCase {
         .isEqualTo("link banner dial-result");
     assertThat(browser.script("return document.querySelector('#log').closest('[aria-live]')"))
         .isNull();
-  }
-
-  private static List<String> nameless(String css) {
-    return browser.driver().findElements(By.cssSelector(css)).stream()
-        .filter(WebElement::isDisplayed)
-        .filter(e -> e.getAccessibleName().isBlank())
-        .map(e -> e.getAttribute("outerHTML"))
-        .toList();
   }
 
   @Test
@@ -134,36 +123,11 @@ class WallLooksIT extends WallCase {
     browser.script("document.getAnimations().forEach(a => a.cancel())");
     for (String scheme : List.of("light", "dark")) {
       browser.prefer(scheme);
-      assertThat(browser.script(FAINT)).as(scheme).asInstanceOf(LIST).isEmpty();
+      assertThat(browser.script(Looks.FAINT)).as(scheme).asInstanceOf(LIST).isEmpty();
       browser.picture("contrast-" + scheme);
     }
     browser.prefer("light");
   }
-
-  /** Texts with a contrast below 4.5 (WCAG AA), as "text ratio". */
-  private static final String FAINT =
-      """
-      const rgb = c => c.match(/[\\d.]+/g).map(Number);
-      const light = c => rgb(c).slice(0, 3).map(v => v / 255)
-        .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-      const ground = e => {
-        for (; e; e = e.parentElement) {
-          const c = getComputedStyle(e).backgroundColor;
-          if ((rgb(c)[3] ?? 1) === 1) return c;
-        }
-        return 'rgb(255, 255, 255)';
-      };
-      const faint = [];
-      for (const e of document.querySelectorAll('body *')) {
-        const own = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim() !== '');
-        if (!own || !e.checkVisibility() || e.getBoundingClientRect().width <= 1) continue;
-        const [a, b] = [light(getComputedStyle(e).color), light(ground(e))];
-        const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-        if (ratio < 4.5) faint.push(e.textContent.trim() + ' ' + ratio.toFixed(2));
-      }
-      return faint;
-      """;
 
   @Test
   void lightAndDarkFollowTheSystemUnlessChosen() {
