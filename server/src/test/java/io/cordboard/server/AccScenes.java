@@ -116,13 +116,22 @@ final class AccScenes implements AutoCloseable {
       call = voice.call("4930630");
     }
 
+    /** Waits until it is told. */
     String callId() {
-      for (JsonNode call : house.watcher().all("call")) {
-        if (Story.there(call).stream().anyMatch(p -> p.startsWith("caller " + number))) {
-          return call.path("id").asText();
-        }
-      }
-      throw new AssertionError("no call of " + number);
+      List<String> found = new ArrayList<>(1);
+      house
+          .watcher()
+          .await(
+              "a call of " + number,
+              () -> {
+                for (JsonNode call : house.watcher().all("call")) {
+                  if (Story.parties(call).contains("caller " + number)) {
+                    return found.add(call.path("id").asText());
+                  }
+                }
+                return false;
+              });
+      return found.get(0);
     }
   }
 

@@ -98,6 +98,34 @@ class AgentDayIT {
     evening();
   }
 
+  /** The caller whom Ann left on hold is served again, after her work. */
+  @Test
+  void workAfterBothTalksOfACallIsCounted() {
+    page.done(LOGIN, 4, BEN);
+    page.done(LOGIN, 4, CLEO);
+    AccScenes.atWork(page, ANN, "1,");
+    page.done(ACW, 59, ANN, "type", "2", "agent_group_id", "1");
+    SeenTalk call = takes();
+    page.done(HOLD, 52, ANN);
+    call.talk.caller.hearsMusic();
+    call.hangsUp();
+    awaitStatus("pause");
+    PhoneCall again = ann.awaitCall().answer();
+    again.hearsOnly(call.talk.customer);
+    again.hangUp();
+    call.talk.caller.awaitOver();
+    awaitStatus("pause");
+    awaitStatus("idle");
+    call.close();
+    awaitRecord(call.talk.id);
+    JsonNode record = records().get(call.talk.id);
+    assertThat(record.at("/spans/acwMs").asLong())
+        .as("%s", record)
+        .isGreaterThanOrEqualTo(2 * SeenTalk.WORK_MS);
+    assertThat(parties(record)).containsExactly("caller " + call.number, "agent 801", "agent 801");
+    scenes.logOut(page);
+  }
+
   private void morning() {
     // Once logged in, they are out of the queue: all calls are Ann's.
     page.done(LOGIN, 4, BEN);
@@ -289,13 +317,9 @@ class AgentDayIT {
 
   /** The record of each call is what the phones saw of it. */
   private void evening() {
-    house
-        .watcher()
-        .await(
-            "all records are complete",
-            () ->
-                records().values().stream().filter(r -> r.path("complete").asBoolean()).count()
-                    == CALLS + 2);
+    List<String> all = new ArrayList<>(day.keySet());
+    all.addAll(List.of(cut, vain));
+    all.forEach(AgentDayIT::awaitRecord);
     Map<String, JsonNode> records = records();
     day.forEach((id, seen) -> compare(seen, records.get(id)));
     compareCut(records.get(cut));
@@ -308,6 +332,17 @@ class AgentDayIT {
       assertThat(ann.path("joinedAtMs").asLong()).as("%s", record).isGreaterThan(freeAtMs);
       freeAtMs = ann.path("leftAtMs").asLong() + record.at("/spans/acwMs").asLong();
     }
+  }
+
+  private static void awaitRecord(String id) {
+    house
+        .watcher()
+        .await(
+            "the record is complete: " + id,
+            () -> {
+              JsonNode record = records().get(id);
+              return record != null && record.path("complete").asBoolean();
+            });
   }
 
   /** Of the queue's calls, by their ids. */
