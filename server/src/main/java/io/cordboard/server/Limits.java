@@ -104,6 +104,9 @@ public final class Limits {
   /** How long the server waits for answers under way when it stops. */
   public static final long HTTP_STOP_MS = 3_000;
 
+  /** After a refusal in the middle of a request: time for the sender to stop and read it. */
+  public static final long HTTP_LINGER_MS = 2_000;
+
   // --- stream
 
   /** Websocket clients. A wallboard per desk of a large centre; fan-out costs 1 µs per delivery. */

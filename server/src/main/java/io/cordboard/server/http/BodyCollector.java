@@ -163,6 +163,6 @@ final class BodyCollector extends ChannelInboundHandlerAdapter {
     head = null;
     body = null;
     clock.answering();
-    Replies.last(ctx, ApiError.reply(status, code, message));
+    Replies.lastWhileSending(ctx, ApiError.reply(status, code, message));
   }
 }
