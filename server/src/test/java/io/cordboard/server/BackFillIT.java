@@ -38,6 +38,9 @@ class BackFillIT {
 
   @RegisterExtension static final House house = House.besideThePbx();
 
+  /** The module by which Asterisk writes its call events. */
+  private static final String CEL_WRITER = "cel_sqlite3_custom.so";
+
   private static Phone ann;
   private static Phone ben;
   private FaultProxy proxy;
@@ -196,24 +199,27 @@ class BackFillIT {
     assertThat(second.records()).hasSize(2);
   }
 
+  private void talkEndsWhileCutOff() {
+    PhoneCall through = talk();
+    cutOff();
+    through.hangUp();
+    house.story().awaitEnd();
+    proxy.normal();
+    second.awaitState("live");
+  }
+
   @Test
   void whatAsteriskDoesNotWriteDownIsRecordedOnceAsItWasSeen() {
-    String module = "cel_sqlite3_custom.so";
-    house.lab().cli("module unload " + module);
+    house.lab().cli("module unload " + CEL_WRITER);
     try {
-      PhoneCall through = talk();
-      cutOff();
-      through.hangUp();
-      house.story().awaitEnd();
-      proxy.normal();
-      second.awaitState("live");
+      talkEndsWhileCutOff();
       JsonNode record = second.awaitRecords(1).get(0);
       assertThat(record.path("partial").asBoolean()).isTrue();
       assertThat(record.path("origin").asText()).isEqualTo("live");
       assertThat(record.path("id")).isEqualTo(live(1).get(0).path("id"));
       assertThat(second.get("/v1/health").toString()).contains("calls without events: 1");
     } finally {
-      house.lab().cli("module load " + module);
+      house.lab().cli("module load " + CEL_WRITER);
     }
     cutOff();
     ann.call("807").awaitRefused(486);
@@ -225,15 +231,9 @@ class BackFillIT {
 
   @Test
   void whatAsteriskDoesNotWriteDownIsRecordedThoughTheServerIsStoppedMeanwhile() throws Exception {
-    String module = "cel_sqlite3_custom.so";
-    house.lab().cli("module unload " + module);
+    house.lab().cli("module unload " + CEL_WRITER);
     try {
-      PhoneCall through = talk();
-      cutOff();
-      through.hangUp();
-      house.story().awaitEnd();
-      proxy.normal();
-      second.awaitState("live");
+      talkEndsWhileCutOff();
       second.stop();
       second.start();
       second.awaitState("live");
@@ -242,7 +242,7 @@ class BackFillIT {
       assertThat(record.path("id")).isEqualTo(live(1).get(0).path("id"));
       assertThat(second.awaitTold(1)).hasSize(1);
     } finally {
-      house.lab().cli("module load " + module);
+      house.lab().cli("module load " + CEL_WRITER);
     }
   }
 
@@ -341,16 +341,6 @@ class BackFillIT {
         .isBetween(times.path("answeredAtMs").asLong(), System.currentTimeMillis());
     assertThat(second.awaitTold(1)).hasSize(1);
     assertThat(second.records()).hasSize(1);
-    Lab.await(
-        Duration.ofSeconds(20),
-        "phones are reachable again",
-        () ->
-            house
-                    .lab()
-                    .cli("pjsip show contacts")
-                    .lines()
-                    .filter(line -> line.matches(" *Contact: +8[012][0-9]/.* Avail .*"))
-                    .count()
-                == 20);
+    house.lab().awaitPhones();
   }
 }

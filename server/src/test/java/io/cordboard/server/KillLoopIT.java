@@ -125,21 +125,7 @@ class KillLoopIT {
   }
 
   private Process start() throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xshare:auto",
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "serve",
-            "--config",
-            folder.resolve("house.yaml").toString())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-        .start();
+    return SecondServer.apart(folder.resolve("house.yaml"), folder.resolve("log")).start();
   }
 
   private static void until(String what, Process process, long seconds, BooleanSupplier condition) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cordboard.server.lab.Lab;
 import io.cordboard.server.lab.Phone;
 import io.cordboard.server.lab.PhoneCall;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,17 +36,7 @@ class RestartIT {
   /** Other tests rely on every phone. */
   @AfterEach
   void phonesAreBack() {
-    Lab.await(
-        Duration.ofSeconds(20),
-        "phones are reachable again",
-        () ->
-            house
-                    .lab()
-                    .cli("pjsip show contacts")
-                    .lines()
-                    .filter(line -> line.matches(" *Contact: +8[012][0-9]/.* Avail .*"))
-                    .count()
-                == 20);
+    house.lab().awaitPhones();
   }
 
   private static String talk() {

@@ -87,22 +87,26 @@ final class SecondServer implements AutoCloseable {
 
   /** Starts it as a process of its own, with the usual times, to be killed. */
   void startApart() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--config",
-                file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile());
+    ProcessBuilder builder = apart(file, folder.resolve("log"));
     builder.environment().putAll(env);
     process = builder.start();
+  }
+
+  /** The server with this configuration as a process of its own; what it says goes behind a log. */
+  static ProcessBuilder apart(Path config, Path log) {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "serve",
+            "--config",
+            config.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
   /** As {@code kill -9} does. */

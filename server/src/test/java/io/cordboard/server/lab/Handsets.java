@@ -6,12 +6,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves all {@link Handset}s of the lab, every 20 ms, on one thread of its own, and tells them from
  * their phones' logs where to speak to and when the call is over.
  */
 final class Handsets {
+  private static final Logger log = LoggerFactory.getLogger(Handsets.class);
+
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** A delay of more rounds is not made good: a phone, too, would send nothing for it. */
@@ -79,7 +83,7 @@ final class Handsets {
       }
     } catch (RuntimeException e) {
       // One phone's trouble is not the others'; its test finds it deaf and dumb and says so.
-      e.printStackTrace();
+      log.warn("a phone's media ended", e);
       end(handset);
     }
   }

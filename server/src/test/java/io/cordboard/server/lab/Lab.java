@@ -241,6 +241,19 @@ public final class Lab implements AutoCloseable {
         () -> cli("pjsip show contacts").matches("(?s).*/sip:" + extension + "@[^\\n]* Avail .*"));
   }
 
+  /** Waits until all phones are reachable again: other tests rely on every one. */
+  public void awaitPhones() {
+    await(
+        Duration.ofSeconds(20),
+        "phones are reachable again",
+        () ->
+            cli("pjsip show contacts")
+                    .lines()
+                    .filter(line -> line.matches(" *Contact: +8[012][0-9]/.* Avail .*"))
+                    .count()
+                == 20);
+  }
+
   Handsets handsets() {
     return handsets;
   }
