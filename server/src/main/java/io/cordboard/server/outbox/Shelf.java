@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 public interface Shelf {
 
   /** Adds messages in this order; those whose id is there already are left out. */
-  CompletableFuture<Void> add(List<OutboxMessage> messages);
+  default CompletableFuture<Void> add(List<OutboxMessage> messages) {
+    return add(() -> messages);
+  }
 
   /** Adds what there is when they are written: {@code messages} is called once, then or never. */
   CompletableFuture<Void> add(Supplier<List<OutboxMessage>> messages);

@@ -19,11 +19,6 @@ public final class StoreShelf implements Shelf {
   }
 
   @Override
-  public CompletableFuture<Void> add(List<OutboxMessage> messages) {
-    return add(() -> messages);
-  }
-
-  @Override
   public CompletableFuture<Void> add(Supplier<List<OutboxMessage>> messages) {
     return store.write(
         tx -> {

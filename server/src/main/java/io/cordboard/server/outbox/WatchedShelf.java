@@ -11,11 +11,6 @@ import java.util.function.Supplier;
 record WatchedShelf(Shelf shelf, Consumer<Shelf.Settlement> settled) implements Shelf {
 
   @Override
-  public CompletableFuture<Void> add(List<OutboxMessage> messages) {
-    return shelf.add(messages);
-  }
-
-  @Override
   public CompletableFuture<Void> add(Supplier<List<OutboxMessage>> messages) {
     return shelf.add(messages);
   }
