@@ -47,7 +47,7 @@ final class CallEvents
     this.store = store;
     RecordTeams teams = new RecordTeams(config, roster);
     CallEventStory story = new CallEventStory(settings, () -> new Retelling(teams));
-    BackFill.Webhooks webhooks = new BackFill.Webhooks(outbox::owed, outbox::committed);
+    BackFill.Webhooks webhooks = new BackFill.Webhooks(outbox::owed, outbox::recorded);
     for (Config.Node node : config.nodes()) {
       Path file = node.cel();
       if (file != null) {

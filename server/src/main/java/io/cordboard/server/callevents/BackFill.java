@@ -18,8 +18,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,7 @@ public final class BackFill implements AutoCloseable {
   /** What is to be told of a record, and to whom it is said once it is stored. */
   public record Webhooks(
       BiFunction<CallRecord, WebhookFormat.Step, List<OutboxMessage>> owed,
-      Consumer<List<OutboxMessage>> committed) {}
+      BiConsumer<CallRecord, List<OutboxMessage>> recorded) {}
 
   private final String node;
   private final Path path;

@@ -27,7 +27,7 @@ final class CallEventDesk {
   /** A call and the records made of it. */
   record Told(OpenCalls.OpenCall call, List<CallRecord> records) {}
 
-  private record Done(int records, List<OutboxMessage> messages) {}
+  private record Made(CallRecord record, List<OutboxMessage> messages) {}
 
   private final String node;
   private final Store store;
@@ -93,25 +93,23 @@ final class CallEventDesk {
    */
   int write(List<Told> told, List<LeftCalls.Left> settled, @Nullable CallEvent place)
       throws ExecutionException, InterruptedException, TimeoutException {
-    Done done =
+    List<Made> made =
         await(
             store.write(
                 tx -> {
                   forget(tx, settled);
                   return write(tx, told, place);
                 }));
-    webhooks.committed().accept(done.messages());
-    return done.records();
+    made.forEach(one -> webhooks.recorded().accept(one.record(), one.messages()));
+    return made.size();
   }
 
-  private Done write(Tx tx, List<Told> told, @Nullable CallEvent place) {
-    List<OutboxMessage> messages = new ArrayList<>();
-    int records = 0;
+  private List<Made> write(Tx tx, List<Told> told, @Nullable CallEvent place) {
+    List<Made> made = new ArrayList<>();
     for (Told one : told) {
       for (CallRecord record : one.records()) {
         if (insert(tx, one, record)) {
-          records++;
-          owe(tx, record, messages);
+          made.add(new Made(record, owe(tx, record)));
         }
       }
     }
@@ -119,7 +117,7 @@ final class CallEventDesk {
       tx.cursors().set(cursor(), place.id());
       tx.cursors().set(mark(), place.mark());
     }
-    return new Done(records, messages);
+    return made;
   }
 
   /** False if the call has a record, be it by another of its legs. */
@@ -137,14 +135,16 @@ final class CallEventDesk {
     return true;
   }
 
-  private void owe(Tx tx, CallRecord record, List<OutboxMessage> messages) {
+  private List<OutboxMessage> owe(Tx tx, CallRecord record) {
+    List<OutboxMessage> added = new ArrayList<>();
     for (WebhookFormat.Step step : WebhookFormat.Step.values()) {
       for (OutboxMessage message : webhooks.owed().apply(record, step)) {
         if (tx.outbox().add(message)) {
-          messages.add(message);
+          added.add(message);
         }
       }
     }
+    return added;
   }
 
   private static <T> T await(CompletableFuture<T> future)

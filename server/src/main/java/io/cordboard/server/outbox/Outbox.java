@@ -205,7 +205,7 @@ public final class Outbox implements BoardReader, AutoCloseable {
   }
 
   /** Says that what a record owes is in the store, durably: its targets are told now. */
-  public void committed(List<OutboxMessage> messages) {
+  void committed(List<OutboxMessage> messages) {
     inbox.taken(messages);
     messages.stream().map(OutboxMessage::order).distinct().forEach(told::forget);
     deliver(messages);

@@ -152,7 +152,7 @@ class BackFillTest {
                         "text/plain",
                         record.id(),
                         nowMs.get())),
-            committed::addAll);
+            (record, added) -> committed.addAll(added));
     BackFill fill =
         new BackFill(
             "lab",
