@@ -207,6 +207,10 @@
     refused: function () {
       return wasRefused;
     },
+    /** Whether what happens from here on is told. */
+    following: function () {
+      return last !== null && !wasRefused;
+    },
     /** For trying: without a websocket. */
     poll: function () {
       forced = true;
