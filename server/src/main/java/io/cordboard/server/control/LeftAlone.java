@@ -9,9 +9,11 @@ import io.cordboard.server.board.Role;
 import io.cordboard.server.board.Talk;
 import io.cordboard.server.board.TalkFeed;
 import io.cordboard.server.pbx.Pbx;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +71,7 @@ public final class LeftAlone implements BoardReader {
   }
 
   private void look(Call call) {
-    if (last(call) == null) {
+    if (left(call).isEmpty()) {
       forget(call.id());
       return;
     }
@@ -79,37 +81,61 @@ public final class LeftAlone implements BoardReader {
         id -> loop.schedule(() -> see(id), ControlLimits.LEFT_ALONE_MS, TimeUnit.MILLISECONDS));
   }
 
-  /** The only one who is still there, null if there are more or none. */
-  private static @Nullable Party last(Call call) {
-    Party last = null;
+  /** Who is still there if at most one of them is no supervisor, else nobody. */
+  private static List<Party> left(Call call) {
+    List<Party> left = new ArrayList<>();
+    int talkers = 0;
     for (Party party : call.parties()) {
       if (party.state() != Party.State.GONE) {
-        if (last != null || party.answeredAtMs() == 0) {
-          return null;
+        talkers += party.role() == Role.SUPERVISOR ? 0 : 1;
+        if (talkers > 1 || party.answeredAtMs() == 0) {
+          return List.of();
         }
-        last = party;
+        left.add(party);
       }
     }
-    return call.state() == Call.State.ENDED ? null : last;
+    return call.state() == Call.State.ENDED ? List.of() : left;
   }
 
   private void see(String callId) {
     looks.remove(callId);
     Call call = calls.get(callId);
-    Party last = call == null ? null : last(call);
-    if (call == null || last == null) {
+    List<Party> left = call == null ? List.of() : left(call);
+    if (call == null || left.isEmpty()) {
       return;
     }
+    List<CompletableFuture<@Nullable Talk>> asked = new ArrayList<>();
+    left.forEach(party -> asked.add(talks.talk(party.channelId()).toCompletableFuture()));
     var unused =
-        talks
-            .talk(last.channelId())
-            .thenAcceptAsync(
-                talk -> {
-                  if (talk != null && calls.containsKey(callId)) {
-                    judge(call, last, talk);
+        CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0]))
+            .thenRunAsync(
+                () -> {
+                  if (calls.containsKey(callId)) {
+                    one(call, left, asked);
                   }
                 },
                 loop);
+  }
+
+  /** A supervisor who only listens is in no talk: nobody stays for him, and he ends by himself. */
+  private void one(Call call, List<Party> left, List<CompletableFuture<@Nullable Talk>> asked) {
+    Party last = null;
+    Talk what = null;
+    for (int i = 0; i < left.size(); i++) {
+      Party party = left.get(i);
+      Talk talk = asked.get(i).join();
+      if (talk == null || party.role() == Role.SUPERVISOR && talk.stage() == Talk.Stage.NONE) {
+        continue;
+      }
+      if (last != null) {
+        return;
+      }
+      last = party;
+      what = talk;
+    }
+    if (last != null && what != null) {
+      judge(call, last, what);
+    }
   }
 
   private void judge(Call call, Party last, Talk talk) {
