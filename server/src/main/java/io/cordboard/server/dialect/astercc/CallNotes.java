@@ -19,11 +19,13 @@ public final class CallNotes {
   /**
    * What was said.
    *
+   * @param team whose client said it; no other team is told
    * @param target the number that is dialled, as the client wrote it; null for another agent
    * @param group for which group, 0 for none
    * @param modelType {@code Campaign} and the like, null if not said
    */
   record Note(
+      String team,
       @Nullable String target,
       int group,
       @Nullable String modelType,
@@ -57,5 +59,11 @@ public final class CallNotes {
   /** The note of a call with this tag, null if there is none. */
   @Nullable Note of(@Nullable String tag) {
     return tag == null ? null : notes.getIfPresent(tag);
+  }
+
+  /** The same, for a team; null if another team's client said it. */
+  @Nullable Note of(@Nullable String tag, String team) {
+    Note note = of(tag);
+    return note != null && note.team().equals(team) ? note : null;
   }
 }

@@ -30,6 +30,7 @@ final class Conversations {
     String tag =
         notes.keep(
             new CallNotes.Note(
+                asked.team().name(),
                 inner ? null : a.needed(Param.TARGET),
                 a.number(Param.GROUP),
                 a.text(Param.MODEL_TYPE),

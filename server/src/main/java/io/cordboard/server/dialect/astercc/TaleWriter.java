@@ -117,11 +117,11 @@ final class TaleWriter {
       String channel,
       long atMs) {
     Roster now = roster.get();
-    CallNotes.Note note = notes.of(tale.call().tag());
     audience(tale, about, now)
         .forEach(
             (team, agents) -> {
               introduce(tale, team, agents, now, atMs);
+              CallNotes.Note note = notes.of(tale.call().tag(), team);
               List<Pair> pairs = new ArrayList<>(18);
               String did = tale.call().did();
               pairs.add(new Pair("calleridnum", customer(tale, note)));
@@ -165,7 +165,7 @@ final class TaleWriter {
       return; // the server rang somebody
     }
     caller.source = Source.CALLER;
-    CallNotes.Note note = notes.of(tale.call().tag());
+    CallNotes.Note note = notes.of(tale.call().tag(), team);
     String did = tale.call().did();
     String number = caller.party.number();
     List<Pair> pairs = new ArrayList<>(18);
@@ -189,7 +189,7 @@ final class TaleWriter {
 
   /**
    * Who is told: by team, the agents whose pages are. Those who are in the call, and those who
-   * were; who only rang is not told what others did then.
+   * were; who only rang is not told what others did then, nor is the own team.
    */
   private Map<String, Set<String>> audience(CallTale tale, Collection<Told> about, Roster now) {
     Map<String, Set<String>> all = new TreeMap<>();
@@ -204,10 +204,11 @@ final class TaleWriter {
       if (card == null || card.team() == null) {
         continue;
       }
-      Set<String> agents = all.computeIfAbsent(card.team(), t -> new HashSet<>());
       boolean concerned = told.rung || told.answered || about.contains(told);
       if (concerned && (!told.closed || told.answered || about.contains(told))) {
-        agents.add(card.number());
+        all.computeIfAbsent(card.team(), t -> new HashSet<>()).add(card.number());
+      } else if (tale.dialIn() && told.party.role() == Role.CALLER) {
+        all.computeIfAbsent(card.team(), t -> new HashSet<>()); // it calls a queue itself
       }
     }
     return all;

@@ -158,7 +158,8 @@ class CallEventsTest {
     EventHouse house = new EventHouse();
     String tag =
         house.notes.keep(
-            new CallNotes.Note("0138-1", 1, "Campaign", "10", "customer_id=109&pwd='a\"%\\\n"));
+            new CallNotes.Note(
+                "demo", "0138-1", 1, "Campaign", "10", "customer_id=109&pwd='a\"%\\\n"));
     for (Fact fact : Recording.facts("f02_click2call")) {
       house.apply(tagged(fact, "cti-external-1795219710", tag));
     }
@@ -201,16 +202,78 @@ class CallEventsTest {
         NODE, T + atMs, id, linked, name, state, number, null, null, null, null, null);
   }
 
-  private static List<Fact> ringing(String agent) {
-    String device = "PJSIP/80" + agent;
+  /** A customer rings some agents at once; the first one's leg is 1.a, then 1.b. */
+  private static List<Fact> ringing(String... agents) {
     List<Fact> facts = new ArrayList<>();
     facts.add(seen("1.c", "1.c", "PJSIP/pstn-1", Channel.State.RING, CUSTOMER, 0));
-    facts.add(seen("1.a", "1.c", device + "-1", Channel.State.DOWN, "80" + agent, 1));
-    facts.add(
-        new Fact.DialBegan(
-            NODE, T + 1, "1.c", "80" + agent, "1.a", device + "-1", "1.c", "80" + agent));
-    facts.add(seen("1.a", "1.c", device + "-1", Channel.State.RINGING, "80" + agent, 2));
+    for (int i = 0; i < agents.length; i++) {
+      String number = "80" + agents[i];
+      String name = "PJSIP/" + number + "-1";
+      String leg = i == 0 ? "1.a" : "1.b";
+      facts.add(seen(leg, "1.c", name, Channel.State.DOWN, number, 1));
+      facts.add(new Fact.DialBegan(NODE, T + 1, "1.c", number, leg, name, "1.c", number));
+      facts.add(seen(leg, "1.c", name, Channel.State.RINGING, number, 2));
+    }
     return facts;
+  }
+
+  /** The first answers, then the other stops ringing; at last all hang up. */
+  private static List<Fact> answeredByTheFirst(String first, String second) {
+    List<Fact> facts = new ArrayList<>(ringing(first, second));
+    facts.add(seen("1.a", "1.c", "PJSIP/80" + first + "-1", Channel.State.UP, "80" + first, 3));
+    facts.add(seen("1.c", "1.c", "PJSIP/pstn-1", Channel.State.UP, CUSTOMER, 3));
+    facts.add(new Fact.ChannelGone(NODE, T + 10, "1.b", "x", 26, null));
+    facts.add(new Fact.ChannelGone(NODE, T + 5000, "1.c", "x", 16, null));
+    facts.add(new Fact.ChannelGone(NODE, T + 5001, "1.a", "x", 16, null));
+    return facts;
+  }
+
+  @Test
+  void aTeamWhoseAgentOnlyRangIsNotToldTheRest() {
+    EventHouse house = EventHouse.of(answeredByTheFirst("1", "5"));
+    assertThat(house.stories("other").get(0))
+        .containsExactly(
+            "CALLER incoming " + CUSTOMER,
+            "AGENT ringing 805",
+            "AGENT answer 801",
+            "AGENT hangup 805");
+    assertThat(house.stories("demo").get(0)).endsWith("CONVERSATION hangup 801");
+    assertThat(house.tales.size()).isZero();
+  }
+
+  @Test
+  void whatTheClientSaidIsNotToldToAnotherTeam() {
+    EventHouse house = new EventHouse();
+    house.roster =
+        new Roster(
+            house.roster.teams(),
+            house.roster.groups(),
+            house.roster.agents().stream()
+                .map(a -> a.number().equals("1002") ? ofOther(a) : a)
+                .toList());
+    String tag =
+        house.notes.keep(new CallNotes.Note("demo", "0138-1", 1, "Campaign", "10", "secret"));
+    for (Fact fact : Recording.facts("f02_click2call")) {
+      house.apply(tagged(fact, "cti-internal-1795219708", tag));
+    }
+    house.passes(60_000);
+    String call = house.events.get(0).order();
+    List<AccEvent> theirs =
+        house.events.stream()
+            .filter(e -> e.order().equals(call) && e.team().equals("other"))
+            .toList();
+    assertThat(theirs).extracting(EventHouse::brief).contains("CALLEE answer 802");
+    assertThat(theirs).allMatch(e -> e.line().contains("&modeltype=&model_id="));
+    assertThat(theirs).noneMatch(e -> e.line().contains("secret") || e.line().contains("0138-1"));
+    assertThat(house.events)
+        .filteredOn(e -> e.order().equals(call) && e.team().equals("demo"))
+        .isNotEmpty()
+        .allMatch(e -> e.line().contains("secret") && e.line().contains("0138-1"));
+  }
+
+  private static AgentCard ofOther(AgentCard a) {
+    return new AgentCard(
+        a.id(), a.number(), a.name(), a.account(), "other", a.extension(), false, Map.of(), true);
   }
 
   @Test

@@ -42,7 +42,9 @@ class TransportTest {
     assertThat(house.reached()).isEqualTo(AccCalls.wish(op));
     if (op == Operation.MAKE_CALL) {
       assertThat(house.notes.of(house.talks.tag))
-          .isEqualTo(new CallNotes.Note("0411", 2, "Campaign", "10", "customer_id=109&pwd=as'dfg"));
+          .isEqualTo(
+              new CallNotes.Note(
+                  "sales", "0411", 2, "Campaign", "10", "customer_id=109&pwd=as'dfg"));
     }
     house.desk.asked.clear();
     house.talks.asked.clear();
