@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * thread only.
  */
 final class TaleWriter {
+  private static final String AGENT = Source.AGENT.name();
+
   private final Supplier<Roster> roster;
   private final Function<String, @Nullable String> teamOfQueue;
   private final CallNotes notes;
@@ -117,34 +119,37 @@ final class TaleWriter {
       String channel,
       long atMs) {
     Roster now = roster.get();
-    audience(tale, about, now)
-        .forEach(
-            (team, agents) -> {
-              introduce(tale, team, agents, now, atMs);
-              CallNotes.Note note = notes.of(tale.call().tag(), team);
-              List<Pair> pairs = new ArrayList<>(18);
-              String did = tale.call().did();
-              pairs.add(new Pair("calleridnum", customer(tale, note)));
-              pairs.add(new Pair("didnumber", tale.dialIn() && did != null ? did : ""));
-              pairs.add(new Pair("activenum", number));
-              pairs.add(new Pair("source", source));
-              pairs.add(new Pair("event", event));
-              pairs.add(new Pair("uniqueid", uniqueId));
-              pairs.add(new Pair("sessionid", tale.id()));
-              pairs.add(new Pair("eventTime", line.time(atMs)));
-              pairs.add(new Pair("AgentTeamId", teamId(now, team)));
-              model(pairs, note);
-              pairs.add(new Pair("AgentGroupId", group(now, team, tale.call(), note)));
-              if (!tale.dialIn()) {
-                pairs.add(new Pair("calltype", "dialout"));
-                pairs.add(new Pair("channel", channel));
-                pairs.add(new Pair("from", "dialout"));
-              } else {
-                pairs.add(new Pair("from", "dialin"));
-                pairs.add(new Pair("channel", channel));
-              }
-              line.tell(team, agents, true, tale.id(), pairs, userdata(note));
-            });
+    Map<String, Set<String>> all = audience(tale, about, now);
+    if (source.equals(AGENT)) {
+      about.forEach(told -> ownOnly(all, tale, told, now));
+    }
+    all.forEach(
+        (team, agents) -> {
+          introduce(tale, team, agents, now, atMs);
+          CallNotes.Note note = notes.of(tale.call().tag(), team);
+          List<Pair> pairs = new ArrayList<>(18);
+          String did = tale.call().did();
+          pairs.add(new Pair("calleridnum", customer(tale, note)));
+          pairs.add(new Pair("didnumber", tale.dialIn() && did != null ? did : ""));
+          pairs.add(new Pair("activenum", number));
+          pairs.add(new Pair("source", source));
+          pairs.add(new Pair("event", event));
+          pairs.add(new Pair("uniqueid", uniqueId));
+          pairs.add(new Pair("sessionid", tale.id()));
+          pairs.add(new Pair("eventTime", line.time(atMs)));
+          pairs.add(new Pair("AgentTeamId", teamId(now, team)));
+          model(pairs, note);
+          pairs.add(new Pair("AgentGroupId", group(now, team, tale.call(), note)));
+          if (!tale.dialIn()) {
+            pairs.add(new Pair("calltype", "dialout"));
+            pairs.add(new Pair("channel", channel));
+            pairs.add(new Pair("from", "dialout"));
+          } else {
+            pairs.add(new Pair("from", "dialin"));
+            pairs.add(new Pair("channel", channel));
+          }
+          line.tell(team, agents, true, tale.id(), pairs, userdata(note));
+        });
   }
 
   /** Tells a team, or those of its agents who don't know yet, that the call came. */
@@ -212,6 +217,19 @@ final class TaleWriter {
       }
     }
     return all;
+  }
+
+  /**
+   * What an agent's leg does is told to the agent's page alone, and not to teams that have nothing
+   * to do with the agent: pages take any {@code source=AGENT} for their own phone.
+   */
+  private void ownOnly(Map<String, Set<String>> all, CallTale tale, Told told, Roster now) {
+    String number = told.party.agent();
+    AgentCard card = number == null ? null : now.agent(number);
+    String queue = tale.call().queue();
+    String team = queue == null ? null : teamOfQueue.apply(queue);
+    all.keySet().removeIf(t -> !t.equals(team) && (card == null || !t.equals(card.team())));
+    all.values().forEach(agents -> agents.removeIf(agent -> !agent.equals(number)));
   }
 
   /** The number of the one outside, as the client who wished the call wrote it. */

@@ -232,13 +232,26 @@ class CallEventsTest {
   void aTeamWhoseAgentOnlyRangIsNotToldTheRest() {
     EventHouse house = EventHouse.of(answeredByTheFirst("1", "5"));
     assertThat(house.stories("other").get(0))
-        .containsExactly(
-            "CALLER incoming " + CUSTOMER,
-            "AGENT ringing 805",
-            "AGENT answer 801",
-            "AGENT hangup 805");
+        .containsExactly("CALLER incoming " + CUSTOMER, "AGENT ringing 805", "AGENT hangup 805");
     assertThat(house.stories("demo").get(0)).endsWith("CONVERSATION hangup 801");
     assertThat(house.tales.size()).isZero();
+  }
+
+  @Test
+  void agentsWhoRingTogetherAreToldOfTheirOwnPhoneOnly() {
+    EventHouse house = EventHouse.of(answeredByTheFirst("1", "2"));
+    assertThat(house.page("1001"))
+        .containsExactly(
+            "CALLER incoming " + CUSTOMER,
+            "AGENT ringing 801",
+            "AGENT answer 801",
+            "CALLER hangup " + CUSTOMER,
+            "AGENT hangup 801",
+            "CONVERSATION hangup 801");
+    assertThat(house.page("1002"))
+        .containsExactly("CALLER incoming " + CUSTOMER, "AGENT ringing 802", "AGENT hangup 802");
+    assertThat(house.stories("demo").get(0))
+        .containsSubsequence("AGENT answer 801", "AGENT hangup 802", "AGENT hangup 801");
   }
 
   @Test
