@@ -26,7 +26,7 @@ final class AccessLimits {
   /** Agents whose password was found right lately; some 200 bytes each, more than a house has. */
   static final int REMEMBERED = 10_000;
 
-  /** After so long a password that comes with every request is stretched once more. */
+  /** A password that was not sent for so long is stretched once more. */
   static final long REMEMBERED_MS = 5 * 60_000;
 
   /** A CRM sends the passwords of all its agents: this many times the allowance of one agent. */

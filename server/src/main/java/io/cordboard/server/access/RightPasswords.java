@@ -55,7 +55,7 @@ final class RightPasswords {
     }
   }
 
-  /** Whether this was found right against this hash not long ago. */
+  /** Whether this was found right against this hash, or known so, not long ago. */
   synchronized boolean knows(String agent, byte[] proof, PasswordHash hash) {
     Seen seen = byAgent.get(agent);
     if (seen == null) {
@@ -65,7 +65,11 @@ final class RightPasswords {
       byAgent.remove(agent);
       return false;
     }
-    return MessageDigest.isEqual(seen.proof, proof);
+    boolean right = MessageDigest.isEqual(seen.proof, proof);
+    if (right) { // who is at work asks all day
+      remember(agent, proof, hash);
+    }
+    return right;
   }
 
   synchronized void remember(String agent, byte[] proof, PasswordHash hash) {

@@ -142,7 +142,9 @@ final class EventDoor {
               if (verified instanceof Verified.Suspended) {
                 return Entry.refused("BackMsg_05");
               }
-              return new Entry(null, "BackMsg_03", verified instanceof Verified.Wrong);
+              return verified instanceof Verified.Wrong
+                  ? Entry.refused("BackMsg_03")
+                  : new Entry(null, "BackMsg_44", false); // nobody looked at it
             });
   }
 

@@ -119,7 +119,7 @@ final class EventPage extends SimpleChannelInboundHandler<WebSocketFrame>
   private void admitted(Entry entry, boolean asked, @Nullable Long after) {
     Viewer may = asked ? entry.viewer() : null;
     if (may == null) {
-      refused(asked ? entry.message() : "BackMsg_03");
+      refused(asked ? entry.message() : "BackMsg_44");
       return;
     }
     if (ending || !channel.isActive()) {

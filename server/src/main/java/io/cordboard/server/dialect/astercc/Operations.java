@@ -108,6 +108,9 @@ final class Operations {
     if (agent != null && verified instanceof Verified.Granted granted && !agent.suspended()) {
       return perform(new Asked(op, arguments, roster, team, agent, granted.principal(), account));
     }
+    if (verified instanceof Verified.Busy || verified instanceof Verified.TooMany) {
+      return Answers.now(Answer.of(op, Condition.FAILED)); // it may be right: nobody looked
+    }
     boolean right = verified instanceof Verified.Granted || verified instanceof Verified.Suspended;
     return Answers.now(
         Answer.of(op, agent != null && right ? Condition.SUSPENDED : stranger(account, agent)));

@@ -61,6 +61,10 @@ final class AccHouse implements AutoCloseable {
   final AsterCc dialect;
   final AsterCcEvents events;
   volatile boolean storeDown;
+
+  /** What every password comes to; null for what it is. */
+  volatile @Nullable Verified unlooked;
+
   volatile Roster roster = roster();
 
   private final EventLoopGroup loops = AmiTransport.loops(2, "astercc-test");
@@ -165,6 +169,10 @@ final class AccHouse implements AutoCloseable {
       @Nullable String team, String agent, String password, PasswordForm form, InetAddress remote) {
     String right = form == PasswordForm.MD5 ? "0123456789abcdef0123456789abcdef" : PASSWORD;
     AgentCard card = roster.agent(agent);
+    Verified all = unlooked;
+    if (all != null) {
+      return CompletableFuture.completedFuture(all);
+    }
     return CompletableFuture.completedFuture(
         card == null || !password.equals(right)
             ? new Verified.Wrong()

@@ -3,6 +3,7 @@ package io.cordboard.server.dialect.astercc;
 import static io.cordboard.server.dialect.astercc.AccHouse.who;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cordboard.server.access.Verified;
 import io.cordboard.server.control.CommandResult;
 import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.desk.DeskResult;
@@ -94,6 +95,19 @@ class BackMsgTest {
     tells("2 BackMsg_63", "HOLD", "usertype", "account", "user", "ann", "password", "wrong");
     tells("2 BackMsg_28", "LOGIN", "usertype", "robot");
     tells("2 BackMsg_28", "LOGIN", "pwdtype", "sha1");
+    assertThat(house.reached()).isEmpty();
+  }
+
+  /** Pages log out those who are told that their password is wrong. */
+  @Test
+  void aPasswordThatNobodyCouldLookAtIsNotCalledWrong() {
+    for (Verified busy : List.of(new Verified.Busy(), new Verified.TooMany(5))) {
+      house.unlooked = busy;
+      tells("2 BackMsg_10", "LOGIN");
+      tells("2 BackMsg_51", "HOLD");
+      tells("2 BackMsg_20", "MAKECALL", "targetdn", "0411", "targettype", "exter");
+      tells("2 BackMsg_10", "LOGIN", "usertype", "account", "user", "ann");
+    }
     assertThat(house.reached()).isEmpty();
   }
 
