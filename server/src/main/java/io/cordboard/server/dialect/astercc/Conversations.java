@@ -134,11 +134,25 @@ final class Conversations {
                 new CommandResult.Done(""), AccLimits.ACCEPT_MS, TimeUnit.MILLISECONDS));
   }
 
+  /** Three are printed with a third part, what the call is then: the words are those of events. */
+  private static Answer done(Asked asked) {
+    String status =
+        switch (asked.op()) {
+          case HOLD -> "onhold";
+          case RESUME -> "resume";
+          case FORCED_RELEASE -> "release";
+          default -> null;
+        };
+    return status == null
+        ? asked.answer(Condition.DONE)
+        : Answer.done(asked.op(), new Answer.Part("status", status));
+  }
+
   private static CompletionStage<Answer> ended(Asked asked, CompletionStage<CommandResult> stage) {
     return stage.thenApply(
         result -> {
           if (result instanceof CommandResult.Done) {
-            return asked.answer(Condition.DONE);
+            return done(asked);
           }
           return result instanceof CommandResult.Refused refused
               ? asked.answer(Condition.of(refused.why(), asked.account()), refused.detail())

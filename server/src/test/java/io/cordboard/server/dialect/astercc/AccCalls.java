@@ -136,6 +136,9 @@ final class AccCalls {
       case AGENT_STATUS -> parts.put("status", "1-idle,2-pause,");
       case AGENT_GROUP_STATUS ->
           parts.put("status", "1001-10,idle||1002-11,logout||1003-12,logout||");
+      case HOLD -> parts.put("status", "onhold");
+      case RESUME -> parts.put("status", "resume");
+      case FORCED_RELEASE -> parts.put("status", "release");
       case DIALER_LIST -> {
         parts.put("succ", "2");
         parts.put("err", "x;9001");
