@@ -85,6 +85,9 @@ record OwnTalk(Call call, Party party, Talk talk, Pbx pbx) {
     }
 
     private static void checkLegs(Call call, Talk talk, Legs legs) {
+      if (legs.call() != null && !legs.call().equals(call.id())) {
+        throw new Denial(Why.LEG_UNKNOWN, "call: " + legs.call() + " (expected: the agent's own)");
+      }
       String other = legs.other();
       if (other != null && call.parties().stream().noneMatch(p -> isLiveLeg(p, other))) {
         throw new Denial(Why.LEG_UNKNOWN, "other leg: " + other + " (expected: one of the call)");

@@ -18,8 +18,18 @@ public interface Talks {
    * @param agent the agent's own leg
    * @param other whom the agent talks to (the caller, or the one called)
    * @param consulted the one consulted
+   * @param call the id of the call
    */
-  record Legs(@Nullable String agent, @Nullable String other, @Nullable String consulted) {
+  record Legs(
+      @Nullable String agent,
+      @Nullable String other,
+      @Nullable String consulted,
+      @Nullable String call) {
+    /** In whichever call the agent is. */
+    public Legs(@Nullable String agent, @Nullable String other, @Nullable String consulted) {
+      this(agent, other, consulted, null);
+    }
+
     /** All of the agent's current call. */
     public static final Legs CURRENT = new Legs(null, null, null);
   }

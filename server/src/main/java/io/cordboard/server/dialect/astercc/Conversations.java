@@ -74,7 +74,11 @@ final class Conversations {
 
   private static Legs legs(Asked asked) {
     Arguments a = asked.arguments();
-    return new Legs(a.text(Param.AGENT_LEG), a.text(Param.CALLER_LEG), a.text(Param.CONSULT_LEG));
+    return new Legs(
+        a.text(Param.AGENT_LEG),
+        a.text(Param.CALLER_LEG),
+        a.text(Param.CONSULT_LEG),
+        a.text(Param.SESSION));
   }
 
   CompletionStage<Answer> back(Asked asked) {

@@ -102,7 +102,7 @@ final class AccCalls {
       case WORK_WAY -> List.of(me + "workWay [1, 2] DIAL_IN");
       case MAKE_CALL -> List.of(me + "dial null/0411/2");
       case CONSULT -> List.of(me + "consult 1.1/1.2/null 1002/null/1");
-      case TRANSFER -> List.of(me + "transfer 1.1/1.2/1.3");
+      case TRANSFER -> List.of(me + "transfer 1.1/1.2/1.3 of " + SESSION);
       case CALL_RETURN -> List.of(me + "back 1.1/1.2/1.3");
       case CONFERENCE -> List.of(me + "conference 1.1/1.2/1.3");
       case HANGUP -> List.of(me + "hangUp [1.1, 1.2]");

@@ -25,7 +25,8 @@ final class FakeTalks implements Talks {
   }
 
   private static String of(Legs l) {
-    return l.agent() + "/" + l.other() + "/" + l.consulted();
+    String call = l.call() == null ? "" : " of " + l.call();
+    return l.agent() + "/" + l.other() + "/" + l.consulted() + call;
   }
 
   @Override
