@@ -68,6 +68,7 @@ class AsterCcRefusalsIT {
     page.refused("10", QUEUE, BEN, "type", "1");
     page.refused("58", QUEUEPAUSE, BEN, "type", "1");
     page.refused("60", ACW, BEN, "type", "2", "agent_group_id", "1");
+    page.refused("60", ACWOFF, BEN);
     page.refused("16", MAKECALL, BEN, "targetdn", "801", "targettype", "exter");
     page.done(LOGIN, 4, BEN);
     page.refused("13", QUEUE, BEN, "type", "3");

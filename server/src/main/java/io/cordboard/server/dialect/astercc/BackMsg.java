@@ -49,10 +49,13 @@ final class BackMsg {
     row(Condition.GROUP_UNKNOWN, 30).on(11, QUEUE, ACW, WORK_WAY).on(50, AGENT_GROUP_STATUS);
     row(Condition.NOT_IN_GROUP, 60);
     row(Condition.NO_GROUP, 57).on(44, AGENT_STATUS);
-    row(Condition.NOT_LOGGED_IN, 0).on(8, LOGOUT).on(58, QUEUE_PAUSE).on(60, ACW, WORK_WAY);
+    row(Condition.NOT_LOGGED_IN, 0)
+        .on(8, LOGOUT)
+        .on(58, QUEUE_PAUSE)
+        .on(60, ACW, ACW_OFF, WORK_WAY);
     row(Condition.NOT_CHECKED_IN, 0)
         .on(58, QUEUE, QUEUE_PAUSE)
-        .on(60, ACW, ACW_OFF, WORK_WAY)
+        .on(60, ACW, WORK_WAY)
         .on(16, MAKE_CALL);
     row(Condition.NO_DEVICE, 23);
     row(Condition.PENDING, 22);
@@ -142,7 +145,7 @@ final class BackMsg {
   static String text(int number, @Nullable String value) {
     String code = (number < 10 ? "BackMsg_0" : "BackMsg_") + number;
     return value != null && (number == 9 || number == 11 || number == 17 || number == 56)
-        ? code + '[' + Wire.plain(value) + ']'
+        ? code + '[' + Wire.part(value) + ']'
         : code;
   }
 }

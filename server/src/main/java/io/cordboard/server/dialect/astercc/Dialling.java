@@ -7,7 +7,9 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +70,12 @@ final class Dialling {
       @Nullable LocalDateTime notBefore) {
     List<String> failed = new ArrayList<>();
     List<Wish> wishes = new ArrayList<>();
+    Map<String, String> asSent = new HashMap<>();
     for (String number : numbers) {
       String dialled = number.replaceAll("[ ()./-]", "");
       if (NUMBER.matcher(dialled).matches()) {
         wishes.add(new Wish(dialled, priority, notBefore));
+        asSent.putIfAbsent(dialled, number);
       } else {
         failed.add(number);
       }
@@ -83,7 +87,7 @@ final class Dialling {
         .add(campaign, asked.agent().number(), wishes)
         .thenApply(
             refused -> {
-              failed.addAll(refused);
+              refused.forEach(number -> failed.add(asSent.getOrDefault(number, number)));
               return counted(asked, wishes.size() - refused.size(), failed);
             })
         .exceptionally(
@@ -94,7 +98,7 @@ final class Dialling {
   }
 
   private static Answer counted(Asked asked, int done, List<String> failed) {
-    List<String> shown = failed.stream().map(Wire::plain).toList();
+    List<String> shown = failed.stream().map(Wire::part).toList();
     return Answer.done(
         asked.op(),
         new Answer.Part("succ", Integer.toString(done), Answer.Kind.NUMBER),

@@ -196,7 +196,7 @@ final class Shifts {
       GroupCard group = asked.roster().group(id);
       Seat seat = now.seats().get(id);
       out.append("agent_group_id=").append(id);
-      out.append("&groupname=").append(Wire.plain(group == null ? "" : group.name()));
+      out.append("&groupname=").append(Wire.part(group == null ? "" : group.name()));
       out.append("&status=").append(seat == null ? "idel" : StatusWords.login(seat.status()));
       out.append("&groupadmin=").append(card.isAdminOf(id) ? "yes" : "no");
       out.append("&agenttype=").append(seat != null && seat.fixed() ? "static" : "dynamic");

@@ -9,14 +9,25 @@ final class Wire {
   private Wire() {}
 
   /**
-   * A value that nobody can break out of: quotes, {@code = & | \ %} and control characters are
+   * A value of an event, which pages evaluate: quotes, {@code = & \ %} and control characters are
    * percent-encoded.
    */
   static String plain(String value) {
+    return encoded(value, "'\"=&\\%");
+  }
+
+  /**
+   * A value of a reply, which clients split and show: only {@code = & |} and control characters.
+   */
+  static String part(String value) {
+    return encoded(value, "=&|");
+  }
+
+  private static String encoded(String value, String special) {
     StringBuilder out = new StringBuilder(value.length() + 8);
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c < 0x20 || c == 0x7f || "'\"=&|\\%[]<>".indexOf(c) >= 0) {
+      if (c < 0x20 || c == 0x7f || special.indexOf(c) >= 0) {
         out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xf));
       } else if (c == 0x2028 || c == 0x2029) {
         for (byte b : String.valueOf(c).getBytes(StandardCharsets.UTF_8)) {

@@ -129,7 +129,7 @@ final class AccCalls {
       case LOGIN ->
           parts.put(
               "param",
-              "agent_group_id=1&groupname=Ja%26pan%3D&status=idel&groupadmin=yes&agenttype=static"
+              "agent_group_id=1&groupname=Ja%26pan%3D 100% [b]&status=idel&groupadmin=yes&agenttype=static"
                   + "&agentline=online&errorcall=no&agent_id=10|||"
                   + "agent_group_id=2&groupname=Support&status=pause&groupadmin=no"
                   + "&agenttype=dynamic&agentline=offline&errorcall=no&agent_id=10|||");
@@ -141,7 +141,7 @@ final class AccCalls {
       case FORCED_RELEASE -> parts.put("status", "release");
       case DIALER_LIST -> {
         parts.put("succ", "2");
-        parts.put("err", "x;9001");
+        parts.put("err", "x;900 1");
       }
       default -> {}
     }

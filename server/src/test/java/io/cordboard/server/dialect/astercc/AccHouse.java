@@ -141,7 +141,7 @@ final class AccHouse implements AutoCloseable {
             new TeamCard(20, "sales", null, null, false, "de", Set.of(), true),
             new TeamCard(21, "other", null, null, false, "en", Set.of(), true)),
         List.of(
-            new GroupCard(1, "Ja&pan=", "630", "sales", AfterCallMode.OFF, 30, true),
+            new GroupCard(1, "Ja&pan= 100% [b]", "630", "sales", AfterCallMode.OFF, 30, true),
             new GroupCard(2, "Support", "631", "sales", AfterCallMode.OFF, 30, true),
             new GroupCard(3, "Empty", "632", "sales", AfterCallMode.OFF, 30, true),
             new GroupCard(9, "Theirs", "639", "other", AfterCallMode.OFF, 30, true)),

@@ -144,6 +144,7 @@ class BackMsgTest {
     desk(DeskResult.Why.NOT_LOGGED_IN);
     tells("1 BackMsg_08", "LOGOUT");
     tells("2 BackMsg_58", "QUEUEPAUSE", "type", "2");
+    tells("2 BackMsg_60", "ACWOFF");
     desk(DeskResult.Why.NO_DEVICE);
     tells("2 BackMsg_23", "QUEUE", "type", "1");
     desk(DeskResult.Why.NO_AFTER_CALL_WORK);

@@ -261,7 +261,7 @@ class HostileTest {
             "'; DROP TABLE x; -- <script>\"&a=b|c\\"));
     assertThat(house.notes.of(house.talks.tag)).isNotNull();
     assertThat(house.talks.tag).matches("acc-[0-9a-f]{24}");
-    assertThat(Wire.plain("'\"=&|\\%\r\u2028<>é"))
-        .isEqualTo("%27%22%3D%26%7C%5C%25%0D%E2%80%A8%3C%3Eé");
+    assertThat(Wire.plain("'\"=&|\\%\r\u2028<>é")).isEqualTo("%27%22%3D%26|%5C%25%0D%E2%80%A8<>é");
+    assertThat(Wire.part("'\"=&|\\%\r\u2028<>[é]")).isEqualTo("'\"%3D%26%7C\\%%0D%E2%80%A8<>[é]");
   }
 }
