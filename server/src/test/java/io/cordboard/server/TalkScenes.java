@@ -10,6 +10,7 @@ import io.cordboard.server.lab.Outsider;
 import io.cordboard.server.lab.Phone;
 import io.cordboard.server.lab.PhoneCall;
 import io.cordboard.server.lab.Talker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -174,11 +175,21 @@ final class TalkScenes implements AutoCloseable {
       return legs.get(0).substring(legs.get(0).indexOf('/') + 1);
     }
 
-    /** Ends what is left; it was this one call all the time, into which others were merged. */
+    /**
+     * Ann hangs up, or, if she left before, the other: then nobody and nothing may be left at the
+     * PBX by itself. It was this one call all the time, into which others were merged.
+     */
     void over() {
-      if (!house.watcher().all("call").isEmpty()) {
-        house.lab().quiet();
+      if (!first.isOver()) {
+        first.hangUp();
+      } else if (!other.isOver()) {
+        other.hangUp();
       }
+      house.watcher().await("everybody is gone", () -> house.watcher().all("call").isEmpty());
+      Lab.await(
+          Duration.ofSeconds(10),
+          "no channel is left at the PBX",
+          () -> house.lab().cli("core show channels count").contains("0 active channels"));
       JsonNode end =
           house.story().awaitTold("the end", t -> t.gone() && t.id().equals(callId)).data();
       assertThat(end.path("outcome").asText()).isEqualTo("answered");

@@ -200,6 +200,7 @@ class TalksIT {
       scene.other().hearsMusic();
       done("back", "{}");
       scene.talk();
+      house.watcher().await("the one outside is gone", () -> Story.there(scene.call()).size() == 2);
       scene.over();
     }
   }
@@ -293,6 +294,8 @@ class TalksIT {
         scene.other().hearsOnly(ben);
       } else {
         asked.hearsOnly(scenes.ann, scene.otherVoice());
+        asked.hangUp();
+        scene.talk();
       }
       scene.over();
     }
@@ -337,6 +340,8 @@ class TalksIT {
             answer.orTimeout(60, TimeUnit.SECONDS).join().body().path("reason").asText("done"));
       }
       assertThat(reasons).containsExactlyInAnyOrder("done", "pending");
+      asked.hangUp();
+      scene.talk();
       scene.over();
     }
   }

@@ -221,7 +221,8 @@ public final class PhoneCall {
     return saw("refused " + status);
   }
 
-  boolean isOver() {
+  /** Whether either side has ended the call. */
+  public boolean isOver() {
     return events().stream().anyMatch(e -> e.startsWith("over ") || e.startsWith("refused "));
   }
 
