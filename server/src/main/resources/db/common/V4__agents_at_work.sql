@@ -4,11 +4,15 @@ CREATE TABLE agent_shift (
   logged_in_at_ms BIGINT  NOT NULL,
   pause           TEXT,
   paused_at_ms    BIGINT  NOT NULL,
-  -- reasons of pauses that are over and may still stand at the PBX, one per line
+  -- reasons of pauses that are over and may still stand at the PBX, each with a line end
   ended_pauses    TEXT    NOT NULL,
   -- 0: handed back to whoever moved the phone at the PBX
   driven          INTEGER NOT NULL,
-  extension       TEXT
+  extension       TEXT,
+  -- phones of before that were not yet seen to be let go, each with a line end
+  earlier         TEXT    NOT NULL,
+  -- queues into which we put a phone and have not seen it gone since, each with a line end
+  added           TEXT    NOT NULL
 );
 
 CREATE TABLE agent_seat (
@@ -17,7 +21,5 @@ CREATE TABLE agent_seat (
   checked_in_at_ms BIGINT  NOT NULL,
   after_call       TEXT,
   work_way         TEXT    NOT NULL,
-  -- 1: we put the phone into the queue, and have not seen it gone since
-  added            INTEGER NOT NULL,
   PRIMARY KEY (agent, group_id)
 ) ${clustered};

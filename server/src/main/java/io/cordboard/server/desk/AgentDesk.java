@@ -26,6 +26,9 @@ final class AgentDesk {
   /** Whether the roster changed since the shift was last made to fit it. */
   boolean misfit;
 
+  /** Whether a phone of before is not yet seen to be let go. */
+  boolean leaves;
+
   /** Whether the PBX is not yet as it should be. */
   boolean unsettled = true;
 

@@ -9,6 +9,10 @@ final class AgentWork {
   final int group;
 
   final String node;
+
+  /** The phone. */
+  final @Nullable String extension;
+
   final long limitMs;
   @Nullable String callId;
 
@@ -23,9 +27,10 @@ final class AgentWork {
 
   @Nullable Future<?> timer;
 
-  AgentWork(int group, String node, long limitMs, boolean ringing) {
+  AgentWork(int group, String node, @Nullable String extension, long limitMs, boolean ringing) {
     this.group = group;
     this.node = node;
+    this.extension = extension;
     this.limitMs = limitMs;
     this.ringing = ringing;
   }

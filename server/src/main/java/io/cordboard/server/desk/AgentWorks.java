@@ -144,7 +144,10 @@ final class AgentWorks {
     Rule rule = rule(desk, member.queue());
     if (rule != null && rule.mode != AfterCallMode.OFF && member.extension() != null) {
       String callId = floor.queueCall(member.node(), member.extension());
-      begin(desk, new AgentWork(rule.group, member.node(), rule.limitMs, false), callId);
+      begin(
+          desk,
+          new AgentWork(rule.group, member.node(), member.extension(), rule.limitMs, false),
+          callId);
     }
   }
 
@@ -178,7 +181,7 @@ final class AgentWorks {
       boolean called = party.state() == Party.State.DIALING || party.state() == Party.State.RINGING;
       Rule rule = called ? rule(desk, call.queue()) : null;
       if (rule != null && rule.mode != AfterCallMode.OFF) {
-        work = new AgentWork(rule.group, call.node(), rule.limitMs, true);
+        work = new AgentWork(rule.group, call.node(), party.extension(), rule.limitMs, true);
         begin(desk, work, call.id());
       }
     } else if (work.ringing && call.id().equals(work.callId) && !isThere(desk, call)) {
@@ -302,7 +305,7 @@ final class AgentWorks {
     if (rule == null) {
       return;
     }
-    AgentWork work = new AgentWork(rule.group, last.node(), rule.limitMs, false);
+    AgentWork work = new AgentWork(rule.group, last.node(), last.extension(), rule.limitMs, false);
     desk.work = work;
     Resumed call = resumed.remove(last.node() + "/" + desk.shift.extension());
     if (inCall(desk)) {

@@ -7,8 +7,10 @@ import io.cordboard.server.pbx.Pbx;
 import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.GroupCard;
 import io.cordboard.server.roster.Roster;
+import io.cordboard.server.store.AgentShift;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * calls repeats it when something changed, and now and then while a desk is not settled.
  */
 final class Driver {
-  private record Step(String node, String queue, String iface, Order order) {
+  private record Step(String extension, String node, String queue, String iface, Order order) {
     String key() {
       return node + "/" + queue + "/" + iface;
     }
@@ -36,6 +38,9 @@ final class Driver {
   private final Supplier<Roster> roster;
   private final Function<String, @Nullable String> device;
   private final Clock clock;
+
+  /** By the extensions of their phones. */
+  private final Map<String, AgentDesk> movers = new HashMap<>();
 
   Driver(
       Floor floor,
@@ -50,9 +55,34 @@ final class Driver {
     this.clock = clock;
   }
 
+  /** Whose shift moves the phone at an extension, null if none does. */
+  @Nullable AgentDesk mover(String extension) {
+    return movers.get(extension);
+  }
+
+  /** Takes in what an agent does now. */
+  void apply(AgentDesk desk, AgentShift shift) {
+    String before = desk.shift.extension();
+    if (before != null) {
+      movers.remove(before, desk);
+    }
+    desk.shift = shift;
+    if (shift.driven() && shift.extension() != null) {
+      movers.put(shift.extension(), desk);
+    }
+  }
+
   /** A group by its id, null if there is none. */
   @Nullable GroupCard group(int id) {
     return roster.get().group(id);
+  }
+
+  /** The queues whose calls an agent takes. */
+  List<String> queues(AgentShift shift) {
+    return roster.get().groups().stream()
+        .filter(g -> shift.checkedIn(g.id()))
+        .map(GroupCard::queue)
+        .toList();
   }
 
   /** The group of an agent that a queue is, a checked-in one before others; null if it is none. */
@@ -82,7 +112,7 @@ final class Driver {
     }
     List<String> problems = new ArrayList<>();
     List<Step> steps = steps(desk, problems);
-    desk.unsettled = !steps.isEmpty() || !problems.isEmpty();
+    desk.unsettled = !steps.isEmpty() || !problems.isEmpty() || desk.leaves;
     long now = clock.millis();
     steps.removeIf(s -> wasSent(desk, s, now));
     List<CompletableFuture<@Nullable String>> answers = new ArrayList<>();
@@ -119,16 +149,17 @@ final class Driver {
   /** What the PBX is not yet told, or did not do yet. */
   private List<Step> steps(AgentDesk desk, List<String> problems) {
     List<Step> steps = new ArrayList<>();
+    desk.leaves = left(desk, steps);
     String extension = desk.shift.extension();
-    if (!desk.shift.driven() || extension == null) {
-      return steps;
+    if (extension == null || mover(extension) != desk) {
+      return steps; // handed back, or another agent's phone by now
     }
     Set<String> there = new LinkedHashSet<>();
     for (Member member : floor.members(extension)) {
       there.add(member.queue());
       Order order =
           Reconciler.wanted(desk.shift, groupOf(desk, member.queue()), desk.working(), member);
-      step(steps, problems, member.node(), member.queue(), member.iface(), order);
+      step(steps, problems, member.node(), extension, member.queue(), member.iface(), order);
     }
     for (GroupCard group : roster.get().groups()) {
       if (!desk.shift.checkedIn(group.id()) || !there.add(group.queue())) {
@@ -140,16 +171,43 @@ final class Driver {
         problems.add("queue: " + group.queue() + " (expected: one that the PBX has now)");
       } else {
         Order order = Reconciler.wanted(desk.shift, group, desk.working(), null);
-        step(steps, problems, node, group.queue(), iface, order);
+        step(steps, problems, node, extension, group.queue(), iface, order);
       }
     }
     return steps;
+  }
+
+  /**
+   * What is to be done with phones that the agent has left.
+   *
+   * @return whether one of them is not seen to be let go
+   */
+  private boolean left(AgentDesk desk, List<Step> steps) {
+    boolean leaves = false;
+    for (String extension : desk.shift.earlier()) {
+      leaves |= !floor.knows(extension);
+      AgentDesk next = mover(extension);
+      for (Member member : floor.members(extension)) {
+        Order order = Reconciler.left(desk.shift, next == null ? null : next.shift, member);
+        leaves |= order != null || !floor.isLive(member.node());
+        step(
+            steps,
+            new ArrayList<>(),
+            member.node(),
+            extension,
+            member.queue(),
+            member.iface(),
+            order);
+      }
+    }
+    return leaves;
   }
 
   private void step(
       List<Step> steps,
       List<String> problems,
       String node,
+      String extension,
       String queue,
       String iface,
       @Nullable Order order) {
@@ -159,7 +217,7 @@ final class Driver {
         problems.add(problem);
       }
     } else if (order != null) {
-      steps.add(new Step(node, queue, iface, order));
+      steps.add(new Step(extension, node, queue, iface, order));
     }
   }
 
@@ -172,7 +230,7 @@ final class Driver {
       return;
     }
     long all =
-        floor.members(desk.shift.extension()).stream()
+        floor.members(first.extension).stream()
             .filter(m -> m.node().equals(first.node) && m.iface().equals(first.iface))
             .count();
     List<Step> pauses =
@@ -240,21 +298,5 @@ final class Driver {
 
   private static boolean isSoAlready(Pbx.Reason reason) {
     return reason == Pbx.Reason.ALREADY_MEMBER || reason == Pbx.Reason.NOT_MEMBER;
-  }
-
-  /** Lets a phone go that is the agent's no more; best effort. */
-  void retire(AgentDesk desk, String extension) {
-    for (Member member : floor.members(extension)) {
-      Pbx pbx = pbxes.get(member.node());
-      GroupCard group = groupOf(desk, member.queue());
-      if (pbx == null) {
-        continue;
-      }
-      if (member.dynamic() && group != null && desk.shift.seat(group.id()).added()) {
-        var unused = pbx.queueRemove(member.queue(), member.iface());
-      } else if (member.paused() && Reconciler.isOurs(desk.shift, member.pausedReason())) {
-        var unused = pbx.queuePause(member.queue(), member.iface(), false, null);
-      }
-    }
   }
 }

@@ -49,12 +49,19 @@ final class Reconciler {
     if (member == null) {
       return in ? new Order.Join(word) : null;
     }
-    if (member.dynamic() && group != null && !in) {
-      // What others put in after the shift is theirs.
-      return shift.loggedIn() || shift.seat(group.id()).added() ? new Order.Leave() : null;
+    if (member.dynamic() && !in) {
+      if (shift.added().contains(member.queue()) || group != null && shift.loggedIn()) {
+        return new Order.Leave();
+      }
+      if (group != null) {
+        return null; // what others put in after the shift is theirs
+      }
     }
     if (word == null) {
-      return member.paused() && isOurs(shift, member.pausedReason()) ? new Order.Free() : null;
+      boolean ours =
+          isOurs(shift, member.pausedReason())
+              && !isOthersWork(shift, group, member.pausedReason());
+      return member.paused() && ours ? new Order.Free() : null;
     }
     if (!member.paused()) {
       return new Order.Pause(word);
@@ -62,6 +69,28 @@ final class Reconciler {
     return word.equals(member.pausedReason()) || !isOurs(shift, member.pausedReason())
         ? null
         : new Order.Pause(word);
+  }
+
+  /** Without a shift of ours, after-call work in a queue that is none of the agent's is others'. */
+  private static boolean isOthersWork(
+      AgentShift shift, @Nullable GroupCard group, @Nullable String reason) {
+    return group == null
+        && !shift.loggedIn()
+        && PauseWords.AFTER_CALL.equals(reason)
+        && !shift.endedPauses().contains(reason);
+  }
+
+  /**
+   * What is to be done with a phone that the agent has left; null if nothing of us stands there.
+   *
+   * @param next the shift that moves the phone by now, null if none does
+   */
+  static @Nullable Order left(AgentShift shift, @Nullable AgentShift next, Member member) {
+    if (member.dynamic() && shift.added().contains(member.queue())) {
+      return next == null || !next.added().contains(member.queue()) ? new Order.Leave() : null;
+    }
+    boolean ours = member.paused() && isOurs(shift, member.pausedReason());
+    return ours && (next == null || !isOurs(next, member.pausedReason())) ? new Order.Free() : null;
   }
 
   /** Why the phone shall take no calls of a queue, null if it shall. */

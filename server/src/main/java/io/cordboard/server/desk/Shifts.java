@@ -11,6 +11,7 @@ import io.cordboard.server.config.Config;
 import io.cordboard.server.desk.DeskListener.What;
 import io.cordboard.server.desk.DeskResult.Refused;
 import io.cordboard.server.desk.DeskResult.Why;
+import io.cordboard.server.desk.Wishes.Told;
 import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.Roster;
 import io.cordboard.server.store.AgentShift;
@@ -49,7 +50,6 @@ final class Shifts implements BoardReader {
   private final AgentWorks works;
   private final AgentStates states;
   private final Map<String, AgentDesk> desks = new HashMap<>();
-  private final Map<String, AgentDesk> byExtension = new HashMap<>();
   private final List<DeskListener> listeners = new ArrayList<>();
   private final List<AcwListener> acwListeners = new ArrayList<>();
   private boolean loaded;
@@ -73,7 +73,7 @@ final class Shifts implements BoardReader {
     this.floor = floor;
     this.driver = driver;
     this.works =
-        new AgentWorks(floor, driver, byExtension::get, elsewhere, clock, loop, new AfterCalls());
+        new AgentWorks(floor, driver, driver::mover, elsewhere, clock, loop, new AfterCalls());
     this.states = new AgentStates(floor, driver);
   }
 
@@ -113,7 +113,7 @@ final class Shifts implements BoardReader {
 
   /** Whose phone is moved by us at an extension, null if nobody's is. */
   @Nullable AgentDesk at(String extension) {
-    return byExtension.get(extension);
+    return driver.mover(extension);
   }
 
   /** Reads what earlier runs left, until the store answers. */
@@ -131,7 +131,7 @@ final class Shifts implements BoardReader {
       return;
     }
     for (AgentShift shift : all) {
-      apply(desks.computeIfAbsent(shift.agent(), a -> new AgentDesk(shift)), shift);
+      driver.apply(desks.computeIfAbsent(shift.agent(), a -> new AgentDesk(shift)), shift);
     }
     loaded = true;
     rosterChanged();
@@ -167,7 +167,7 @@ final class Shifts implements BoardReader {
     floor.change(change);
     Entity thing = change.entity();
     if (thing instanceof Member member) {
-      AgentDesk desk = member.extension() == null ? null : byExtension.get(member.extension());
+      AgentDesk desk = member.extension() == null ? null : driver.mover(member.extension());
       if (desk != null) {
         member(desk, change);
       }
@@ -203,10 +203,10 @@ final class Shifts implements BoardReader {
       works.over(desk, work);
     } else if (desk.shift.pause() != null) {
       log.info("agent {}: the break was ended at the PBX", desk.shift.agent());
-      ours(desk, s -> s.unpaused(List.of()), What.UNPAUSED);
+      ours(desk, s -> s.unpaused(List.of()), List.of(new Told(What.UNPAUSED, 0)));
     } else if (desk.shift.driven() && !desk.shift.loggedIn()) {
       log.info("agent {}: logged out, and freed at the PBX: left alone", desk.shift.agent());
-      ours(desk, AgentShift::handedBack, null);
+      ours(desk, AgentShift::handedBack, List.of());
     }
   }
 
@@ -225,11 +225,6 @@ final class Shifts implements BoardReader {
     if (desk.misfit && desk.adopted) {
       fit(desk);
     }
-    String extension = desk.shift.extension();
-    if (extension != null && byExtension.get(extension) != desk) {
-      desk.unsettled = false; // handed back, or another agent's phone by now
-      return CompletableFuture.completedFuture(List.of());
-    }
     if (!anew && desk.waiting > 0) {
       desk.unsettled = true; // what is being written may change what is wanted
       return CompletableFuture.completedFuture(List.of());
@@ -241,21 +236,14 @@ final class Shifts implements BoardReader {
     for (AgentDesk desk : List.copyOf(desks.values())) {
       if (desk.unsettled) {
         drive(desk, false);
-      } else if (desk.waiting == 0 && (desk.unsaved || !desk.shift.settled().equals(desk.shift))) {
-        ours(desk, s -> desk.unsettled ? s : s.settled(), null);
+      } else if (desk.waiting == 0 && (desk.unsaved || !settled(desk.shift).equals(desk.shift))) {
+        ours(desk, s -> desk.unsettled ? s : settled(s), List.of());
       }
     }
   }
 
-  private void apply(AgentDesk desk, AgentShift shift) {
-    String before = desk.shift.extension();
-    if (before != null) {
-      byExtension.remove(before, desk);
-    }
-    desk.shift = shift;
-    if (shift.driven() && shift.extension() != null) {
-      byExtension.put(shift.extension(), desk);
-    }
+  private AgentShift settled(AgentShift shift) {
+    return shift.settled(driver.queues(shift));
   }
 
   /** The roster is another now. */
@@ -266,34 +254,43 @@ final class Shifts implements BoardReader {
     for (AgentDesk desk : List.copyOf(desks.values())) {
       AgentCard card = roster.get().agent(desk.shift.agent());
       if (desk.shift.loggedIn() && (card == null || card.suspended())) {
-        ours(desk, AgentShift::over, What.LOGGED_OUT);
+        ours(desk, AgentShift::over, List.of(new Told(What.LOGGED_OUT, 0)));
       }
       desk.misfit = true;
       desk.unsettled = true;
-      drive(desk, true);
+      drive(desk, false);
     }
   }
 
-  /** Makes a shift fit the roster; once the PBX is there to let an earlier phone go. */
+  /** Makes a shift fit the roster; once the PBX has told what an earlier run left there. */
   private void fit(AgentDesk desk) {
     desk.misfit = false;
     AgentCard card = roster.get().agent(desk.shift.agent());
-    String extension = desk.shift.extension();
-    String now = card == null ? null : card.extension();
-    if (desk.shift.driven() && !Objects.equals(extension, now)) {
-      if (extension != null) {
-        driver.retire(desk, extension);
-      }
-      ours(desk, s -> card == null ? s.handedBack().at(null) : s.at(now), null);
+    AgentShift next = card == null ? desk.shift.dismissed() : fitting(desk.shift, card);
+    if (!next.equals(desk.shift)) {
+      List<Told> out =
+          desk.shift.seats().keySet().stream()
+              .filter(group -> desk.shift.checkedIn(group) && !next.checkedIn(group))
+              .map(group -> new Told(What.CHECKED_OUT, group))
+              .toList();
+      ours(desk, s -> card == null ? s.dismissed() : fitting(s, card), out);
     }
-    if (card == null) {
-      return;
-    }
-    for (int group : desk.shift.seats().keySet()) {
-      if (desk.shift.checkedIn(group) && !card.groups().containsKey(group)) {
-        ours(desk, s -> s.with(group, seat -> seat.checkedIn(0)), What.CHECKED_OUT, group);
-      }
-    }
+  }
+
+  /** At the agent's phone, if it is moved by us; in the agent's groups, as they are now. */
+  private AgentShift fitting(AgentShift shift, AgentCard card) {
+    Map<Integer, AgentShift.Seat> seats = new HashMap<>();
+    shift
+        .seats()
+        .forEach(
+            (id, seat) -> {
+              if (roster.get().group(id) != null) {
+                seats.put(id, card.groups().containsKey(id) ? seat : seat.checkedIn(0));
+              }
+            });
+    AgentShift there = shift.driven() ? shift.at(card.extension()) : shift;
+    AgentShift next = there.withSeats(seats);
+    return next.into(driver.queues(next));
   }
 
   // --- what is written down
@@ -301,25 +298,21 @@ final class Shifts implements BoardReader {
   /**
    * A change that nobody asked us for: holds even while the store is away, and is written later.
    */
-  private void ours(AgentDesk desk, Function<AgentShift, AgentShift> change, @Nullable What what) {
-    ours(desk, change, what, 0);
-  }
-
-  private void ours(
-      AgentDesk desk, Function<AgentShift, AgentShift> change, @Nullable What what, int group) {
+  private void ours(AgentDesk desk, Function<AgentShift, AgentShift> change, List<Told> told) {
     inTurn(
         desk,
         () -> {
           AgentShift next = change.apply(desk.shift);
-          return book.keep(next)
+          boolean kept = !desk.unsaved && next.equals(desk.shift);
+          return (kept ? CompletableFuture.completedFuture(true) : book.keep(next))
               .handleAsync(
                   (done, failure) -> {
                     desk.unsaved = failure != null;
                     boolean changed = !next.equals(desk.shift);
-                    apply(desk, next);
+                    driver.apply(desk, next);
                     leave(desk);
-                    if (changed && what != null) {
-                      told(what, desk, group, null);
+                    if (changed) {
+                      told.forEach(t -> told(t.what(), desk, t.group(), null));
                     }
                     return changed ? drive(desk, true) : null;
                   },
@@ -339,10 +332,13 @@ final class Shifts implements BoardReader {
     return result;
   }
 
-  /** No after-call work on a break or after the shift. */
+  /** No after-call work on a break, after the shift, or of a phone of before. */
   private void leave(AgentDesk desk) {
     AgentWork work = desk.work;
-    if (work != null && (!desk.shift.loggedIn() || desk.shift.pause() != null && work.wraps())) {
+    if (work != null
+        && (!desk.shift.loggedIn()
+            || !Objects.equals(work.extension, desk.shift.extension())
+            || desk.shift.pause() != null && work.wraps())) {
       works.drop(desk, work, work.wraps());
     }
   }
@@ -392,7 +388,7 @@ final class Shifts implements BoardReader {
   }
 
   private CompletableFuture<DeskResult> act(AgentDesk desk, AgentCard card, Wishes.Plan plan) {
-    apply(desk, plan.next());
+    driver.apply(desk, plan.next());
     AgentWork work = desk.work;
     if (work != null && plan.endsWork()) {
       works.drop(desk, work, work.wraps());

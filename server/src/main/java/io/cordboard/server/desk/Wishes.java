@@ -9,6 +9,7 @@ import io.cordboard.server.desk.DeskListener.What;
 import io.cordboard.server.desk.DeskResult.Refused;
 import io.cordboard.server.desk.DeskResult.Why;
 import io.cordboard.server.roster.AgentCard;
+import io.cordboard.server.roster.GroupCard;
 import io.cordboard.server.roster.GroupCard.AfterCallMode;
 import io.cordboard.server.roster.Roster;
 import io.cordboard.server.store.AgentShift;
@@ -16,6 +17,7 @@ import io.cordboard.server.store.AgentShift.Seat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -86,11 +88,17 @@ final class Wishes {
       return refused(asked, Why.NO_DEVICE, "agent: no phone (expected: one that is bound to one)");
     }
     Set<Integer> groups = named.isEmpty() ? asked.card.groups().keySet() : named;
-    return each(
-        asked,
-        groups.stream().filter(g -> !asked.shift().checkedIn(g)).toList(),
-        seat -> seat.checkedIn(asked.nowMs),
-        What.CHECKED_IN);
+    List<Integer> more = groups.stream().filter(g -> !asked.shift().checkedIn(g)).toList();
+    Plan plan = each(asked, more, seat -> seat.checkedIn(asked.nowMs), What.CHECKED_IN);
+    return done(plan.next.into(queues(asked.roster, more)), plan.told);
+  }
+
+  private static List<String> queues(Roster roster, List<Integer> groups) {
+    return groups.stream()
+        .map(roster::group)
+        .filter(Objects::nonNull)
+        .map(GroupCard::queue)
+        .toList();
   }
 
   static Plan checkOut(Asked asked, Set<Integer> named) {

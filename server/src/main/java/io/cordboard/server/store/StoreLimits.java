@@ -75,6 +75,9 @@ final class StoreLimits {
    */
   static final int ENDED_PAUSES = 8;
 
+  /** Phones of an agent that are still to be let go: who moves that often has no calls there. */
+  static final int EARLIER_PHONES = 8;
+
   /** Numbers in a campaign's list: what the largest centres dial in a month; 100 bytes each. */
   static final int LISTED_NUMBERS = 1_000_000;
 

@@ -63,6 +63,10 @@ final class DeskRig {
   final Map<Integer, Post> posts = new HashMap<>(Map.of(1, Post.MEMBER, 2, Post.MEMBER));
   AfterCallMode mode = AfterCallMode.ANSWERED;
   @Nullable String phone = "801";
+
+  /** The queue of group 2, null if there is no such group. */
+  @Nullable String sales = "631";
+
   boolean suspended;
   boolean there = true;
   boolean complete = true;
@@ -81,12 +85,15 @@ final class DeskRig {
   }
 
   private Roster roster() {
-    List<GroupCard> groups =
-        List.of(
-            new GroupCard(1, "Support", "630", "red", mode, 30, true),
-            new GroupCard(2, "Sales", "631", "red", mode, 20, true),
-            new GroupCard(3, "Others", "632", "blue", mode, 20, true));
-    AgentCard ann = new AgentCard(1, "1001", "Ann", null, "red", phone, suspended, posts, true);
+    List<GroupCard> groups = new ArrayList<>();
+    groups.add(new GroupCard(1, "Support", "630", "red", mode, 30, true));
+    if (sales != null) {
+      groups.add(new GroupCard(2, "Sales", sales, "red", mode, 20, true));
+    }
+    groups.add(new GroupCard(3, "Others", "632", "blue", mode, 20, true));
+    Map<Integer, Post> hers = new HashMap<>(posts);
+    hers.keySet().removeIf(id -> id == 2 && sales == null);
+    AgentCard ann = new AgentCard(1, "1001", "Ann", null, "red", phone, suspended, hers, true);
     return new Roster(List.of(), groups, there ? List.of(ann) : List.of());
   }
 

@@ -19,7 +19,7 @@ class ReconcilerTest {
 
   private final AgentShift never = AgentShift.none("1001");
   private final AgentShift on = never.begun(1, "801");
-  private final AgentShift in = on.with(1, seat -> seat.checkedIn(2));
+  private final AgentShift in = on.with(1, seat -> seat.checkedIn(2)).into(List.of("630"));
   private final AgentShift lunch = in.paused("lunch", 3);
 
   private static Member member(boolean dynamic, boolean paused, String reason) {
@@ -105,7 +105,7 @@ class ReconcilerTest {
   void anAsteriskThatRemembersMembersIsCorrected() {
     AgentShift back = lunch.unpaused(List.of());
     assertThat(wanted(back, dynamic("lunch"))).isEqualTo(new Order.Free());
-    assertThat(wanted(back.settled(), dynamic("lunch"))).isNull();
+    assertThat(wanted(back.settled(List.of()), dynamic("lunch"))).isNull();
     assertThat(wanted(in.over(), dynamic("acw"))).isEqualTo(new Order.Leave());
   }
 
@@ -132,9 +132,9 @@ class ReconcilerTest {
 
   @Test
   void whatOthersPutInAfterTheShiftIsTheirs() {
-    AgentShift off = in.over().settled();
+    AgentShift off = in.over().settled(List.of());
     assertThat(wanted(off, dynamic())).isNull();
-    assertThat(wanted(on.settled(), dynamic())).isEqualTo(new Order.Leave());
+    assertThat(wanted(on.settled(List.of()), dynamic())).isEqualTo(new Order.Leave());
     assertThat(wanted(in.over().handedBack(), fixed())).isNull();
   }
 
@@ -142,11 +142,40 @@ class ReconcilerTest {
   void queuesOfNoGroupArePausedWithTheAgentAndElseLeftAlone() {
     assertThat(Reconciler.wanted(on, null, false, fixed())).isNull();
     assertThat(Reconciler.wanted(lunch, null, false, fixed())).isEqualTo(new Order.Pause("lunch"));
-    assertThat(Reconciler.wanted(in, null, true, dynamic())).isEqualTo(new Order.Pause("acw"));
+    AgentShift elsewhere = on.with(2, seat -> seat.checkedIn(2)).into(List.of("631"));
+    assertThat(Reconciler.wanted(elsewhere, null, true, dynamic()))
+        .isEqualTo(new Order.Pause("acw"));
     assertThat(Reconciler.wanted(in, null, false, fixed("acw"))).isEqualTo(new Order.Free());
     assertThat(Reconciler.wanted(lunch.over(), null, false, fixed("lunch")))
         .isEqualTo(new Order.Free());
-    assertThat(Reconciler.wanted(lunch.over(), null, false, dynamic("x"))).isNull();
+    assertThat(Reconciler.wanted(elsewhere.over(), null, false, dynamic("x"))).isNull();
+  }
+
+  @Test
+  void aQueueWhoseGroupIsGoneIsLeftByThePhoneThatWePutThere() {
+    assertThat(Reconciler.wanted(in, null, false, dynamic())).isEqualTo(new Order.Leave());
+    assertThat(Reconciler.wanted(in.over(), null, false, dynamic())).isEqualTo(new Order.Leave());
+  }
+
+  @Test
+  void othersAfterCallWorkIsNotEndedAfterTheShift() {
+    AgentShift off = on.over().settled(List.of());
+    assertThat(Reconciler.wanted(off, null, false, fixed("acw"))).isNull();
+    assertThat(Reconciler.wanted(off.ending("acw"), null, false, fixed("acw")))
+        .isEqualTo(new Order.Free());
+  }
+
+  @Test
+  void ofAPhoneThatWasLeftNothingOfUsStaysAndOfTheNextAgentEverything() {
+    AgentShift away = lunch.at("802");
+    AgentShift next = AgentShift.none("1002").begun(5, "801").into(List.of("630"));
+    assertThat(Reconciler.left(away, null, dynamic())).isEqualTo(new Order.Leave());
+    assertThat(Reconciler.left(away, next, dynamic())).isNull();
+    assertThat(Reconciler.left(away, null, fixed("lunch"))).isEqualTo(new Order.Free());
+    assertThat(Reconciler.left(away, next, fixed("lunch"))).isEqualTo(new Order.Free());
+    assertThat(Reconciler.left(away, next.paused("lunch", 6), fixed("lunch"))).isNull();
+    assertThat(Reconciler.left(away, null, fixed("theirs"))).isNull();
+    assertThat(Reconciler.left(away, null, fixed())).isNull();
   }
 
   private static List<Member> places() {
@@ -181,8 +210,8 @@ class ReconcilerTest {
         List.of(never, on, in, lunch, lunch.paused("tea", 4), in.unpaused(List.of("tea")))) {
       shifts.add(shift);
       shifts.add(shift.over());
-      shifts.add(shift.settled());
-      shifts.add(shift.over().settled());
+      shifts.add(shift.settled(List.of()));
+      shifts.add(shift.over().settled(List.of()));
       shifts.add(shift.over().handedBack());
       shifts.add(shift.with(1, seat -> seat.withWorkWay("DIAL_OUT")));
       shifts.add(shift.with(1, seat -> seat.checkedIn(0)));

@@ -537,6 +537,7 @@ abstract class StorePromises {
         AgentShift.none("1001")
             .begun(10, "801")
             .with(1, seat -> seat.checkedIn(11))
+            .into(List.of("630", "631"))
             .with(2, seat -> seat.checkedIn(12).withAfterCall("RINGING").withWorkWay("DIAL_OUT"))
             .paused("lunch", 13)
             .paused("Besprechung ä", 14);
@@ -550,7 +551,12 @@ abstract class StorePromises {
         });
     reopen();
     assertThat(list(tx -> tx.shifts().all())).containsExactlyInAnyOrder(ann, ben);
-    AgentShift later = ann.unpaused(List.of("theirs")).with(1, seat -> seat.checkedIn(0)).over();
+    AgentShift later =
+        ann.unpaused(List.of("theirs", ""))
+            .with(1, seat -> seat.checkedIn(0))
+            .over()
+            .at("802")
+            .withSeats(Map.of(2, ann.seat(2)));
     write(
         tx -> {
           tx.shifts().put(later);
@@ -558,9 +564,16 @@ abstract class StorePromises {
           return "";
         });
     assertThat(list(tx -> tx.shifts().all())).containsExactlyInAnyOrder(later, ben.handedBack());
-    assertThat(later.endedPauses()).containsExactly("lunch", "Besprechung ä", "theirs");
-    assertThat(later.seat(1).added()).isTrue();
-    assertThat(later.settled().seat(1).added()).isFalse();
+    assertThat(later.endedPauses()).containsExactly("lunch", "Besprechung ä", "theirs", "");
+    assertThat(later.earlier()).containsExactly("801");
+    write(
+        tx -> {
+          tx.shifts().put(later.settled(List.of("631")));
+          tx.shifts().drop("1002");
+          return "";
+        });
+    assertThat(list(tx -> tx.shifts().all())).containsExactly(later.settled(List.of("631")));
+    assertThat(later.settled(List.of("631")).added()).containsExactly("631");
   }
 
   @Test
