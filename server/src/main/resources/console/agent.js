@@ -16,10 +16,21 @@ import { byId } from './views/parts.js';
 
 const store = new Store();
 
+/** A text that is put where the same stood is not spoken again: it is taken away for so long. */
+const REPEAT_MS = 60;
+let repeat = 0;
+
 /** What became of the last wish; spoken to screen readers. */
 function say(text, look) {
-  setText(byId('said'), text);
-  setAttribute(byId('said'), 'data-look', look);
+  const said = byId('said');
+  clearTimeout(repeat);
+  setAttribute(said, 'data-look', look);
+  if (text === '' || said.textContent !== text) {
+    setText(said, text);
+    return;
+  }
+  setText(said, '');
+  repeat = setTimeout(() => setText(said, text), REPEAT_MS);
 }
 
 function changed() {
@@ -29,7 +40,8 @@ function changed() {
 
 function fault(e) {
   if (e.status === 401) page.sessionOver();
-  else if (e.status !== 0) say(`Your desk cannot be read: ${e.message}`, 'bad');
+  else if (e.status === 403 || e.status === 404) page.checkSelf();
+  if (e.status >= 402) say(`Your desk cannot be read: ${e.message}`, 'bad');
 }
 
 const desk = new Desk(store, changed, fault);
@@ -42,7 +54,7 @@ const page = new Page(store, byId('desk'), {
   signedOut: () => {
     desk.forget();
     today.forget();
-    byId('target').value = '';
+    target.clear();
     byId('team-phone').value = '';
     say('', null);
     store.dirty.add('desk');
@@ -51,14 +63,14 @@ const page = new Page(store, byId('desk'), {
     if (dirty.has('agent')) page.sayWho();
     desk.boardChanged();
   },
-  title: () => workState(desk, page.shownMs()).text,
+  title: () => (desk.number === '' ? 'Agent page' : workState(desk, page.nowMs()).text),
 });
 const commands = new Commands(desk, { say, changed, signedOut: () => page.sessionOver() });
 const target = new Target(desk);
 const today = new Today(desk, (number) => target.offer(number), fault);
 page.panels = [
   page.link,
-  new Shift(desk, commands, say, () => page.shownMs()),
+  new Shift(desk, commands, say, () => page.nowMs()),
   new Seats(desk, commands, say),
   new OwnCall(desk, commands, target, say),
   target,

@@ -1,14 +1,14 @@
 // Requests to /v1. The session is a cookie that scripts cannot see.
 
 const TIMEOUT_MS = 15000;
-/** Click-to-call answers when the first phone was picked up, or not. */
-const CALL_TIMEOUT_MS = 60000;
+/** Click-to-call answers when the first phone was picked up, or not; longer than the server waits for that. */
+const CALL_TIMEOUT_MS = 80000;
 
 export class ApiError extends Error {
   constructor(status, message, outcome = '', reason = '', detail = '') {
     super(message);
     this.status = status; // 0: the server was not reached
-    this.outcome = outcome; // of a command: refused or unknown; empty if it was none
+    this.outcome = outcome; // of what changes something: refused, unknown, or empty: the server did not take it
     this.reason = reason; // why a command was refused
     this.detail = detail; // the state that forbids it
   }
@@ -16,6 +16,9 @@ export class ApiError extends Error {
 
 /** The address of an API path, also when the page lives below a proxy's prefix. */
 export const address = (path) => new URL(path, document.baseURI);
+
+/** What something in between, or a fault, left of a command. */
+const unsaid = (method, status) => (method !== 'GET' && (status === 0 || status >= 500) ? 'unknown' : '');
 
 async function request(method, path, body, timeoutMs = TIMEOUT_MS, headers = {}) {
   const options = { method, headers: { Accept: 'application/json', ...headers }, credentials: 'same-origin', cache: 'no-store' };
@@ -30,7 +33,7 @@ async function request(method, path, body, timeoutMs = TIMEOUT_MS, headers = {})
     response = await fetch(address(path), options);
     text = await response.text();
   } catch (e) {
-    throw new ApiError(0, e.name === 'TimeoutError' ? 'The server did not answer in time.' : 'The server cannot be reached.');
+    throw new ApiError(0, e.name === 'TimeoutError' ? 'The server did not answer in time.' : 'The server cannot be reached.', unsaid(method, 0));
   }
   let value = null;
   try {
@@ -38,7 +41,7 @@ async function request(method, path, body, timeoutMs = TIMEOUT_MS, headers = {})
   } catch {
     // An answer that is not JSON comes from something in between; its status says enough.
   }
-  if (!response.ok) throw new ApiError(response.status, value?.error?.message ?? `The server answered ${response.status}.`, value?.outcome, value?.reason, value?.error?.detail);
+  if (!response.ok) throw new ApiError(response.status, value?.error?.message ?? `The server answered ${response.status}.`, value?.outcome ?? unsaid(method, response.status), value?.reason, value?.error?.detail);
   return value;
 }
 

@@ -74,7 +74,7 @@ async function answered() {
     await hangUp(call.id);
   } catch (e) {
     if (e instanceof ApiError && e.status === 401) page.sessionOver();
-    else if (e.status !== 404) store.note(Date.now(), `${callText(store, call)}: ${e.status === 0 || e.outcome === 'unknown' ? 'perhaps not' : 'not'} hung up: ${e.message}`);
+    else if (e.status !== 404) store.note(Date.now(), `${callText(store, call)}: ${e.outcome === 'unknown' ? 'perhaps not' : 'not'} hung up: ${e.message}`);
     page.draw();
   }
 }

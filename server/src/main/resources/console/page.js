@@ -39,6 +39,7 @@ export class Page {
         this.draw();
       },
       frame: () => this.draw(),
+      same: (who) => this.self === null || who.id === this.self.id,
       signedOut: () => this.sessionOver(),
     });
   }
@@ -99,10 +100,7 @@ export class Page {
     // Nothing of the board stays behind for the next person at this screen.
     this.store.replace({}, null);
     this.on.signedOut();
-    this.link.setStream('connecting', 0);
-    this.link.lostAtMs = 0;
-    this.link.records = null;
-    this.link.notes = [];
+    this.link.forget();
     this.drawNow();
     for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
     setHidden(this.board, true);
@@ -114,6 +112,18 @@ export class Page {
 
   sessionOver() {
     this.signedOut(SESSION_OVER);
+  }
+
+  /** In another tab somebody else may have logged in: the session is the browser's, not the page's. */
+  async checkSelf() {
+    const self = this.self;
+    if (self === null) return;
+    try {
+      const who = await me();
+      if (self === this.self && who.id !== self.id) this.sessionOver();
+    } catch (e) {
+      if (self === this.self && e.status === 401) this.sessionOver();
+    }
   }
 
   /** Says who is logged in; an agent by name, once the board knows it. */
@@ -141,6 +151,9 @@ export class Page {
       this.signedOut('You are logged out.');
     });
     setInterval(() => this.tick(), 1000);
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) this.checkSelf();
+    });
     this.tick();
     let failures = 0;
     for (;;) {

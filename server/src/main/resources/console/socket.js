@@ -18,7 +18,8 @@ export function backoffMs(failures, random) {
 export class EventStream {
   /**
    * @param store gets the frames
-   * @param on {state(word), frame(), signedOut()}; words: connecting, live, lost
+   * @param on {state(word), frame(), same(who), signedOut()}; words: connecting, live, lost; `same`: whether
+   *     that is still who is shown
    */
   constructor(store, on) {
     this.store = store;
@@ -104,8 +105,9 @@ export class EventStream {
   }
 
   async again() {
+    let same;
     try {
-      await me();
+      same = this.on.same(await me());
     } catch (e) {
       if (e instanceof ApiError && e.status === 401) {
         if (this.wanted) this.on.signedOut();
@@ -114,7 +116,9 @@ export class EventStream {
       this.later();
       return;
     }
-    if (this.wanted && this.socket === null) this.open();
+    if (!this.wanted) return;
+    if (!same) this.on.signedOut();
+    else if (this.socket === null) this.open();
   }
 
   hurry() {

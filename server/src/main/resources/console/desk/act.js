@@ -5,13 +5,15 @@ export class Act {
   /**
    * @param button its text is what it is called
    * @param rule gives the reason against it, '' for none
+   * @param action does it
    * @param say says that reason
+   * @param later whether the action itself asks the rule, when its turn comes
    */
-  constructor(button, rule, action, say) {
+  constructor(button, rule, action, say, later = () => false) {
     this.button = button;
     this.rule = rule;
     button.addEventListener('click', () => {
-      const against = rule();
+      const against = later() ? '' : rule();
       if (against === '') action();
       else say(`${this.name()}: ${against}`, 'bad');
     });

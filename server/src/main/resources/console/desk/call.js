@@ -9,6 +9,8 @@ import { callStage, partyState } from './words.js';
 /** The leg's bare unique id, by which commands name it. */
 const uniqueId = (channelId) => channelId.slice(channelId.indexOf('/') + 1);
 
+const NOTHING = { text: 'No call', look: 'off' };
+
 export class OwnCall {
   kinds = ['desk', 'call', 'agent', 'queue'];
 
@@ -28,7 +30,7 @@ export class OwnCall {
       simple('back', 'Back', 'Going back…', 'You are back in the call.'),
       simple('transfer', 'Transfer', 'Transferring…', 'The call is transferred.'),
       simple('conference', 'Conference', 'Joining all…', 'All are in one conference.'),
-      act('hangup', () => this.hangUp([])),
+      act('hangup', () => this.hangUp({})),
       act('dial', () => this.ring(target, 'Dial', 'calls/dial', 'Your phone rings: pick up.', 'You picked up; it rings there.')),
       act('consult', () => this.ring(target, 'Consult', 'calls/consult', 'Ringing the one to consult…', 'It rings there.')),
     ];
@@ -38,16 +40,19 @@ export class OwnCall {
     });
   }
 
-  ring(target, what, word, meanwhile, done) {
+  async ring(target, what, word, meanwhile, done) {
     const { body, against } = target.wanted();
-    if (against) this.say(`${what}: ${against}`, 'bad');
-    else this.commands.talk(what, word, body, meanwhile, done);
+    if (against) {
+      this.say(`${what}: ${against}`, 'bad');
+      return;
+    }
+    target.leave(); // from here on keys are meant for the call
+    target.sent(await this.commands.talk(what, word, body, meanwhile, done));
   }
 
-  hangUp(legs) {
-    const [own] = this.desk.calls;
-    if (this.desk.pending && own && legs.length === 0) this.commands.hangUpNow(own.callId);
-    else this.commands.talk('Hang up', 'calls/hangup', legs.length > 0 ? { legs } : {}, 'Hanging up…', 'Hung up.');
+  /** Of the legs named, or of all own ones. Others who are in the call stay in it. */
+  hangUp(body) {
+    this.commands.hangUp('Hang up', body, 'Hanging up…', 'Hung up.');
   }
 
   newRow() {
@@ -57,7 +62,7 @@ export class OwnCall {
     const button = make('button', { type: 'button', class: 'hang' }, 'Hang up');
     const element = row(rowHead('with', who.element), cell('state', state), length, cell('act', button));
     let leg = '';
-    const act = new Act(button, () => RULES.hangup(this.desk), () => this.hangUp([uniqueId(leg)]), this.say);
+    const act = new Act(button, () => RULES.hangup(this.desk), () => this.hangUp({ legs: [uniqueId(leg)] }), this.say);
     return {
       element,
       running: new Running(length),
@@ -79,14 +84,30 @@ export class OwnCall {
     this.rows.sync(items, (i) => i.other.channelId);
     setHidden(this.empty, items.length > 0);
     if (items.length === 0) setText(this.empty, own ? this.waitingWords(own) : 'You are in no call.');
-    setPill(this.state, own ? callStage(own) : { text: 'No call', look: 'off' });
+    setPill(this.state, own ? callStage(own) : NOTHING);
     setAttribute(byId('call-state'), 'data-call', own?.callId ?? null);
+    this.speak(own, items);
     this.length.show(own?.me.joinedAtMs ?? 0, nowMs);
     this.update();
   }
 
+  /** Says what begins without the agent having done it: nothing else of the panel is spoken. */
+  speak(own, items) {
+    const stage = own ? callStage(own) : NOTHING;
+    const key = own ? `${own.callId} ${stage.text}` : '';
+    if (key === this.spoken) return;
+    this.spoken = key;
+    if (this.desk.pending) return; // that command has said what rings
+    if (stage.rings) this.say(`Your phone rings: ${[...items.map((i) => i.name || i.number), this.queue(own)].filter((w) => w !== '').join(', ')}`, 'wait');
+    else if (stage.look === 'bad') this.say(`${stage.text}.`, 'bad');
+  }
+
+  queue(own) {
+    return queueLabel(this.desk.store, own.call.node, own.call.queue);
+  }
+
   waitingWords(own) {
-    const queue = queueLabel(this.desk.store, own.call.node, own.call.queue);
+    const queue = this.queue(own);
     return queue ? `In the queue ${queue}.` : 'Nobody else is in your call.';
   }
 

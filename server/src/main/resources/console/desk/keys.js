@@ -25,6 +25,8 @@ const KEYS = [
 ];
 
 const shown = (key) => (key !== key.toLowerCase() ? `Shift+${key}` : key.toUpperCase());
+const ROWS = { ArrowDown: 'nextElementSibling', ArrowUp: 'previousElementSibling' };
+const buttonsOf = (element) => [...element.querySelectorAll('button')].filter((b) => !b.hidden);
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 function on() {
@@ -33,6 +35,13 @@ function on() {
   } catch {
     return true; // storage is switched off
   }
+}
+
+/** What the key would be on a Latin keyboard: on others a letter is not the one that stands on the button. */
+function typed(e) {
+  if (e.key.length === 1 && e.key <= '~') return e.key;
+  const letter = e.key.length === 1 || e.key === 'Process' ? /^Key([A-Z])$/.exec(e.code) : null;
+  return letter ? letter[1].toLowerCase() : '';
 }
 
 /** Where a letter is a letter. */
@@ -73,8 +82,9 @@ export class Keys {
   }
 
   pressed(e) {
-    if (e.ctrlKey || e.altKey || e.metaKey || e.isComposing || this.dialog.open) return;
-    if (document.body.dataset.session !== 'open') return;
+    if (e.ctrlKey || e.altKey || e.metaKey || e.isComposing || document.querySelector('dialog[open]')) return;
+    // Nor while the desk is not shown yet.
+    if (document.body.dataset.session !== 'open' || document.body.dataset.fresh === 'connecting') return;
     if (isField(e.target)) {
       if (e.key === 'Escape' && !e.defaultPrevented) byId('main').focus({ preventScroll: true });
       return;
@@ -83,9 +93,10 @@ export class Keys {
       this.step(e);
       return;
     }
-    if (!this.on || e.repeat || e.key.length !== 1) return;
+    if (!this.on || e.repeat) return;
+    const letter = typed(e);
     // With caps lock a plain key must not end anything.
-    const key = e.key === '?' ? '?' : e.shiftKey ? e.key.toUpperCase() : e.key.toLowerCase();
+    const key = e.shiftKey ? letter.toUpperCase() : letter.toLowerCase();
     const found = this.bound.get(key);
     if (found === undefined) return;
     e.preventDefault();
@@ -103,13 +114,26 @@ export class Keys {
     element?.select?.();
   }
 
-  /** Arrows go along the buttons of a group. */
+  /** Arrows go along the buttons of a group; in a table up and down go to the next row's. */
   step(e) {
     const group = e.target.closest?.('[data-arrows]');
     if (!group || !e.target.matches('button')) return;
-    const buttons = [...group.querySelectorAll('button')];
-    const next = buttons[buttons.indexOf(e.target) + STEPS[e.key]];
+    const row = e.target.closest('tr');
+    const next = row && e.key in ROWS ? this.beyond(row, e) : this.near(buttonsOf(row ?? group), e);
     if (next) next.focus();
     e.preventDefault();
+  }
+
+  near(buttons, e) {
+    return buttons[buttons.indexOf(e.target) + STEPS[e.key]];
+  }
+
+  beyond(row, e) {
+    const at = buttonsOf(row).indexOf(e.target);
+    for (let other = row[ROWS[e.key]]; other; other = other[ROWS[e.key]]) {
+      const buttons = buttonsOf(other);
+      if (buttons.length > 0) return buttons[Math.min(at, buttons.length - 1)];
+    }
+    return undefined;
   }
 }

@@ -7,6 +7,8 @@ const SETTLE_MS = 120;
 const AGAIN_MS = 15000;
 /** The same for who is in which group: changed once a week. */
 const ROSTER_MS = 60000;
+/** After a failure it asks again sooner, after twice as long each time. */
+const RETRY_MS = 1000;
 
 export class Desk {
   /**
@@ -30,28 +32,31 @@ export class Desk {
     this.team = []; // the cards of the agents one may see
     this.groups = new Map(); // by id
     this.state = null; // the desk's
-    this.why = [];
+    this.why = []; // {kind, words}, the most important first
     this.legs = []; // own ones, as the server says
     this.calls = []; // the same with their calls, what commands are about first
-    this.pending = ''; // the command under way
+    this.pending = null; // the command under way: {what}
     this.otherPhone = ''; // to listen on
     this.signature = '';
-    this.askedMs = 0;
-    this.rosterMs = 0;
+    this.nextMs = 0; // when to ask again at the latest
+    this.faults = 0; // in a row
+    this.rosterNextMs = 0;
+    this.rosterFaults = 0;
   }
 
-  async begin(number) {
+  begin(number) {
     this.number = number;
-    await this.askRoster();
-    await this.ask();
+    this.askRoster();
+    this.ask();
   }
 
   async askRoster() {
     const number = this.number;
-    this.rosterMs = Date.now();
+    this.rosterNextMs = Date.now() + ROSTER_MS;
     try {
       const [card, team, all] = await Promise.all([agent(number), agents(), groups()]);
       if (number !== this.number) return;
+      this.rosterFaults = 0;
       const roster = JSON.stringify([card, team, all]);
       if (roster === this.roster) return;
       this.roster = roster;
@@ -60,7 +65,9 @@ export class Desk {
       this.groups = new Map(all.groups.map((g) => [g.id, g]));
       this.changed();
     } catch (e) {
-      if (number === this.number) this.fault(e);
+      if (number !== this.number) return;
+      this.rosterNextMs = Date.now() + Math.min(ROSTER_MS, RETRY_MS * 2 ** this.rosterFaults++);
+      this.fault(e);
     }
   }
 
@@ -86,17 +93,20 @@ export class Desk {
     }
     this.asking = true;
     this.askAgain = false;
-    this.askedMs = Date.now();
+    this.nextMs = Date.now() + AGAIN_MS;
     try {
       const [state, why, calls] = await Promise.all([agent(number, '/state'), agent(number, '/why'), agent(number, '/calls')]);
       if (number !== this.number) return;
+      this.faults = 0;
       this.state = state;
-      this.why = why.why;
+      this.why = why.why.map((words, i) => ({ kind: why.kinds[i], words }));
       this.legs = calls.calls;
       this.join();
       this.changed();
     } catch (e) {
-      if (number === this.number) this.fault(e);
+      if (number !== this.number) return;
+      this.nextMs = Date.now() + Math.min(AGAIN_MS, RETRY_MS * 2 ** this.faults++);
+      this.fault(e);
     } finally {
       this.asking = false;
     }
@@ -134,8 +144,8 @@ export class Desk {
 
   tick() {
     if (this.number === '') return;
-    if (Date.now() - this.askedMs > AGAIN_MS) this.ask();
-    if (Date.now() - this.rosterMs > ROSTER_MS) this.askRoster();
+    if (Date.now() > this.nextMs) this.ask();
+    if (Date.now() > this.rosterNextMs) this.askRoster();
   }
 
   /** Whatever of the board may change what the server says of this agent. */
@@ -155,17 +165,25 @@ export class Desk {
     return seen.join('|');
   }
 
+  seat(group) {
+    return this.state?.seats.find((s) => s.group === group);
+  }
+
+  checkedInTo(group) {
+    return this.seat(group)?.checkedInAtMs > 0;
+  }
+
   checkedIn() {
     return this.state?.seats.some((s) => s.checkedInAtMs > 0) ?? false;
   }
 
   afterCallUntilMs() {
-    return Math.max(0, ...(this.state?.seats ?? []).map((s) => s.afterCallUntilMs));
+    return this.state?.afterCallUntilMs ?? 0;
   }
 
   /** Paused at the PBX by a phone or a supervisor. */
   pausedByOthers() {
-    return this.why.some((w) => w.startsWith('paused at the PBX'));
+    return this.why.some((w) => w.kind === 'paused_by_others');
   }
 
   /** Whether there is a group whose admin this agent is. */

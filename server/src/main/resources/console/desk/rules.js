@@ -4,9 +4,13 @@
 /** Everybody in one talk, the agent too. */
 const MOST_PARTIES = 5;
 
-const loggedIn = (desk) => (desk.state?.loggedInAtMs > 0 ? '' : 'You are not logged in.');
-const phone = (desk) => (desk.card?.extension ? '' : 'You are bound to no phone.');
-const free = (desk) => (desk.pending ? 'The command before it is still under way.' : '');
+const UNKNOWN = 'Not known yet.';
+
+const known = (desk) => (desk.state && desk.card ? '' : UNKNOWN);
+const loggedIn = (desk) => known(desk) || (desk.state.loggedInAtMs > 0 ? '' : 'You are not logged in.');
+const phone = (desk) => known(desk) || (desk.card.extension ? '' : 'You are bound to no phone.');
+const gone = (seat) => (seat ? '' : 'You are not in that group any more.');
+const free = (desk) => (desk.pending ? `${desk.pending.what} is still under way.` : '');
 const inGroup = (desk) => loggedIn(desk) || (desk.checkedIn() ? '' : 'You take calls of no group.');
 
 /** A command for a call at this stage. */
@@ -22,17 +26,17 @@ const consulting = (desk) => desk.calls.find((c) => c.stage === 'consult');
 
 export const RULES = {
   login: (desk) => {
-    if (!desk.state) return 'Not known yet.';
-    if (desk.card?.suspended) return 'Your login is suspended.';
+    if (known(desk)) return known(desk);
+    if (desk.card.suspended) return 'Your login is suspended.';
     return desk.state.loggedInAtMs > 0 ? 'You are logged in.' : '';
   },
   logout: loggedIn,
   checkinAll: (desk) =>
     loggedIn(desk) || phone(desk) || (desk.state.seats.length === 0 ? 'You are in no group.' : '') || (desk.state.seats.every((s) => s.checkedInAtMs > 0) ? 'You take calls of all your groups.' : ''),
   checkoutAll: inGroup,
-  checkin: (desk, seat) => loggedIn(desk) || phone(desk) || (seat.checkedInAtMs > 0 ? 'You take its calls.' : ''),
-  checkout: (desk, seat) => loggedIn(desk) || (seat.checkedInAtMs > 0 ? '' : 'You do not take its calls.'),
-  choose: (desk, seat) => loggedIn(desk) || (seat.checkedInAtMs > 0 ? '' : 'Check in to the group first.'),
+  checkin: (desk, seat) => loggedIn(desk) || phone(desk) || gone(seat) || (seat.checkedInAtMs > 0 ? 'You take its calls.' : ''),
+  checkout: (desk, seat) => loggedIn(desk) || gone(seat) || (seat.checkedInAtMs > 0 ? '' : 'You do not take its calls.'),
+  choose: (desk, seat) => loggedIn(desk) || gone(seat) || (seat.checkedInAtMs > 0 ? '' : 'Check in to the group first.'),
   pause: inGroup,
   unpause: (desk) => loggedIn(desk) || (desk.state.pause || desk.pausedByOthers() ? '' : 'You are not on a break.'),
   endAfterCall: (desk, nowMs) => loggedIn(desk) || (desk.afterCallUntilMs() > nowMs ? '' : 'There is no after-call work.'),
@@ -59,6 +63,7 @@ export const RULES = {
   hangup: (desk) => (desk.calls.length > 0 ? '' : 'You are in no call.'),
   supervise: (desk, other) => {
     if (!other.talks) return `${other.name} is in no call that is up.`;
+    if (known(desk)) return known(desk);
     return phone(desk) && !desk.otherPhone ? 'You are bound to no phone: give a number to listen on.' : free(desk);
   },
 };

@@ -26,7 +26,7 @@ export class Seats {
     const element = make('li', {}, name, state, button, afterCall.element, workWay.element);
     const row = { element, seat: undefined };
     const word = () => (row.seat.checkedInAtMs > 0 ? 'checkout' : 'checkin');
-    const act = new Act(button, () => RULES[word()](this.desk, row.seat), () => this.move(row.seat), this.say);
+    const act = new Act(button, () => RULES[word()](this.desk, row.seat), () => this.move(row.seat), this.say, () => this.commands.waits());
     row.update = (seat) => {
       row.seat = seat;
       const label = this.desk.groupName(id);
@@ -44,8 +44,10 @@ export class Seats {
 
   move(seat) {
     const name = this.desk.groupName(seat.group);
-    if (seat.checkedInAtMs > 0) this.commands.wish(`Check out of ${name}`, 'checkout', { groups: [seat.group] }, `You take no calls of ${name}.`);
-    else this.commands.wish(`Check in to ${name}`, 'checkin', { groups: [seat.group] }, `You take calls of ${name}.`);
+    const wish = (what, word, done) =>
+      this.commands.wish(what, word, { groups: [seat.group] }, done, () => RULES[word](this.desk, this.desk.seat(seat.group)));
+    if (seat.checkedInAtMs > 0) wish(`Check out of ${name}`, 'checkout', `You take no calls of ${name}.`);
+    else wish(`Check in to ${name}`, 'checkin', `You take calls of ${name}.`);
   }
 
   choice(title, words, order) {
@@ -57,7 +59,8 @@ export class Seats {
     let group = '';
     let asked = 0; // wishes under way: what was chosen stays shown until then
     select.addEventListener('change', () => {
-      const against = RULES.choose(this.desk, seat);
+      const rule = () => RULES.choose(this.desk, this.desk.seat(seat.group));
+      const against = this.commands.waits() ? '' : rule();
       const wanted = select.value;
       if (against !== '') {
         select.value = was;
@@ -66,7 +69,7 @@ export class Seats {
       }
       const [word, body, done] = order(wanted);
       asked++;
-      this.commands.wish(`${title} of ${group}`, word, body, `${group}: ${done}.`).then(() => {
+      this.commands.wish(`${title} of ${group}`, word, body, `${group}: ${done}.`, rule).then(() => {
         asked--;
         this.desk.changed();
       });

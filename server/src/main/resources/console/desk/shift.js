@@ -9,6 +9,7 @@ import { REASONS, workState } from './words.js';
 export class Shift {
   kinds = ['desk', 'call'];
 
+  /** @param nowMs the server's time, that runs on while the link is lost */
   constructor(desk, commands, say, nowMs) {
     this.desk = desk;
     this.nowMs = nowMs;
@@ -21,25 +22,30 @@ export class Shift {
       return { element, update: (words) => setText(element, words) };
     });
     this.untilMs = 0;
-    const act = (id, rule, action) => new Act(byId(id), () => RULES[rule](desk, nowMs()), action, say);
+    const later = () => commands.waits();
+    const act = (id, name, what, word, done) => {
+      const rule = () => RULES[name](desk, nowMs());
+      return new Act(byId(id), rule, () => commands.wish(what, word, {}, done, rule), say, later);
+    };
     this.acts = [
-      act('login-shift', 'login', () => commands.wish('Begin shift', 'login', {}, 'Your shift has begun.')),
-      act('logout-shift', 'logout', () => commands.wish('End shift', 'logout', {}, 'Your shift is over.')),
-      act('checkin-all', 'checkinAll', () => commands.wish('Take calls', 'checkin', {}, 'You take calls of all your groups.')),
-      act('checkout-all', 'checkoutAll', () => commands.wish('Take no calls', 'checkout', {}, 'You take no calls of any group.')),
-      act('unpause', 'unpause', () => commands.wish('End the break', 'unpause', {}, 'The break is over.')),
-      act('acw-end', 'endAfterCall', () => commands.wish('End after-call work', 'after-call/end', {}, 'After-call work is over.')),
+      act('login-shift', 'login', 'Begin shift', 'login', 'Your shift has begun.'),
+      act('logout-shift', 'logout', 'End shift', 'logout', 'Your shift is over.'),
+      act('checkin-all', 'checkinAll', 'Take calls of all groups', 'checkin', 'You take calls of all your groups.'),
+      act('checkout-all', 'checkoutAll', 'Take no calls', 'checkout', 'You take no calls of any group.'),
+      act('unpause', 'unpause', 'End the break', 'unpause', 'The break is over.'),
+      act('acw-end', 'endAfterCall', 'End after-call work', 'after-call/end', 'After-call work is over.'),
     ];
-    const pause = (reason) => commands.wish('Pause', 'pause', { reason }, `On a break: ${reason}.`);
+    const mayPause = () => RULES.pause(desk);
+    const pause = (reason) => commands.wish('Pause', 'pause', { reason }, `On a break: ${reason}.`, mayPause);
     for (const reason of REASONS) {
       const button = make('button', { type: 'button' }, sentence(reason));
       byId('reasons').append(button);
-      this.acts.push(new Act(button, () => RULES.pause(desk), () => pause(reason), say));
+      this.acts.push(new Act(button, mayPause, () => pause(reason), say, later));
     }
     const own = byId('pause-text');
     byId('pause-form').addEventListener('submit', (e) => {
       e.preventDefault();
-      const against = RULES.pause(desk) || (own.value.trim() === '' ? 'Which reason?' : '');
+      const against = (later() ? '' : mayPause()) || (own.value.trim() === '' ? 'Which reason?' : '');
       if (against !== '') {
         say(`Pause: ${against}`, 'bad');
         return;
@@ -51,10 +57,14 @@ export class Shift {
 
   render(nowMs) {
     const { state, why } = this.desk;
-    this.why.sync(why, (words) => words);
+    // What is left of the after-call work runs beside it; here it would stand still.
+    const lines = why.filter((w) => w.kind !== 'after_call').map((w) => w.words);
+    if (why.length === 0) lines.push(state ? 'Nothing hinders.' : 'Not known yet.');
+    this.why.sync(lines, (words) => words);
     this.since.show(this.sinceMs(), nowMs);
     const untilMs = this.desk.afterCallUntilMs();
-    if (untilMs > nowMs && untilMs !== this.untilMs) this.say(`After-call work: ${Math.ceil((untilMs - nowMs) / 1000)} seconds.`, 'wait');
+    const leftMs = untilMs - this.nowMs();
+    if (leftMs > 0 && untilMs !== this.untilMs) this.say(`After-call work: ${Math.ceil(leftMs / 1000)} seconds.`, 'wait');
     this.untilMs = untilMs;
     for (const button of byId('reasons').children) {
       setAttribute(button, 'aria-pressed', String(state?.pause?.reason === button.textContent.toLowerCase()));
@@ -70,9 +80,10 @@ export class Shift {
   }
 
   tick(nowMs) {
-    setPill(this.pill, workState(this.desk, nowMs));
+    // It ends at its time, also while nothing else is heard of the server.
+    const leftMs = this.untilMs - this.nowMs();
+    setPill(this.pill, workState(this.desk, this.nowMs()));
     this.since.tick(nowMs);
-    const leftMs = this.untilMs - nowMs;
     setText(this.left, leftMs > 0 ? duration(leftMs + 999) : '–');
     setAttribute(this.left, 'data-runs', leftMs > 0 ? 'yes' : null);
     if (this.untilMs > 0 && leftMs <= 0) this.desk.askSoon();

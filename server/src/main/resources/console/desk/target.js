@@ -3,6 +3,9 @@ import { make, setText } from '../dom.js';
 import { agentState, byName } from '../format.js';
 import { byId } from '../views/parts.js';
 
+/** Refusals that come after a phone has rung. */
+const RANG = new Set(['busy', 'no_answer', 'unreachable']);
+
 export class Target {
   kinds = ['desk', 'agent'];
 
@@ -13,7 +16,9 @@ export class Target {
     this.group = byId('target-group');
     this.hint = byId('target-hint');
     this.list = byId('target-agents');
-    for (const field of [this.input, this.kind]) field.addEventListener('input', () => this.render());
+    this.offered = false;
+    this.input.addEventListener('input', () => this.typed());
+    this.kind.addEventListener('input', () => this.chosen());
     this.shownTeam = null;
   }
 
@@ -21,9 +26,38 @@ export class Target {
   offer(number) {
     this.input.value = number;
     this.kind.value = 'number';
+    this.offered = true;
     this.input.focus();
     this.input.select();
     this.render();
+  }
+
+  /** What was offered was a number; what is typed over it may be an agent's. */
+  typed() {
+    if (this.offered) this.kind.value = '';
+    this.chosen();
+  }
+
+  chosen() {
+    this.offered = false;
+    this.render();
+  }
+
+  clear() {
+    this.input.value = '';
+    this.kind.value = '';
+    this.chosen();
+  }
+
+  /** Takes the focus out of the field: there a key would be a letter. */
+  leave() {
+    if (document.activeElement === this.input) byId('main').focus({ preventScroll: true });
+  }
+
+  /** What came of it: true, or the failure. Where no phone has rung yet one may mend what was typed. */
+  sent(result) {
+    if (result === true) this.clear();
+    else if (result.outcome === 'refused' && !RANG.has(result.reason) && document.activeElement === byId('main')) this.input.focus();
   }
 
   agent() {
@@ -44,6 +78,7 @@ export class Target {
     }
     const body = this.isAgent() ? { agent: text } : { number: text };
     const group = Number(this.group.value);
+    if (group > 0 && !this.desk.checkedInTo(group)) return { against: `You take no calls of ${this.desk.groupName(group)}.` };
     if (group > 0) body.group = group;
     return { body };
   }

@@ -11,7 +11,7 @@ const REFUSALS = {
   suspended: () => 'your login is suspended.',
   already_logged_in: () => 'you are logged in already.',
   not_logged_in: () => 'log in first.',
-  not_checked_in: () => 'you take calls of no group.',
+  not_checked_in: (detail, body) => (body.group || body.groups ? 'you take no calls of that group.' : 'you take calls of no group.'),
   no_device: () => 'you are bound to no phone.',
   no_after_call_work: () => 'there is no after-call work.',
   not_kept: () => 'the store is away, so nothing was changed.',
@@ -32,9 +32,9 @@ const REFUSALS = {
 };
 
 /** How a command failed: "Hold: not done: there is no such call now." */
-export function failed(what, fault) {
-  if (fault.status === 0 || fault.outcome === 'unknown') return `${what}: it is not known whether it was done: ${fault.message}`;
-  return `${what}: not done: ${REFUSALS[fault.reason]?.(fault.detail) || fault.message}`;
+export function failed(what, fault, body = {}) {
+  if (fault.outcome === 'unknown') return `${what}: it is not known whether it was done: ${fault.message}`;
+  return `${what}: not done: ${REFUSALS[fault.reason]?.(fault.detail, body) || fault.message}`;
 }
 
 /** The document's reasons for a break. */
@@ -81,7 +81,7 @@ export function callStage(own) {
   if (own.stage === 'waiting') return { text: 'You are on hold', look: 'hold' };
   if (own.stage === 'alone' || own.stage === 'left_on_hold') return { text: 'The others are gone', look: 'bad' };
   if (own.me?.role === 'supervisor') return { text: own.me.state === 'ringing' ? 'Your phone rings to listen in' : 'Listening in', look: 'ring' };
-  if (own.me?.state === 'ringing') return { text: 'Your phone rings', look: 'ring' };
+  if (own.me?.state === 'ringing') return { text: 'Your phone rings', look: 'ring', rings: true };
   return { text: 'Dialling', look: 'wait' };
 }
 
@@ -95,5 +95,9 @@ export function workState(desk, nowMs) {
   if (leftMs > 0) return { text: `After-call work, ${duration(leftMs + 999)} left`, look: 'hold' };
   if (state.pause) return { text: `On a break: ${state.pause.reason}`, look: 'hold' };
   if (!desk.checkedIn()) return { text: 'Logged in, takes no calls', look: 'wait' };
-  return state.seats.some((s) => s.status === 'idle') ? { text: 'Free', look: 'free' } : { text: 'Paused', look: 'hold' };
+  const here = state.seats.filter((s) => s.checkedInAtMs > 0);
+  // Where one is not paused all groups say the same: it is of the phone.
+  const found = here.find((s) => s.status !== 'paused');
+  if (found) return seatState(found);
+  return { text: here.every((s) => s.workWay === 'dial_out') ? 'Dial-out only' : 'Paused', look: 'hold' };
 }

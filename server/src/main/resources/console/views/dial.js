@@ -42,7 +42,7 @@ export class DialBox {
       this.say(`${from} has picked up and calls ${to}.`, true);
     } catch (e) {
       if (e.status === 401) onSignedOut();
-      else if (e.status === 0 || e.outcome === 'unknown') this.say(`It is not known whether the call was made: ${e.message}`, false);
+      else if (e.outcome === 'unknown') this.say(`It is not known whether the call was made: ${e.message}`, false);
       else this.say(`The call was not made: ${REASONS[e.reason]?.(from) ?? e.message}`, false);
     } finally {
       this.busy = false;

@@ -6,11 +6,16 @@ import { byId } from './parts.js';
 // More than these would push the board away; all of them stand in /v1/health.
 const NOTES = 4;
 
+const NO_EVENTS = 'Cordboard answers, but its live events do not come: perhaps something in between lets no websocket through. Trying again…';
+
 const WORDS = {
   connecting: { text: 'Connecting', look: 'wait' },
   live: { text: 'Live', look: 'free' },
   stale: { text: 'Stale', look: 'bad' },
 };
+
+/** A page without live events for so long says so, instead of just "Connecting". */
+const PATIENCE_MS = 10000;
 
 export class LinkState {
   kinds = ['node'];
@@ -19,9 +24,15 @@ export class LinkState {
     this.store = store;
     this.pill = byId('link').firstElementChild;
     this.banner = byId('banner');
-    this.stream = 'connecting';
     this.unreachable = false; // not even the first answer came
+    this.forget();
+  }
+
+  /** What one who logs in next is not to see. */
+  forget() {
+    this.stream = 'connecting';
     this.lostAtMs = 0;
+    this.waitsSinceMs = 0; // for the first event, by this browser's clock; 0: it does not
     this.records = null; // {up, sinceMs, why?} of the server's store, for operators; null: not known
     this.notes = []; // what else does not work as it should, for operators
   }
@@ -30,6 +41,7 @@ export class LinkState {
   setStream(state, nowMs) {
     if (state === 'live') this.lostAtMs = 0;
     else if (this.lostAtMs === 0 && this.store.seq !== null) this.lostAtMs = nowMs;
+    this.waitsSinceMs = state === 'live' || this.lostAtMs > 0 ? 0 : this.waitsSinceMs || Date.now();
     this.stream = state;
   }
 
@@ -53,7 +65,7 @@ export class LinkState {
   judge(troubled) {
     if (this.stream !== 'live') {
       if (this.unreachable) return { word: 'connecting', lines: ['Cordboard cannot be reached. Trying again…'], tone: 'bad' };
-      if (this.lostAtMs === 0) return { word: 'connecting', lines: [], tone: 'wait' };
+      if (this.lostAtMs === 0) return { word: 'connecting', lines: this.waitedLong() ? [NO_EVENTS] : [], tone: 'bad' };
       const since = timeOfDay(this.lostAtMs);
       return { word: 'stale', tone: 'bad', lines: [`No link to Cordboard since ${since}. What you see is from then. Trying again…`] };
     }
@@ -83,5 +95,11 @@ export class LinkState {
     return [...this.notes.slice(0, NOTES), ...(more > 0 ? [`And ${more} more, see /v1/health.`] : [])];
   }
 
-  tick() {}
+  waitedLong() {
+    return this.waitsSinceMs > 0 && Date.now() - this.waitsSinceMs > PATIENCE_MS;
+  }
+
+  tick() {
+    if (this.waitedLong()) this.render();
+  }
 }

@@ -19,6 +19,7 @@ final class AgentStateJson {
     if (pause != null) {
       json.putObject("pause").put("reason", pause.reason()).put("sinceMs", pause.sinceMs());
     }
+    json.put("afterCallUntilMs", state.afterCallUntilMs());
     ArrayNode seats = json.putArray("seats");
     for (Seat seat : new TreeMap<>(state.seats()).values()) {
       seats

@@ -103,7 +103,12 @@ public final class DeskRoutes {
             why -> {
               ObjectNode json = JsonBody.MAPPER.createObjectNode();
               ArrayNode words = json.putArray("why");
-              why.forEach(words::add);
+              ArrayNode kinds = json.putArray("kinds");
+              why.forEach(
+                  one -> {
+                    words.add(one.words());
+                    kinds.add(EntityJson.word(one.kind()));
+                  });
               return Reply.of(200, "application/json", JsonBody.bytes(json));
             });
   }

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param agent the number
  * @param loggedInAtMs since when logged in, 0 if not
  * @param pause null unless the agent took a break
+ * @param afterCallUntilMs when the after-call work ends at the latest, 0 if there is none; of
+ *     whichever queue's call
  * @param seats the agent in each of the groups, by the group's id
  */
 public record AgentState(
-    String agent, long loggedInAtMs, @Nullable Pause pause, Map<Integer, Seat> seats) {
+    String agent,
+    long loggedInAtMs,
+    @Nullable Pause pause,
+    long afterCallUntilMs,
+    Map<Integer, Seat> seats) {
 
   /** A break; {@code reason} as the agent gave it, e.g. {@code lunch}. */
   public record Pause(String reason, long sinceMs) {}
@@ -43,7 +49,7 @@ public record AgentState(
    *
    * @param checkedInAtMs since when the group's calls are taken, 0 if they are not
    * @param fixed stands as a member in the PBX's configuration and cannot be removed there
-   * @param afterCallUntilMs when the after-call work ends at the latest, 0 if there is none
+   * @param afterCallUntilMs the same of a call of this group
    */
   public record Seat(
       int group,

@@ -35,10 +35,12 @@ final class AgentStates {
       }
     }
     String reason = shift.pause();
+    AgentWork work = desk.work;
     return new AgentState(
         shift.agent(),
         shift.loggedInAtMs(),
         reason == null ? null : new Pause(reason, shift.pausedAtMs()),
+        work == null ? 0 : work.untilMs(),
         seats);
   }
 

@@ -62,7 +62,7 @@ public interface Desk {
    * Why an agent gets no calls, in words for people, the most important first; empty if nothing
    * hinders.
    */
-  CompletionStage<List<String>> why(String agent);
+  CompletionStage<List<Hindrance>> why(String agent);
 
   /** Tells of every change of an agent, on the board's thread. */
   void tell(DeskListener listener);

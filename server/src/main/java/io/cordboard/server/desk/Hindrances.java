@@ -8,6 +8,7 @@ import io.cordboard.server.desk.AgentState.Pause;
 import io.cordboard.server.desk.AgentState.Seat;
 import io.cordboard.server.desk.AgentState.Status;
 import io.cordboard.server.desk.AgentState.WorkWay;
+import io.cordboard.server.desk.Hindrance.Kind;
 import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.GroupCard;
 import java.time.Clock;
@@ -45,30 +46,30 @@ final class Hindrances {
     this.zone = zone;
   }
 
-  List<String> of(AgentDesk desk, AgentCard card, AgentState state) {
-    List<String> why = new ArrayList<>();
+  List<Hindrance> of(AgentDesk desk, AgentCard card, AgentState state) {
+    List<Hindrance> why = new ArrayList<>();
     if (card.suspended()) {
-      why.add("suspended");
+      add(why, Kind.SUSPENDED, "suspended");
     }
     String extension = card.extension();
     if (extension == null) {
-      why.add("bound to no phone");
+      add(why, Kind.NO_PHONE, "bound to no phone");
     }
     if (card.groups().isEmpty()) {
-      why.add("in no group");
+      add(why, Kind.NO_GROUP, "in no group");
     }
     if (!state.loggedIn()) {
-      why.add("not logged in");
+      add(why, Kind.NOT_LOGGED_IN, "not logged in");
       return why;
     }
     for (Seat seat : new TreeMap<>(state.seats()).values()) {
       if (seat.checkedInAtMs() == 0) {
-        why.add("not checked in to group " + name(seat));
+        add(why, Kind.NOT_CHECKED_IN, "not checked in to group " + name(seat));
       }
     }
     Pause pause = state.pause();
     if (pause != null) {
-      why.add("paused: " + pause.reason() + " since " + time(pause.sinceMs()));
+      add(why, Kind.PAUSED, "paused: " + pause.reason() + " since " + time(pause.sinceMs()));
     }
     if (extension != null) {
       phone(why, extension);
@@ -77,15 +78,19 @@ final class Hindrances {
     AgentWork work = desk.work;
     if (work != null && work.wraps()) {
       long left = Math.max(0, work.untilMs() - clock.millis());
-      why.add("after-call work: " + (left + 999) / 1000 + " s left");
+      add(why, Kind.AFTER_CALL, "after-call work: " + (left + 999) / 1000 + " s left");
     }
     for (Seat seat : new TreeMap<>(state.seats()).values()) {
       if (seat.workWay() == WorkWay.DIAL_OUT && seat.checkedInAtMs() != 0) {
-        why.add("work way dial-out only in group " + name(seat));
+        add(why, Kind.DIAL_OUT, "work way dial-out only in group " + name(seat));
       }
     }
     ofCalls(why, state);
     return why;
+  }
+
+  private static void add(List<Hindrance> why, Kind kind, String words) {
+    why.add(new Hindrance(kind, words));
   }
 
   private String name(Seat seat) {
@@ -93,44 +98,59 @@ final class Hindrances {
     return seat.group() + (group == null ? "" : " (" + group.name() + ")");
   }
 
-  private void phone(List<String> why, String extension) {
+  private void phone(List<Hindrance> why, String extension) {
     String iface = device.apply(extension);
     Registration phone =
         iface == null ? null : floor.registration(iface.substring(iface.indexOf('/') + 1));
     Extension hint = floor.extension(extension);
     if (phone != null && phone.status() == Registration.Status.UNREGISTERED) {
-      why.add("device " + extension + " not registered since " + time(phone.sinceMs()));
+      add(
+          why,
+          Kind.PHONE_AWAY,
+          "device " + extension + " not registered since " + time(phone.sinceMs()));
     } else if (phone != null && phone.status() == Registration.Status.UNREACHABLE) {
-      why.add("device " + extension + " unreachable since " + time(phone.sinceMs()));
+      add(
+          why,
+          Kind.PHONE_AWAY,
+          "device " + extension + " unreachable since " + time(phone.sinceMs()));
     } else if (hint != null && hint.status() == 4) {
-      why.add("device " + extension + " unavailable since " + time(hint.sinceMs()));
+      add(
+          why,
+          Kind.PHONE_AWAY,
+          "device " + extension + " unavailable since " + time(hint.sinceMs()));
     }
   }
 
-  private void ofPbx(List<String> why, AgentDesk desk) {
+  private void ofPbx(List<Hindrance> why, AgentDesk desk) {
     for (Node node : floor.nodes()) {
       if (!floor.isLive(node.id())) {
-        why.add("no link to the PBX " + node.id() + " since " + time(node.sinceMs()));
+        add(
+            why,
+            Kind.NO_LINK,
+            "no link to the PBX " + node.id() + " since " + time(node.sinceMs()));
       }
     }
     for (Member m : floor.members(desk.shift.extension())) {
       if (m.paused() && !Reconciler.isOurs(desk.shift, m.pausedReason())) {
         String reason = m.pausedReason() == null ? "" : ", " + m.pausedReason();
-        why.add("paused at the PBX in queue " + m.queue() + " by somebody else" + reason);
+        add(
+            why,
+            Kind.PAUSED_BY_OTHERS,
+            "paused at the PBX in queue " + m.queue() + " by somebody else" + reason);
       }
     }
     if (desk.unsettled && floor.allLive()) {
-      why.add("the PBX was told and has not done it yet");
+      add(why, Kind.UNSETTLED, "the PBX was told and has not done it yet");
     }
   }
 
-  private static void ofCalls(List<String> why, AgentState state) {
+  private static void ofCalls(List<Hindrance> why, AgentState state) {
     boolean busy = state.seats().values().stream().anyMatch(s -> s.status() == Status.BUSY);
     boolean rings = state.seats().values().stream().anyMatch(s -> s.status() == Status.RINGING);
     if (busy) {
-      why.add("in a call");
+      add(why, Kind.IN_CALL, "in a call");
     } else if (rings) {
-      why.add("the phone rings");
+      add(why, Kind.RINGING, "the phone rings");
     }
   }
 

@@ -217,7 +217,7 @@ public final class LiveDesk implements Desk, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<List<String>> why(String agent) {
+  public CompletionStage<List<Hindrance>> why(String agent) {
     return CompletableFuture.supplyAsync(
         () -> {
           AgentCard card = roster.get().agent(agent);

@@ -14,6 +14,7 @@ import io.cordboard.server.desk.AgentState.WorkWay;
 import io.cordboard.server.desk.Desk;
 import io.cordboard.server.desk.DeskListener;
 import io.cordboard.server.desk.DeskResult;
+import io.cordboard.server.desk.Hindrance;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.RawHttp;
@@ -47,6 +48,7 @@ class DeskRoutesTest {
           "1001",
           5,
           new Pause("lunch", 7),
+          9,
           Map.of(
               1, new Seat(1, 6, true, AfterCallMode.RINGING, WorkWay.DIAL_IN, Status.IN_USE, 9)));
 
@@ -170,6 +172,7 @@ class DeskRoutesTest {
       Answer why = send("GET", "why", "", key);
       Described.fits("openapi.yaml", "DeskWhy", why.json);
       assertThat(why.json.at("/why/0").asText()).isEqualTo("paused: lunch since 12:03");
+      assertThat(why.json.at("/kinds/0").asText()).isEqualTo("paused");
     }
     assertThat(send("GET", "state", "", "blue").status).isEqualTo(404);
     assertThat(send("GET", "why", "", "blue").status).isEqualTo(404);
@@ -241,8 +244,9 @@ class DeskRoutesTest {
     }
 
     @Override
-    public CompletionStage<List<String>> why(String agent) {
-      return CompletableFuture.completedFuture(List.of("paused: lunch since 12:03"));
+    public CompletionStage<List<Hindrance>> why(String agent) {
+      return CompletableFuture.completedFuture(
+          List.of(new Hindrance(Hindrance.Kind.PAUSED, "paused: lunch since 12:03")));
     }
 
     @Override

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** The agent page on every screen, by every eye, by ear; and what an admin sees of the others. */
-class AgentLooksIT extends WallCase {
-  private static final String OTHER = Scenes.NODE + "/1.+4930901820";
+class AgentLooksIT extends DeskCase {
   private static final String RECORD =
       """
       {"id":"%032x","node":"pbx1","direction":"inbound","queue":"630","dialed":"630",
@@ -26,29 +25,17 @@ class AgentLooksIT extends WallCase {
        "times":{"startedAtMs":%d},"spans":{"talkMs":65000,"acwMs":12000},
        "ending":{"outcome":"answered"}}""";
 
-  private final DeskScript desk = new DeskScript();
-
   @BeforeEach
-  void atTheDesk() {
-    server.more = desk;
-    server.role = "agent\",\"agent\":\"1001";
+  void asAdmin() {
     desk.admin();
     desk.atWork();
-    browser.driver().get(server.address() + "agent.html");
   }
 
-  private void begin() {
-    browser.type("1001", Keys.TAB, "right", Keys.ENTER);
+  @Override
+  void begin() {
+    logsIn();
     browser.sees("#seats", "Support");
     browser.sees("#team", "Jonas Okafor");
-  }
-
-  private Call talking() {
-    Call call = call(1, Call.State.UP, "630", CALLER, inside("801", "1001", Party.State.UP));
-    desk.leg(call, "talk", List.of(OTHER), List.of());
-    board.put(What.ANSWERED, call);
-    browser.sees("#call-state", "Talking");
-    return call;
   }
 
   private Call othersTalk() {

@@ -1,88 +1,19 @@
 package io.cordboard.server.console;
 
 import static io.cordboard.server.console.Scenes.call;
-import static io.cordboard.server.console.Scenes.inside;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Change.What;
 import io.cordboard.server.board.DeviceState;
 import io.cordboard.server.board.Party;
-import io.cordboard.server.board.Role;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
 /** An agent's day at the agent page, with the keyboard alone. */
-class AgentPageIT extends WallCase {
-  private static final String SHIFT_T = Keys.chord(Keys.SHIFT, "t");
-  private static final String SHIFT_X = Keys.chord(Keys.SHIFT, "x");
-  private static final String OTHER = Scenes.NODE + "/1.+4930901820";
-  private static final String ASKED = Scenes.NODE + "/3.802";
-
-  private final DeskScript desk = new DeskScript();
-
-  @BeforeEach
-  void atTheDesk() {
-    server.more = desk;
-    server.role = "agent\",\"agent\":\"1001";
-    browser.driver().get(server.address() + "agent.html");
-  }
-
-  private void begin() {
-    browser.type("1001", Keys.TAB, "right", Keys.ENTER);
-    browser.sees("#who", "Anna Berg (1001)");
-    browser.sees("#seats", "Support");
-  }
-
-  private void gave(String command) {
-    browser.until(d -> server.commands.contains(command), () -> "commands: " + server.commands);
-  }
-
-  private void press(CharSequence key) {
-    browser.type(key);
-  }
-
-  private static Party asked(Party.State state) {
-    Party party = inside("802", "1002", state);
-    return new Party(
-        ASKED,
-        Role.CONSULT,
-        party.number(),
-        null,
-        "802",
-        "1002",
-        state,
-        party.joinedAtMs(),
-        party.answeredAtMs(),
-        0);
-  }
-
-  private static Party held() {
-    return new Party(
-        OTHER,
-        Role.CALLER,
-        CALLER.number(),
-        CALLER.name(),
-        null,
-        null,
-        Party.State.HELD,
-        CALLER.joinedAtMs(),
-        CALLER.answeredAtMs(),
-        0);
-  }
-
-  /** A caller of the queue talks to the agent. */
-  private Call talking() {
-    Call call = call(1, Call.State.UP, "630", CALLER, inside("801", "1001", Party.State.UP));
-    desk.leg(call, "talk", List.of(OTHER), List.of());
-    board.put(What.ANSWERED, call);
-    browser.sees("#call-state", "Talking");
-    return call;
-  }
-
+class AgentPageIT extends DeskCase {
   @Test
   void aShiftGoesByTheKeyboardAlone() {
     begin();
@@ -165,11 +96,8 @@ class AgentPageIT extends WallCase {
   void aQueueCallIsHeldConsultedJoinedAndEnded() {
     desk.atWork();
     begin();
-    Call ringing =
-        call(1, Call.State.RINGING, "630", CALLER, inside("801", "1001", Party.State.RINGING));
-    desk.leg(ringing, "none", List.of(), List.of());
-    board.put(What.RINGING, ringing);
-    browser.sees("#call-state", "Your phone rings");
+    rings();
+    browser.sees("#said", "Your phone rings: Weber Elektro, Support");
     browser.sees("#parties", "Weber Elektro");
     press("h");
     browser.sees("#said", "Hold: Nobody hears you now.");
@@ -191,7 +119,7 @@ class AgentPageIT extends WallCase {
     board.put(What.CHANGED, call(1, Call.State.UP, "630", held(), own, asked(Party.State.RINGING)));
     browser.sees("#call-state", "Consulting: it rings");
     browser.sees("#parties", "Jonas Okafor");
-    browser.type(Keys.ESCAPE, "j");
+    press("j");
     browser.sees("#said", "Conference: The one you consult has not answered yet.");
     board.put(What.CHANGED, call(1, Call.State.UP, "630", held(), own, asked(Party.State.UP)));
     browser.sees("#call-state", "Consulting");
@@ -232,9 +160,8 @@ class AgentPageIT extends WallCase {
             504, "{\"outcome\":\"unknown\",\"error\":{\"message\":\"the link broke\"}}"));
     browser.type(Keys.ENTER);
     browser.sees("#said", "Dial: it is not known whether it was done: the link broke");
-    browser.type(Keys.ENTER);
+    browser.type("d", Keys.ENTER);
     browser.sees("#said", "You picked up; it rings there.");
-    browser.type(Keys.ESCAPE);
     desk.instead.put("checkout", DeskScript.refusal("not_kept", null, "store: away"));
     press(Keys.chord(Keys.SHIFT, "o"));
     browser.sees("#said", "Take no calls: not done: the store is away, so nothing was changed.");
@@ -274,6 +201,7 @@ class AgentPageIT extends WallCase {
     browser.type("admin", Keys.TAB, "right", Keys.ENTER);
     browser.sees("#nobody", "This login is no agent's");
     assertThat(displayed("#agent-columns")).isFalse();
+    browser.until(d -> displayed("#nobody"));
     browser.driver().findElement(By.cssSelector("#nobody a")).click();
     browser.sees("#queues", "Support");
     assertThat(displayed("#desk-link")).isFalse();

@@ -18,7 +18,9 @@ final class DeskScript implements WallServer.More {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String AGENT = "/v1/agents/1001";
 
-  /** Answers to come in place of the usual, by the word of the wish or command. */
+  /**
+   * Answers to come in place of the usual, by the word of the wish or command, or the path asked.
+   */
   final Map<String, Answer> instead = new ConcurrentHashMap<>();
 
   private final ObjectNode state = JSON.createObjectNode();
@@ -29,7 +31,7 @@ final class DeskScript implements WallServer.More {
   volatile List<String> why = List.of("not logged in");
 
   DeskScript() {
-    state.put("agent", "1001").put("loggedInAtMs", 0);
+    state.put("agent", "1001").put("loggedInAtMs", 0).put("afterCallUntilMs", 0);
     ArrayNode seats = state.putArray("seats");
     for (int group : new int[] {1, 2}) {
       ObjectNode seat = seats.addObject().put("group", group).put("checkedInAtMs", 0);
@@ -60,7 +62,13 @@ final class DeskScript implements WallServer.More {
   }
 
   synchronized void afterCallUntil(long ms) {
+    state.put("afterCallUntilMs", ms);
     ((ObjectNode) state.at("/seats/0")).put("afterCallUntilMs", ms).put("status", "paused");
+  }
+
+  /** After a call of a queue that is no group. */
+  synchronized void afterCallOfNoGroupUntil(long ms) {
+    state.put("afterCallUntilMs", ms);
   }
 
   /** In a shift and in both groups. */
@@ -68,6 +76,13 @@ final class DeskScript implements WallServer.More {
     wish("login", JSON.createObjectNode());
     wish("checkin", JSON.createObjectNode());
     why = List.of();
+  }
+
+  /** What a log-in answers an agent who is in no group yet. */
+  static String loggedIn(long atMs) {
+    DeskScript fresh = new DeskScript();
+    fresh.state.put("loggedInAtMs", atMs);
+    return "{\"outcome\":\"done\",\"state\":" + fresh.stateNow() + "}";
   }
 
   static Answer refusal(String reason, String detail, String message) {
@@ -81,13 +96,19 @@ final class DeskScript implements WallServer.More {
   @Override
   public Answer answer(String method, String path, String body) throws IOException {
     String word = path.startsWith(AGENT + "/") ? path.substring(AGENT.length() + 1) : "";
-    if (method.equals("GET")) {
+    boolean asks = method.equals("GET");
+    Answer other = instead.remove(asks ? path : word);
+    if (other == null && asks) {
       return new Answer(200, asked(path));
     }
-    Answer other = instead.remove(word);
     if (other != null) {
       return other;
     }
+    return done(word, body);
+  }
+
+  /** The usual answer. */
+  private Answer done(String word, String body) throws IOException {
     if (word.startsWith("calls/") || word.equals("supervise")) {
       return new Answer(200, "{\"outcome\":\"done\"}");
     }
@@ -103,7 +124,7 @@ final class DeskScript implements WallServer.More {
     return switch (path) {
       case AGENT -> card("1001", name, "801", post);
       case AGENT + "/state" -> stateNow();
-      case AGENT + "/why" -> "{\"why\":" + JSON.writeValueAsString(why) + "}";
+      case AGENT + "/why" -> whyNow();
       case AGENT + "/calls" -> "{\"calls\":" + calls + "}";
       case "/v1/agents" ->
           "{\"agents\":["
@@ -117,6 +138,17 @@ final class DeskScript implements WallServer.More {
       case "/v1/records" -> "{\"records\":" + records + "}";
       default -> "{}";
     };
+  }
+
+  private String whyNow() {
+    ObjectNode json = JSON.createObjectNode();
+    ArrayNode words = json.putArray("why");
+    ArrayNode kinds = json.putArray("kinds");
+    for (String one : why) {
+      words.add(one);
+      kinds.add(one.startsWith("after-call") ? "after_call" : "paused");
+    }
+    return json.toString();
   }
 
   private static String card(String number, String name, String extension, String post) {
@@ -141,7 +173,10 @@ final class DeskScript implements WallServer.More {
               .put("reason", body.get("reason").asText())
               .put("sinceMs", System.currentTimeMillis());
       case "unpause" -> state.remove("pause");
-      case "after-call/end" -> state.withArray("seats").forEach(s -> put(s, "afterCallUntilMs", 0));
+      case "after-call/end" -> {
+        state.put("afterCallUntilMs", 0);
+        state.withArray("seats").forEach(s -> put(s, "afterCallUntilMs", 0));
+      }
       case "after-call" -> chosen(body, "afterCall", body.path("mode").asText());
       case "work-way" -> chosen(body, "workWay", body.path("workWay").asText());
       default -> throw new IllegalArgumentException("wish: " + word + " (expected: a known one)");

@@ -43,6 +43,7 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,10 @@ final class WallServer implements AutoCloseable, BoardReader {
 
   volatile int callStatus = 201;
   volatile String role = "supervisor";
+  volatile String id = "admin";
+
+  /** Lets websockets wait for their first frame. */
+  volatile boolean greets = true;
 
   /** Answers what the wallboard doesn't ask; null: an empty object. */
   volatile @Nullable More more;
@@ -93,8 +98,16 @@ final class WallServer implements AutoCloseable, BoardReader {
   /** What {@code /v1/health} says. */
   volatile String health = "{\"store\":{\"up\":true,\"sinceMs\":1}}";
 
-  /** An answer. */
-  record Answer(int status, String json) {}
+  /** An answer, given when {@code after} is done. */
+  record Answer(int status, String json, CompletableFuture<?> after) {
+    Answer(int status, String json) {
+      this(status, json, CompletableFuture.completedFuture(null));
+    }
+
+    Answer after(CompletableFuture<?> other) {
+      return new Answer(status, json, other);
+    }
+  }
 
   /** What another page asks; called by the server's thread. */
   interface More {
@@ -227,7 +240,7 @@ final class WallServer implements AutoCloseable, BoardReader {
       } else if (!known) {
         json(ctx, 401, "{\"error\":{\"code\":\"unauthorized\",\"message\":\"who?\"}}", null);
       } else if (path.equals("/v1/me")) {
-        json(ctx, 200, "{\"id\":\"admin\",\"role\":\"" + role + "\"}", null);
+        json(ctx, 200, "{\"id\":\"" + id + "\",\"role\":\"" + role + "\"}", null);
       } else if (path.equals("/v1/events")) {
         events(ctx, request, target);
       } else {
@@ -241,7 +254,7 @@ final class WallServer implements AutoCloseable, BoardReader {
           json(ctx, callStatus, callReply, null);
         } else if (other != null) {
           Answer answer = other.answer(request.method().name(), path, body);
-          json(ctx, answer.status, answer.json, null);
+          answer.after.thenRun(() -> json(ctx, answer.status, answer.json, null));
         } else {
           json(ctx, 200, "{}", null);
         }
@@ -273,6 +286,9 @@ final class WallServer implements AutoCloseable, BoardReader {
 
     private void greet(Channel channel, String from, QueryStringDecoder target) {
       sockets.add(channel);
+      if (!greets) {
+        return;
+      }
       boolean same =
           target.parameters().getOrDefault("epoch", java.util.List.of(epoch)).contains(epoch);
       if (from.equals("none") || !remembers || !same) {

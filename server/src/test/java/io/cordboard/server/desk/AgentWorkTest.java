@@ -55,7 +55,7 @@ class AgentWorkTest {
     assertThat(rig.state().seats().get(1).afterCallUntilMs())
         .isEqualTo(rig.clock.millis() + 30_000);
     rig.pass(18_000);
-    assertThat(rig.join(rig.desk.why("1001"))).containsExactly("after-call work: 12 s left");
+    assertThat(rig.hindrances("1001")).containsExactly("after-call work: 12 s left");
     rig.pass(11_999);
     assertThat(rig.asked()).isEmpty();
     rig.pass(1);
@@ -63,6 +63,20 @@ class AgentWorkTest {
     assertThat(rig.told).containsExactly("AFTER_CALL_BEGAN 1 c1", "AFTER_CALL_ENDED 1 c1");
     assertThat(rig.ended).containsExactly("c1 30000");
     assertThat(rig.desk.deadlineMs("c1")).isZero();
+  }
+
+  /** It is none of a seat, so it must be seen and ended without one. */
+  @Test
+  void workAfterACallOfNoGroupIsSeenToo() {
+    rig.atWork();
+    rig.member("639", false, null, true);
+    assertThat(rig.asked()).containsExactly("pause all PJSIP/801 acw");
+    assertThat(rig.state().afterCallUntilMs()).isZero();
+    rig.member("639", false, "acw", false);
+    assertThat(rig.state().afterCallUntilMs()).isEqualTo(rig.clock.millis() + 15_000);
+    assertThat(rig.state().seats().values()).allMatch(s -> s.afterCallUntilMs() == 0);
+    rig.done(rig.desk.endAfterCall(BOSS, "1001", null));
+    assertThat(rig.state().afterCallUntilMs()).isZero();
   }
 
   @Test

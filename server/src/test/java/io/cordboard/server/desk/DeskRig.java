@@ -50,6 +50,7 @@ final class DeskRig {
             - {name: lab, ami: {secret: unused}}
           extensions:
             - numbers: [801-820]
+          after-call-work: {enabled: true, limit-seconds: 15}
           """);
 
   final EmbeddedChannel channel = new EmbeddedChannel();
@@ -189,6 +190,11 @@ final class DeskRig {
 
   Why why(CompletionStage<DeskResult> stage) {
     return ((DeskResult.Refused) join(stage)).why();
+  }
+
+  /** Why an agent gets no calls, in words. */
+  List<String> hindrances(String agent) {
+    return join(desk.why(agent)).stream().map(Hindrance::words).toList();
   }
 
   AgentState state() {

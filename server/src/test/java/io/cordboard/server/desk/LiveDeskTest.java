@@ -195,7 +195,7 @@ class LiveDeskTest {
     assertThat(rig.asked()).isEmpty();
     assertThat(seat(1).status()).isEqualTo(Status.PAUSED);
     assertThat(seat(2).status()).isEqualTo(Status.IDLE);
-    assertThat(rig.join(rig.desk.why("1001")))
+    assertThat(rig.hindrances("1001"))
         .containsExactly("paused at the PBX in queue 630 by somebody else, Auto-Pause");
     rig.done(rig.desk.unpause(BOSS, "1001"));
     assertThat(rig.asked()).containsExactly("unpause 630 PJSIP/801");
@@ -254,7 +254,7 @@ class LiveDeskTest {
     assertThat(rig.asked()).containsExactly("pause 630 PJSIP/801 cb-dial-out");
     rig.member("630", false, "cb-dial-out", false);
     assertThat(seat(1).status()).isEqualTo(Status.PAUSED);
-    assertThat(rig.join(rig.desk.why("1001")))
+    assertThat(rig.hindrances("1001"))
         .containsExactly("work way dial-out only in group 1 (Support)");
     rig.done(rig.desk.workWay(BOSS, "1001", Set.of(), WorkWay.DIAL_IN));
     assertThat(rig.asked()).containsExactly("unpause 630 PJSIP/801");
@@ -357,14 +357,14 @@ class LiveDeskTest {
 
   @Test
   void whyIsSaidInWords() {
-    assertThat(rig.join(rig.desk.why("1001"))).containsExactly("not logged in");
+    assertThat(rig.hindrances("1001")).containsExactly("not logged in");
     rig.done(rig.desk.logIn(BOSS, "1001"));
     rig.member("630", false, "cb-out", false);
-    assertThat(rig.join(rig.desk.why("1001")))
+    assertThat(rig.hindrances("1001"))
         .containsExactly(
             "not checked in to group 1 (Support)", "not checked in to group 2 (Sales)");
     rig.atWorkAgain();
-    assertThat(rig.join(rig.desk.why("1001"))).isEmpty();
+    assertThat(rig.hindrances("1001")).isEmpty();
     rig.done(rig.desk.pause(BOSS, "1001", "lunch"));
     rig.member("630", false, "lunch", false);
     rig.member("631", true, "lunch", false);
@@ -379,14 +379,13 @@ class LiveDeskTest {
             -1,
             rig.clock.millis()),
         false);
-    assertThat(rig.join(rig.desk.why("1001")))
+    assertThat(rig.hindrances("1001"))
         .containsExactly(
             "paused: lunch since " + rig.time(), "device 801 unreachable since " + rig.time());
     rig.node(false, 1);
-    assertThat(rig.join(rig.desk.why("1001")))
-        .anyMatch(w -> w.startsWith("no link to the PBX lab"));
-    assertThat(rig.join(rig.desk.why("9999"))).isEmpty();
+    assertThat(rig.hindrances("1001")).anyMatch(w -> w.startsWith("no link to the PBX lab"));
+    assertThat(rig.hindrances("9999")).isEmpty();
     rig.phone = null;
-    assertThat(rig.join(rig.desk.why("1001"))).contains("bound to no phone");
+    assertThat(rig.hindrances("1001")).contains("bound to no phone");
   }
 }

@@ -27,7 +27,7 @@ class AgentEventsTest {
           Runnable::run);
 
   private static AgentState state(AgentState.@Nullable Pause pause) {
-    return new AgentState("1001", T, pause, Map.of());
+    return new AgentState("1001", T, pause, 0, Map.of());
   }
 
   private List<String> told() {

@@ -8,6 +8,7 @@ import io.cordboard.server.desk.AgentState.WorkWay;
 import io.cordboard.server.desk.Desk;
 import io.cordboard.server.desk.DeskListener;
 import io.cordboard.server.desk.DeskResult;
+import io.cordboard.server.desk.Hindrance;
 import io.cordboard.server.roster.GroupCard.AfterCallMode;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class FakeDesk implements Desk {
     for (Seat seat : seats) {
       all.put(seat.group(), seat);
     }
-    return new AgentState(agent, 5, null, all);
+    return new AgentState(agent, 5, null, 0, all);
   }
 
   private CompletionStage<DeskResult> ask(Principal by, String agent, String what) {
@@ -115,7 +116,7 @@ final class FakeDesk implements Desk {
   }
 
   @Override
-  public CompletionStage<List<String>> why(String agent) {
+  public CompletionStage<List<Hindrance>> why(String agent) {
     throw new AssertionError("why: asked by nobody here");
   }
 
