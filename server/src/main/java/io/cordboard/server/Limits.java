@@ -28,8 +28,11 @@ public final class Limits {
   /** Connections that the system accepts for us while we are busy; a CRM's start comes at once. */
   public static final int HTTP_BACKLOG = 1024;
 
-  /** Request line in bytes. Our longest has two ids and a filter; proxies cut at 8 kB anyway. */
-  public static final int HTTP_REQUEST_LINE_BYTES = 4096;
+  /**
+   * Request line in bytes. A script's request by JSONP has all its values here, percent-encoded: a
+   * thousand Chinese characters are 9 kB.
+   */
+  public static final int HTTP_REQUEST_LINE_BYTES = 16 * 1024;
 
   /** All headers of a request in bytes. Cookies and a bearer key need below 2 kB. */
   public static final int HTTP_HEADER_BYTES = 16 * 1024;

@@ -9,8 +9,13 @@ public interface RefusalShape {
   RefusalShape OURS = (status, refusal) -> null;
 
   /**
-   * The answer that says so in the dialect's shape, without further headers; null to leave it as
-   * {@link ApiError} makes it.
+   * The answer that says so in the dialect's shape; null to leave it as {@link ApiError} makes it.
+   * The headers of the refusal are added to its own.
    */
   @Nullable Reply shaped(int status, Refusal refusal);
+
+  /** The shape for one request, by its target as it came. */
+  default RefusalShape asked(String target) {
+    return this;
+  }
 }

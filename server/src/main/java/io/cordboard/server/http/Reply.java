@@ -1,5 +1,6 @@
 package io.cordboard.server.http;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,11 @@ public record Reply(
   Reply in(RefusalShape shape) {
     Refusal why = refusal;
     Reply other = why == null ? null : shape.shaped(status, why);
-    return other == null
-        ? this
-        : new Reply(other.status, other.contentType, other.body, headers, why, null);
+    if (other == null) {
+      return this;
+    }
+    Map<String, String> all = new HashMap<>(other.headers);
+    all.putAll(headers);
+    return new Reply(other.status, other.contentType, other.body, all, why, null);
   }
 }

@@ -100,14 +100,17 @@ public final class Router {
     return this;
   }
 
-  /** The shape for a request target as it came. */
+  /** The shape for a request target as it came: of the longest prefix. */
   RefusalShape shape(String target) {
+    RefusalShape found = RefusalShape.OURS;
+    int longest = -1;
     for (Map.Entry<String, RefusalShape> e : shapes.entrySet()) {
-      if (target.startsWith(e.getKey())) {
-        return e.getValue();
+      if (e.getKey().length() > longest && target.startsWith(e.getKey())) {
+        longest = e.getKey().length();
+        found = e.getValue();
       }
     }
-    return RefusalShape.OURS;
+    return found.asked(target);
   }
 
   /** All routes, in the order in which they were added. */

@@ -26,6 +26,9 @@ final class AccLimits {
   /** Largest priority of a number; clients count from 0 and use some dozens. */
   static final int PRIORITY = 1_000_000;
 
+  /** Pairs of a query that are looked at to refuse it; a request has a dozen. */
+  static final int TARGET_PAIRS = 64;
+
   /** Letters of a callback's name; jQuery's have 40. */
   static final int CALLBACK = 100;
 

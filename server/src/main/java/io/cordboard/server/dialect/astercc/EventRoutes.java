@@ -5,6 +5,8 @@ import io.cordboard.server.dialect.astercc.EventDoor.Claim;
 import io.cordboard.server.dialect.astercc.EventDoor.Entry;
 import io.cordboard.server.dialect.astercc.EventDoor.Place;
 import io.cordboard.server.http.ApiError;
+import io.cordboard.server.http.Refusal;
+import io.cordboard.server.http.RefusalShape;
 import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
@@ -37,6 +39,21 @@ final class EventRoutes {
   void addTo(Router router) {
     router.openToSites("GET", PATH, this::poll);
     router.openToSites("POST", PATH, this::poll);
+    router.shape(PATH, new Shape());
+  }
+
+  /** Who polls is refused as the poll itself refuses; a websocket's client sees the status. */
+  private static final class Shape implements RefusalShape {
+    @Override
+    public RefusalShape asked(String target) {
+      return target.startsWith(PATH + "/") ? OURS : this;
+    }
+
+    @Override
+    public Reply shaped(int status, Refusal refusal) {
+      boolean later = status == 408 || status == 429 || status >= 500;
+      return reply(refusal(later ? "BackMsg_44" : "BackMsg_28"), Map.of());
+    }
   }
 
   /** Reads who asks; null if it cannot be. */

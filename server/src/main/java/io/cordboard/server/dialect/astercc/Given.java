@@ -2,6 +2,8 @@ package io.cordboard.server.dialect.astercc;
 
 import io.cordboard.server.http.Parameters;
 import io.cordboard.server.http.Request;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,29 @@ final class Given {
     return given;
   }
 
+  /** What of a request's target can be read, whatever the rest of it is. */
+  static Given ofTarget(String target) {
+    Given given = new Given();
+    int query = target.indexOf('?');
+    String[] pairs =
+        query < 0 ? new String[0] : target.substring(query + 1).split("&", AccLimits.TARGET_PAIRS);
+    for (String pair : pairs) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        given.add(decoded(pair.substring(0, equals)), List.of(decoded(pair.substring(equals + 1))));
+      }
+    }
+    return given;
+  }
+
+  private static String decoded(String text) {
+    try {
+      return QueryStringDecoder.decodeComponent(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+
   /** Of values that were read elsewhere. */
   static Given of(Map<String, List<String>> values) {
     Given given = new Given();
@@ -49,6 +74,11 @@ final class Given {
 
   boolean has(String name) {
     return all.containsKey(name);
+  }
+
+  /** All values of a name, in order. */
+  List<String> values(String name) {
+    return all.getOrDefault(name, List.of());
   }
 
   /** Whether it is said more than once. */

@@ -5,10 +5,8 @@ import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
 import io.cordboard.server.http.Router;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +17,8 @@ final class HttpApi {
   private static final List<String> PATHS =
       List.of(
           "/asterccinterfaces", "/asterccinterfaces/", "/asterccinterface", "/asterccinterface/");
+
+  private static final String FUNCTIONS = "/setevent/";
 
   private final Operations operations;
   private final String usualWord;
@@ -33,26 +33,10 @@ final class HttpApi {
   void addTo(Router router) {
     for (String method : List.of("GET", "POST")) {
       PATHS.forEach(path -> router.open(method, path, this::byEvent));
-      router.open(method, "/setevent/{function}", this::byFunction);
+      router.open(method, FUNCTIONS + "{function}", this::byFunction);
     }
-    router.shape("/asterccinterface", (status, refusal) -> broken(status, this::text));
-    router.shape("/setevent/", (status, refusal) -> broken(status, a -> json(a, null)));
-  }
-
-  /** Requests that the port cannot read are refused as any other that makes no sense. */
-  static @Nullable Reply broken(int status, Function<Answer, Reply> write) {
-    return switch (status) {
-      case 400, 413, 414, 431 -> write.apply(Answer.unreadable());
-      default -> null;
-    };
-  }
-
-  private Reply text(Answer answer) {
-    return ReplyText.textReply(answer, usualWord);
-  }
-
-  private static Reply json(Answer answer, @Nullable String callback) {
-    return ReplyText.jsonReply(answer, callback);
+    router.shape("/asterccinterface", PortRefusals.byEvent(PATHS, usualWord));
+    router.shape(FUNCTIONS, PortRefusals.byFunction(FUNCTIONS));
   }
 
   private CompletionStage<Reply> byEvent(Request request) {
@@ -66,23 +50,26 @@ final class HttpApi {
   private CompletionStage<Reply> answer(
       Request request, @Nullable String function, boolean script) {
     Given given;
+    boolean read = true;
     try {
       given = Given.of(request);
     } catch (Refused e) {
-      Answer broken = Answer.unreadable();
-      return CompletableFuture.completedFuture(script ? json(broken, null) : text(broken));
+      given = Given.ofQuery(request);
+      read = false;
     }
-    String callback = given.value("callback");
-    boolean asJson = script || callback != null;
-    boolean callable = callback == null || ReplyText.isCallback(callback);
+    String callback = ReplyText.callback(given);
+    boolean asJson = script || given.value("callback") != null;
+    boolean callable = given.value("callback") == null || callback != null;
     String word = ReplyText.word(given, usualWord);
     boolean clear =
-        callable && word != null && !given.twice("callback") && !given.twice("replyword");
-    String named = callable && !given.twice("callback") ? callback : null;
+        read && callable && word != null && !given.twice("callback") && !given.twice("replyword");
     CompletionStage<Answer> stage =
         clear ? answer(request, given, function) : Answers.now(Answer.unreadable());
     return stage.thenApplyAsync(
-        a -> asJson ? json(a, named) : ReplyText.textReply(a, word == null ? usualWord : word),
+        a ->
+            asJson
+                ? ReplyText.jsonReply(a, callback)
+                : ReplyText.textReply(a, word == null ? usualWord : word),
         builders);
   }
 

@@ -32,6 +32,15 @@ final class ReplyText {
     return name.length() <= AccLimits.CALLBACK && CALLBACK.matcher(name).matches();
   }
 
+  /** The first function that a request names and that may be called, null if none. */
+  static @Nullable String callback(Given given) {
+    return given.values("callback").stream()
+        .map(String::strip)
+        .filter(ReplyText::isCallback)
+        .findFirst()
+        .orElse(null);
+  }
+
   /** The word a request asks for: the usual one if none; null if there is no such word. */
   static @Nullable String word(Given given, String usual) {
     String asked = given.value("replyword");

@@ -44,8 +44,7 @@ final class SoapApi {
     router.open("POST", DESCRIPTION, this::call);
     router.shape(
         "/astcccwi",
-        (status, refusal) ->
-            HttpApi.broken(status, a -> envelope(SoapRequest.SOAP_11, "refused", a, usualWord)));
+        PortRefusals.shape(a -> envelope(SoapRequest.SOAP_11, "refused", a, usualWord)));
   }
 
   private static CompletionStage<Reply> now(Reply reply) {

@@ -71,11 +71,23 @@ final class AccHouse implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer server;
 
+  /** What the port refuses for: nothing, too many at once, too often, an answer too late. */
+  enum Crowd {
+    NONE,
+    FULL,
+    OFTEN,
+    SLOW
+  }
+
   AccHouse() throws IOException {
     this("Return");
   }
 
   AccHouse(String word) throws IOException {
+    this(word, Crowd.NONE);
+  }
+
+  AccHouse(String word, Crowd crowd) throws IOException {
     dialect =
         new AsterCc(
             new Config.AsterCc(true, word),
@@ -109,7 +121,11 @@ final class AccHouse implements AutoCloseable {
     server =
         new HttpServer(
             new HttpSettings(
-                new InetSocketAddress("127.0.0.1", 0), null, Set.of(ADMITTED), Set.of(), limits()),
+                new InetSocketAddress("127.0.0.1", 0),
+                null,
+                Set.of(ADMITTED),
+                Set.of(),
+                limits(crowd)),
             router,
             (headers, remote) -> null,
             loops);
@@ -117,7 +133,7 @@ final class AccHouse implements AutoCloseable {
   }
 
   /** The server's own, but for the rate: a test asks more than a client. */
-  private static HttpLimits limits() {
+  private static HttpLimits limits(Crowd crowd) {
     HttpLimits d = HttpLimits.defaults();
     return new HttpLimits(
         d.connections(),
@@ -128,10 +144,10 @@ final class AccHouse implements AutoCloseable {
         d.requestMs(),
         d.idleMs(),
         d.writeMs(),
-        d.replyMs(),
-        d.inFlight(),
-        1_000_000,
-        1_000_000,
+        crowd == Crowd.SLOW ? 300 : d.replyMs(),
+        crowd == Crowd.FULL ? 0 : d.inFlight(),
+        crowd == Crowd.OFTEN ? 1 : 1_000_000,
+        crowd == Crowd.OFTEN ? 1 : 1_000_000,
         d.tlsLookMs());
   }
 

@@ -15,9 +15,13 @@ final class FakeTalks implements Talks {
   volatile CommandResult answer = new CommandResult.Done("c1");
   volatile @Nullable String tag;
 
+  /** Answers instead, when it likes. */
+  volatile @Nullable CompletableFuture<CommandResult> later;
+
   private CompletionStage<CommandResult> ask(Principal by, String agent, String what) {
     asked.add(by.agent() + " " + agent + " " + what);
-    return CompletableFuture.completedFuture(answer);
+    CompletableFuture<CommandResult> other = later;
+    return other != null ? other : CompletableFuture.completedFuture(answer);
   }
 
   private static String of(Target t) {

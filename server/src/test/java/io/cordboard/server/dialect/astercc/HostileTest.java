@@ -90,7 +90,7 @@ class HostileTest {
 
   private void refusedEverywhere(Operation op, Map<String, String> all, String why) {
     String form = form(all);
-    if (form.length() < 3_500) {
+    if (form.length() < 15_000) {
       assertThat(house.get("/asterccinterfaces?EVENT=" + op.event() + "&" + form).body())
           .as("GET %s", why)
           .matches(REFUSED);
@@ -175,8 +175,9 @@ class HostileTest {
     HttpResponse<String> script = house.post("/setevent/loginCJI", "text/plain", much);
     assertThat(script.statusCode()).isEqualTo(200);
     assertThat(script.body()).matches(REFUSED_JSON);
-    // Of a line that is too long nobody knows any more whom it was for.
-    assertThat(house.get("/asterccinterfaces?EVENT=" + "x".repeat(10_000)).statusCode())
+    assertThat(house.get("/asterccinterfaces?EVENT=" + "x".repeat(10_000)).body()).matches(REFUSED);
+    // Of a line that is too long even for that nobody knows any more whom it was for.
+    assertThat(house.get("/asterccinterfaces?EVENT=" + "x".repeat(20_000)).statusCode())
         .isEqualTo(414);
     assertNothingHappened();
   }
@@ -185,17 +186,8 @@ class HostileTest {
   void requestsThatMeanNothing() {
     for (String query :
         List.of(
-            "",
-            "?",
-            "?EVENT=",
-            "?EVENT=LOGIN&EVENT=LOGIN",
-            "?EVENT=NONE",
-            "?EVENT=%00",
-            "?=",
-            "?%zz")) {
-      HttpResponse<String> answer =
-          house.get(
-              query.equals("?%zz") ? "/asterccinterfaces?EVENT=x" : "/asterccinterfaces" + query);
+            "", "?", "?EVENT=", "?EVENT=LOGIN&EVENT=LOGIN", "?EVENT=NONE", "?EVENT=%00", "?=")) {
+      HttpResponse<String> answer = house.get("/asterccinterfaces" + query);
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).matches(REFUSED);
     }

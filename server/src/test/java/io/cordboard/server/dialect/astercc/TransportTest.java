@@ -223,7 +223,9 @@ class TransportTest {
                 .header("Origin", "https://evil.example")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form(who()))));
-    assertThat(foreign.statusCode()).isEqualTo(403);
+    assertThat(foreign.statusCode()).isEqualTo(200);
+    assertThat(foreign.body()).isEqualTo("{\"code\":2,\"message\":\"BackMsg_28\"}");
+    assertThat(foreign.headers().firstValue("access-control-allow-origin")).isEmpty();
     assertThat(house.reached()).containsExactly("1001 1001 logOut");
   }
 
