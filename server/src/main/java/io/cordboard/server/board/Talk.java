@@ -9,8 +9,10 @@ import java.util.List;
  * @param channelId the leg, {@code node/uniqueid}
  * @param partners whom it hears, or is ringing for it, or (consulting) the one consulted
  * @param waiting who else of the call is in a bridge, e.g. a caller who hears music meanwhile
+ * @param answered consulting: whether the one consulted, or a machine, has taken the call
  */
-public record Talk(String channelId, Stage stage, List<String> partners, List<String> waiting) {
+public record Talk(
+    String channelId, Stage stage, List<String> partners, List<String> waiting, boolean answered) {
 
   /** What a leg is doing. */
   public enum Stage {

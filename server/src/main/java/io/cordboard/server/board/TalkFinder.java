@@ -13,6 +13,9 @@ final class TalkFinder {
   /** And one that consults. */
   static final String CONSULT_PLACE = "@cordboard-consult-";
 
+  /** Who leaves a talk does so by the near half; the far half is with the one consulted. */
+  private static final String NEAR_HALF = ";1";
+
   private final Leg me;
   private final Set<Leg> heard = new LinkedHashSet<>();
   private final Set<BridgeFile> seen = new LinkedHashSet<>();
@@ -20,6 +23,7 @@ final class TalkFinder {
   private boolean machine;
   private boolean local;
   private boolean onHold;
+  private boolean answered;
 
   private TalkFinder(Leg me) {
     this.me = me;
@@ -33,14 +37,16 @@ final class TalkFinder {
   private Talk find() {
     BridgeFile bridge = me.bridge();
     if (bridge == null || bridge.holding()) {
-      return new Talk(me.id, Talk.Stage.NONE, List.of(), List.of());
+      return new Talk(me.id, Talk.Stage.NONE, List.of(), List.of(), false);
     }
     for (Leg other : bridge.legs) {
       direct |= other != me && other.shown();
       if (other.nature == Leg.Nature.LOCAL) {
-        local = true;
-        onHold |= other.name.contains(HOLD_PLACE);
+        boolean near = other.name.endsWith(NEAR_HALF);
+        local |= near;
+        onHold |= near && other.name.contains(HOLD_PLACE);
         machine |= !other.name.contains(HOLD_PLACE);
+        answered |= near && other.up();
       }
     }
     reach(bridge);
@@ -52,7 +58,9 @@ final class TalkFinder {
         waiting.add(other);
       }
     }
-    return new Talk(me.id, stage(!waiting.isEmpty(), bridge), ids(heard), ids(waiting));
+    Talk.Stage stage = stage(!waiting.isEmpty(), bridge);
+    boolean taken = stage == Talk.Stage.CONSULT && answered;
+    return new Talk(me.id, stage, ids(heard), ids(waiting), taken);
   }
 
   private Talk.Stage stage(boolean othersWait, BridgeFile bridge) {

@@ -152,17 +152,11 @@ public final class LiveTalks implements Talks {
                     + ControlLimits.PARTIES
                     + ")");
           }
-          if (!answered(talk)) {
+          if (!talk.talk().answered()) {
             throw new Denial(Why.WRONG_STATE, "consulted: rings (expected: answered)", "ringing");
           }
           return talk.pbx()::conference;
         });
-  }
-
-  private static boolean answered(OwnTalk talk) {
-    return talk.call().parties().stream()
-        .filter(p -> talk.talk().partners().contains(p.channelId()))
-        .anyMatch(p -> p.answeredAtMs() != 0);
   }
 
   @Override

@@ -92,7 +92,7 @@ class OwnCallRoutesTest {
     board.put(call, Change.What.CREATED);
     board.put(Things.call(2, "630", "802"), Change.What.CREATED);
     for (Talk.Stage stage : Talk.Stage.values()) {
-      talks.put(leg, new Talk(leg, stage, List.of("main/2"), List.of("main/3")));
+      talks.put(leg, new Talk(leg, stage, List.of("main/2"), List.of("main/3"), false));
       JsonNode calls = calls("1001");
       assertThat(calls).hasSize(1);
       assertThat(calls.at("/0/callId").asText()).isEqualTo(call.id());

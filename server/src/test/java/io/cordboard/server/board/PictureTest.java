@@ -92,6 +92,40 @@ class PictureTest {
         .isEqualTo(Call.State.HELD);
   }
 
+  /** 801 waits, 802 consults 803. */
+  private void consultationInPicture() {
+    for (String bridge : List.of("1br", "own", "asked")) {
+      bridges.add(new Fact.BridgeMade(NODE, BEGUN, bridge, "simple_bridge", null));
+    }
+    leg("1.a", "1.a", "PJSIP/801-1.a", "801", "1br");
+    leg("1.b", "1.a", "PJSIP/802-1.b", "802", "own");
+    leg("l1", "1.a", "Local/10@cordboard-consult-1;1", "10", "own");
+    leg("l2", "1.a", "Local/10@cordboard-consult-1;2", "802", "asked");
+    leg("1.e", "1.a", "PJSIP/803-1.e", "803", "asked");
+  }
+
+  @Test
+  void aConsultationFoundByAResyncIsOneOnlyForWhoConsults() {
+    consultationInPicture();
+    resync();
+    replay.apply(picture());
+    Call call = replay.board.snapshot().calls().values().iterator().next();
+    assertThat(call.parties())
+        .extracting(Party::role, Party::number, Party::state)
+        .containsExactly(
+            tuple(Role.CALLER, "801", Party.State.HELD),
+            tuple(Role.CALLEE, "802", Party.State.UP),
+            tuple(Role.CONSULT, "803", Party.State.UP));
+    assertThat(call.state()).isEqualTo(Call.State.HELD);
+    // 802 makes it three; nothing is said of 803, who never held anybody.
+    replay.apply(new Fact.AttendedTransferred(NODE, READ + 10, "1.b"));
+    for (String id : List.of("1.a", "1.b")) {
+      replay.apply(new Fact.MusicChanged(NODE, READ + 11, id, false));
+    }
+    assertThat(replay.board.snapshot().calls().values().iterator().next().state())
+        .isEqualTo(Call.State.UP);
+  }
+
   @Test
   void theNodeIsStaleUntilThePictureIsRead() {
     assertThat(replay.board.snapshot().stale(NODE)).isTrue();
