@@ -61,7 +61,7 @@ class LeftAloneTest {
   }
 
   private void stage(Party party, Talk.Stage stage) {
-    talks.put(party.channelId(), new Talk(party.channelId(), stage, List.of(), List.of()));
+    talks.put(party.channelId(), new Talk(party.channelId(), stage, List.of(), List.of(), false));
   }
 
   private void tell(Party... parties) {
