@@ -137,25 +137,47 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
     if (thing instanceof Member) {
       member(change);
     } else if (thing instanceof Call call) {
-      call(call, change.now() == null);
+      call(call, change);
     } else if (thing instanceof Node node) {
       nodes.put(node.id(), node);
     }
   }
 
-  private void call(Call call, boolean gone) {
-    if (!gone) {
+  private void call(Call call, Change change) {
+    if (change.now() != null) {
       calls.seen(call);
       for (String extension : calls.agents(call)) {
         learn(call, extension);
       }
+    } else {
+      calls.gone(call);
+    }
+    Work work = byCall.get(call.id());
+    if (work != null && call.mergedInto() != null) {
+      byCall.remove(call.id());
+      name(work, call.mergedInto());
+    } else if (work != null) {
+      through(work, change.synthetic());
+    }
+  }
+
+  /** Begins the work after the call if the agent is out of it: the caller may leave earlier. */
+  private void through(Work work, boolean synthetic) {
+    Device device = work.device;
+    boolean talks =
+        work.callId != null
+            && work.extension != null
+            && work.callId.equals(calls.of(device.node, work.extension));
+    if (work.wraps() || device.inCall() || talks) {
       return;
     }
-    calls.gone(call);
-    Work work = call.mergedInto() == null ? null : byCall.remove(call.id());
-    if (work != null && call.mergedInto() != null) {
-      name(work, call.mergedInto());
+    long atMs = synthetic ? work.beganAtMs : 0;
+    if (synthetic) {
+      for (Member m : device.queues.values()) {
+        atMs = Math.max(atMs, m.lastCallAtMs());
+      }
     }
+    wrap(work, atMs);
   }
 
   /** The call may become known after the member's own change. */
@@ -213,8 +235,8 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
       begin(device, now);
     }
     Work work = device.work;
-    if (work != null && !work.wraps() && talked && !device.inCall()) {
-      wrap(work, change.synthetic() ? Math.max(work.beganAtMs, now.lastCallAtMs()) : 0);
+    if (work != null && talked) {
+      through(work, change.synthetic());
     }
     if (work != null && before != null && Device.isOurs(before) && !Device.isOurs(now)) {
       if (change.synthetic() && !now.paused()) {
@@ -242,8 +264,8 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
       if (work != null) {
         over(work);
       }
-    } else if (work != null && !work.wraps() && last.inCall() && !device.inCall()) {
-      wrap(work, 0);
+    } else if (work != null && last.inCall()) {
+      through(work, false);
     }
   }
 

@@ -17,22 +17,33 @@ final class AgentWork {
   @Nullable String callId;
 
   /** Whether the agent has not answered yet. */
-  boolean ringing;
+  boolean ringing = true;
 
   /** Whether the phone really rang. */
   boolean rang;
+
+  /** When the phone was called or, once answered, when that was. */
+  long beganAtMs;
 
   /** When the agent was through with the call, 0 before. */
   long endedAtMs;
 
   @Nullable Future<?> timer;
 
-  AgentWork(int group, String node, @Nullable String extension, long limitMs, boolean ringing) {
+  AgentWork(int group, String node, @Nullable String extension, long limitMs, long beganAtMs) {
     this.group = group;
     this.node = node;
     this.extension = extension;
     this.limitMs = limitMs;
-    this.ringing = ringing;
+    this.beganAtMs = beganAtMs;
+  }
+
+  /** The agent talks since then. */
+  void answered(long atMs) {
+    if (ringing) {
+      ringing = false;
+      beganAtMs = atMs;
+    }
   }
 
   boolean wraps() {

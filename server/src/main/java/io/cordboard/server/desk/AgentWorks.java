@@ -4,7 +4,6 @@ import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.board.Member;
 import io.cordboard.server.board.Party;
-import io.cordboard.server.board.PauseWords;
 import io.cordboard.server.board.Role;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.desk.DeskListener.What;
@@ -12,10 +11,10 @@ import io.cordboard.server.roster.GroupCard;
 import io.cordboard.server.roster.GroupCard.AfterCallMode;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,14 +33,13 @@ final class AgentWorks {
     /** The phone must be paused or freed now. */
     void drive(AgentDesk desk);
 
-    void told(What what, AgentDesk desk, int group, @Nullable String callId);
+    void told(What what, AgentDesk desk, int group, @Nullable String callId, long atMs);
 
     void ended(String callId, long acwMs);
   }
 
-  private record Rule(int group, AfterCallMode mode, long limitMs) {}
-
-  private record Resumed(String callId, long endedAtMs) {}
+  /** How a queue's calls are followed; group 0 is none. */
+  record Rule(int group, AfterCallMode mode, long limitMs) {}
 
   private final Floor floor;
   private final Driver driver;
@@ -51,7 +49,6 @@ final class AgentWorks {
   private final ScheduledExecutorService loop;
   private final Effects effects;
   private final Map<String, Set<AgentDesk>> byCall = new HashMap<>();
-  private final Map<String, Resumed> resumed = new LinkedHashMap<>();
 
   /** {@code elsewhere}: the rule of queues that are no group. */
   AgentWorks(
@@ -84,7 +81,7 @@ final class AgentWorks {
     return deadlineMs;
   }
 
-  private void name(AgentDesk desk, AgentWork work, String callId) {
+  void name(AgentDesk desk, AgentWork work, String callId) {
     forget(desk, work);
     work.callId = callId;
     byCall.computeIfAbsent(callId, id -> new LinkedHashSet<>(2)).add(desk);
@@ -97,7 +94,7 @@ final class AgentWorks {
     }
   }
 
-  private @Nullable Rule rule(AgentDesk desk, @Nullable String queue) {
+  @Nullable Rule rule(AgentDesk desk, @Nullable String queue) {
     GroupCard group = queue == null ? null : driver.groupOf(desk, queue);
     if (group == null) {
       return elsewhere.enabled()
@@ -122,33 +119,66 @@ final class AgentWorks {
       connected(desk, now);
     }
     AgentWork work = desk.work;
-    if (talked && !talks && work != null && !work.wraps() && !inCall(desk)) {
-      long last = change.synthetic() && now != null ? now.lastCallAtMs() : 0;
-      wrap(desk, work, last);
+    if (talked && !talks && work != null) {
+      through(desk, work, change.synthetic());
     }
   }
 
-  private boolean inCall(AgentDesk desk) {
+  boolean inCall(AgentDesk desk) {
     return floor.members(desk.shift.extension()).stream().anyMatch(Member::inCall);
   }
 
-  private void connected(AgentDesk desk, Member member) {
-    AgentWork earlier = desk.work;
-    if (earlier != null && !earlier.wraps()) {
-      earlier.ringing = false;
+  /** Whether the agent still talks in the call, if only with whom was asked in it. */
+  private boolean talks(AgentWork work) {
+    return work.callId != null
+        && work.extension != null
+        && work.callId.equals(floor.queueCall(work.node, work.extension));
+  }
+
+  /** Begins the work after the call if the agent is out of it: the caller may leave earlier. */
+  private void through(AgentDesk desk, AgentWork work, boolean synthetic) {
+    if (work.wraps() || work.ringing || inCall(desk) || talks(work)) {
       return;
     }
-    if (earlier != null) {
-      drop(desk, earlier, true);
+    long atMs = synthetic ? work.beganAtMs : 0;
+    if (synthetic) {
+      for (Member m : floor.members(work.extension)) {
+        atMs = Math.max(atMs, m.lastCallAtMs());
+      }
     }
+    wrap(desk, work, atMs);
+  }
+
+  private void connected(AgentDesk desk, Member member) {
+    String extension = member.extension();
     Rule rule = rule(desk, member.queue());
-    if (rule != null && rule.mode != AfterCallMode.OFF && member.extension() != null) {
-      String callId = floor.queueCall(member.node(), member.extension());
-      begin(
-          desk,
-          new AgentWork(rule.group, member.node(), member.extension(), rule.limitMs, false),
-          callId);
+    if (rule == null || extension == null) {
+      return;
     }
+    String callId = floor.queueCall(member.node(), extension);
+    AgentWork earlier = desk.work;
+    if (earlier != null && !earlier.wraps()) {
+      boolean another =
+          callId == null ? rule.group != earlier.group : !callId.equals(earlier.callId);
+      if (!earlier.ringing || !another) {
+        earlier.answered(clock.millis());
+        return;
+      }
+    }
+    if (earlier != null) {
+      drop(desk, earlier, earlier.wraps());
+    }
+    if (rule.mode == AfterCallMode.OFF) {
+      effects.drive(desk);
+      return;
+    }
+    AgentWork work = work(rule, member.node(), extension);
+    work.answered(clock.millis());
+    begin(desk, work, callId);
+  }
+
+  AgentWork work(Rule rule, String node, String extension) {
+    return new AgentWork(rule.group, node, extension, rule.limitMs, clock.millis());
   }
 
   private void begin(AgentDesk desk, AgentWork work, @Nullable String callId) {
@@ -159,9 +189,9 @@ final class AgentWorks {
     effects.drive(desk);
   }
 
-  void call(Call call, boolean gone) {
-    if (gone) {
-      gone(call);
+  void call(Call call, Change change) {
+    if (change.now() == null) {
+      gone(call, change.synthetic());
       return;
     }
     for (Party party : call.parties()) {
@@ -173,24 +203,59 @@ final class AgentWorks {
         party(desk, call, party);
       }
     }
+    for (AgentDesk desk : desksOf(call)) {
+      AgentWork work = desk.work;
+      if (work != null) {
+        through(desk, work, change.synthetic());
+      }
+    }
+  }
+
+  private List<AgentDesk> desksOf(Call call) {
+    return List.copyOf(byCall.getOrDefault(call.id(), Set.of()));
   }
 
   private void party(AgentDesk desk, Call call, Party party) {
     AgentWork work = desk.work;
-    if (work == null) {
-      boolean called = party.state() == Party.State.DIALING || party.state() == Party.State.RINGING;
-      Rule rule = called ? rule(desk, call.queue()) : null;
+    String extension = party.extension();
+    if (work == null && rings(party) && extension != null) {
+      Rule rule = rule(desk, call.queue());
       if (rule != null && rule.mode != AfterCallMode.OFF) {
-        work = new AgentWork(rule.group, call.node(), party.extension(), rule.limitMs, true);
+        work = work(rule, call.node(), extension);
         begin(desk, work, call.id());
       }
-    } else if (work.ringing && call.id().equals(work.callId) && !isThere(desk, call)) {
+    } else if (work != null
+        && work.ringing
+        && call.id().equals(work.callId)
+        && !isThere(desk, call)) {
       wrap(desk, work, 0);
-    } else if (work.callId == null && !work.wraps() && party.state() == Party.State.UP) {
+    } else if (work != null
+        && !work.ringing
+        && !work.wraps()
+        && DeskCalls.talks(party)
+        && !talks(work)) {
       name(desk, work, call.id());
     }
     if (work != null && call.id().equals(work.callId)) {
       work.rang |= party.state() == Party.State.RINGING;
+    }
+  }
+
+  private static boolean rings(Party party) {
+    return party.state() == Party.State.DIALING || party.state() == Party.State.RINGING;
+  }
+
+  /** Follows a call that rings at the agent's phone, if there is one. */
+  void ring(AgentDesk desk) {
+    for (Call call : List.copyOf(floor.calls(desk.shift.extension()))) {
+      for (Party party : call.parties()) {
+        if (desk.work == null
+            && party.role() == Role.AGENT
+            && rings(party)
+            && Objects.equals(party.extension(), desk.shift.extension())) {
+          party(desk, call, party);
+        }
+      }
     }
   }
 
@@ -204,8 +269,8 @@ final class AgentWorks {
                     && p.extension().equals(desk.shift.extension()));
   }
 
-  private void gone(Call call) {
-    for (AgentDesk desk : List.copyOf(byCall.getOrDefault(call.id(), Set.of()))) {
+  private void gone(Call call, boolean synthetic) {
+    for (AgentDesk desk : desksOf(call)) {
       AgentWork work = desk.work;
       if (work == null) {
         continue;
@@ -214,30 +279,41 @@ final class AgentWorks {
         name(desk, work, call.mergedInto());
       } else if (work.ringing) {
         wrap(desk, work, 0);
+      } else {
+        through(desk, work, synthetic);
       }
     }
   }
 
   /** The agent is through with the call, now or, if that is known, at another time. */
   private void wrap(AgentDesk desk, AgentWork work, long atMs) {
-    GroupCard group = group(desk, work);
+    GroupCard group = group(work);
     AfterCallMode mode = group == null ? AfterCallMode.ANSWERED : mode(desk, group);
     boolean fits =
         work.ringing ? work.rang && mode == AfterCallMode.RINGING : mode != AfterCallMode.OFF;
     if (!fits || desk.shift.pause() != null || !desk.shift.loggedIn()) {
       drop(desk, work, false);
-      effects.drive(desk);
+      if (desk.shift.loggedIn()) {
+        ring(desk); // another queue's call
+      }
+      if (desk.work == null) {
+        effects.drive(desk);
+      }
       return;
     }
-    long now = clock.millis();
-    work.ringing = false;
-    work.endedAtMs = atMs == 0 ? now : Math.min(now, atMs);
-    time(desk, work);
-    effects.told(What.AFTER_CALL_BEGAN, desk, work.group, work.callId);
+    wraps(desk, work, atMs == 0 ? clock.millis() : atMs);
     effects.drive(desk);
   }
 
-  private @Nullable GroupCard group(AgentDesk desk, AgentWork work) {
+  /** The agent is in the work since then. */
+  void wraps(AgentDesk desk, AgentWork work, long atMs) {
+    work.ringing = false;
+    work.endedAtMs = Math.min(clock.millis(), atMs);
+    time(desk, work);
+    effects.told(What.AFTER_CALL_BEGAN, desk, work.group, work.callId, work.endedAtMs);
+  }
+
+  private @Nullable GroupCard group(AgentWork work) {
     return work.group == 0 ? null : driver.group(work.group);
   }
 
@@ -268,59 +344,7 @@ final class AgentWorks {
       if (callId != null) {
         effects.ended(callId, Math.max(0, clock.millis() - work.endedAtMs));
       }
-      effects.told(What.AFTER_CALL_ENDED, desk, work.group, callId);
+      effects.told(What.AFTER_CALL_ENDED, desk, work.group, callId, clock.millis());
     }
-  }
-
-  /** See {@link AfterCallWork#resume}. */
-  void resume(String callId, String node, String extension, long endedAtMs) {
-    AgentDesk desk = atExtension.apply(extension);
-    AgentWork work = desk == null ? null : desk.work;
-    if (desk != null && work != null && work.wraps() && work.callId == null) {
-      name(desk, work, callId);
-      work.endedAtMs = endedAtMs;
-      time(desk, work);
-    } else if (resumed.size() < DeskLimits.RESUMED) {
-      resumed.put(node + "/" + extension, new Resumed(callId, endedAtMs));
-    }
-  }
-
-  /** Takes over what an earlier run left: a phone that is paused for after-call work. */
-  void adopt(AgentDesk desk) {
-    Member last = null;
-    long sinceMs = 0;
-    for (Member m : floor.members(desk.shift.extension())) {
-      if (!m.paused() || !PauseWords.AFTER_CALL.equals(m.pausedReason())) {
-        continue;
-      }
-      sinceMs = Math.max(sinceMs, Math.max(m.pausedAtMs(), m.lastCallAtMs()));
-      if (last == null || m.inCall() || m.lastCallAtMs() > last.lastCallAtMs()) {
-        last = m;
-      }
-    }
-    if (last == null || desk.work != null || !desk.shift.loggedIn()) {
-      return;
-    }
-    Rule rule = rule(desk, last.queue());
-    if (rule == null) {
-      return;
-    }
-    AgentWork work = new AgentWork(rule.group, last.node(), last.extension(), rule.limitMs, false);
-    desk.work = work;
-    Resumed call = resumed.remove(last.node() + "/" + desk.shift.extension());
-    if (inCall(desk)) {
-      String extension = last.extension();
-      String callId = extension == null ? null : floor.queueCall(last.node(), extension);
-      if (callId != null) {
-        name(desk, work, callId);
-      }
-      return;
-    }
-    work.endedAtMs = sinceMs == 0 ? clock.millis() : Math.min(sinceMs, clock.millis());
-    if (call != null) {
-      name(desk, work, call.callId);
-      work.endedAtMs = call.endedAtMs;
-    }
-    time(desk, work);
   }
 }

@@ -24,7 +24,7 @@ final class DeskCalls {
     return agents;
   }
 
-  private static boolean talks(Party party) {
+  static boolean talks(Party party) {
     return party.state() == Party.State.UP || party.state() == Party.State.HELD;
   }
 

@@ -8,6 +8,12 @@ final class DeskLimits {
   /** Calls of an earlier run that wait for their agent to be found paused. */
   static final int RESUMED = 10_000;
 
+  /**
+   * How much later than a call's end its after-call work's pause may seem to be: what clocks of two
+   * machines and the PBX's whole seconds may be apart.
+   */
+  static final long RESUMED_APART_MS = 60_000;
+
   /** How often pauses are looked for that nobody will end: a pause is exact without it. */
   static final long SWEEP_MS = 1_000;
 

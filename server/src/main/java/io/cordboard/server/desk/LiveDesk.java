@@ -247,7 +247,7 @@ public final class LiveDesk implements Desk, AutoCloseable {
 
   /** See {@link AfterCallWork#resume}. On the board's thread. */
   public void resume(String callId, String node, String extension, long endedAtMs) {
-    shifts.works().resume(callId, node, extension, endedAtMs);
+    shifts.left().resume(callId, node, extension, endedAtMs);
   }
 
   /** Whether the agent at an extension is logged in here. On the board's thread. */

@@ -48,6 +48,7 @@ final class Shifts implements BoardReader {
   private final Floor floor;
   private final Driver driver;
   private final AgentWorks works;
+  private final LeftWork left;
   private final AgentStates states;
   private final Map<String, AgentDesk> desks = new HashMap<>();
   private final List<DeskListener> listeners = new ArrayList<>();
@@ -74,6 +75,7 @@ final class Shifts implements BoardReader {
     this.driver = driver;
     this.works =
         new AgentWorks(floor, driver, driver::mover, elsewhere, clock, loop, new AfterCalls());
+    this.left = new LeftWork(works, floor, driver::mover, clock);
     this.states = new AgentStates(floor, driver);
   }
 
@@ -84,8 +86,8 @@ final class Shifts implements BoardReader {
     }
 
     @Override
-    public void told(What what, AgentDesk desk, int group, @Nullable String callId) {
-      Shifts.this.told(what, desk, group, callId);
+    public void told(What what, AgentDesk desk, int group, @Nullable String callId, long atMs) {
+      Shifts.this.told(what, desk, group, callId, atMs);
     }
 
     @Override
@@ -96,6 +98,10 @@ final class Shifts implements BoardReader {
 
   AgentWorks works() {
     return works;
+  }
+
+  LeftWork left() {
+    return left;
   }
 
   void tell(DeskListener listener) {
@@ -172,7 +178,7 @@ final class Shifts implements BoardReader {
         member(desk, change);
       }
     } else if (thing instanceof Call call) {
-      works.call(call, change.now() == null);
+      works.call(call, change);
     } else if (thing instanceof Node) {
       desks.values().forEach(desk -> drive(desk, false));
     }
@@ -216,7 +222,7 @@ final class Shifts implements BoardReader {
     }
     if (!desk.adopted && floor.knows(desk.shift.extension())) {
       desk.adopted = true;
-      works.adopt(desk);
+      left.adopt(desk);
     }
     if (!desk.adopted && desk.shift.driven()) {
       desk.unsettled = true;
@@ -254,7 +260,7 @@ final class Shifts implements BoardReader {
     for (AgentDesk desk : List.copyOf(desks.values())) {
       AgentCard card = roster.get().agent(desk.shift.agent());
       if (desk.shift.loggedIn() && (card == null || card.suspended())) {
-        ours(desk, AgentShift::over, List.of(new Told(What.LOGGED_OUT, 0)));
+        ours(desk, s -> Wishes.over(desk, s), List.of(new Told(What.LOGGED_OUT, 0)));
       }
       desk.misfit = true;
       desk.unsettled = true;
@@ -312,7 +318,7 @@ final class Shifts implements BoardReader {
                     driver.apply(desk, next);
                     leave(desk);
                     if (changed) {
-                      told.forEach(t -> told(t.what(), desk, t.group(), null));
+                      told.forEach(t -> told(t.what(), desk, t.group(), null, clock.millis()));
                     }
                     return changed ? drive(desk, true) : null;
                   },
@@ -343,13 +349,13 @@ final class Shifts implements BoardReader {
     }
   }
 
-  private void told(What what, AgentDesk desk, int group, @Nullable String callId) {
+  private void told(What what, AgentDesk desk, int group, @Nullable String callId, long atMs) {
     AgentCard card = roster.get().agent(desk.shift.agent());
     if (card == null) {
       return;
     }
     AgentState now = states.of(desk, card);
-    listeners.forEach(l -> l.changed(what, now, group, callId, clock.millis()));
+    listeners.forEach(l -> l.changed(what, now, group, callId, atMs));
   }
 
   /** Makes a wish come true, or says why not. */
@@ -394,8 +400,11 @@ final class Shifts implements BoardReader {
       works.drop(desk, work, work.wraps());
     }
     leave(desk);
+    if (desk.adopted && plan.told().contains(new Told(What.LOGGED_IN, 0))) {
+      left.adopt(desk); // in the midst of a call
+    }
     CompletionStage<List<String>> driven = drive(desk, true);
-    plan.told().forEach(t -> told(t.what(), desk, t.group(), null));
+    plan.told().forEach(t -> told(t.what(), desk, t.group(), null, clock.millis()));
     return driven
         .<DeskResult>thenApplyAsync(
             problems -> {

@@ -75,8 +75,14 @@ final class Wishes {
 
   static Plan logOut(Asked asked) {
     return asked.shift().loggedIn()
-        ? done(asked.shift().over(), List.of(new Told(What.LOGGED_OUT, 0)))
+        ? done(over(asked.desk, asked.shift()), List.of(new Told(What.LOGGED_OUT, 0)))
         : unchanged(asked);
+  }
+
+  /** The end of a shift, and of the pause for the work that is on. */
+  static AgentShift over(AgentDesk desk, AgentShift shift) {
+    AgentShift over = shift.over();
+    return desk.working() ? over.ending(PauseWords.AFTER_CALL) : over;
   }
 
   static Plan checkIn(Asked asked, Set<Integer> named) {

@@ -65,7 +65,7 @@ class AfterCallWorkTest {
     pbxPauses();
     pass(60_000);
     assertThat(work.deadlineMs("c1")).isEqualTo(clock.millis() + LIMIT);
-    member("630", "acw", false);
+    hangsUp();
     assertThat(work.deadlineMs("c1")).isEqualTo(clock.millis() + LIMIT);
     pass(LIMIT - 1);
     assertThat(pbx.asked).hasSize(1);
@@ -79,7 +79,7 @@ class AfterCallWorkTest {
   void whoeverUnpausesEarlierEndsItInAllQueues() {
     connect("c1");
     pbxPauses();
-    member("630", "acw", false);
+    hangsUp();
     pass(4_000);
     member("630", null, false);
     assertThat(told).containsExactly("c1 4000");
@@ -108,7 +108,7 @@ class AfterCallWorkTest {
     connect("c1");
     assertThat(pbx.asked).containsExactly("pause 630 PJSIP/801 acw");
     member("630", "acw", true);
-    member("630", "acw", false);
+    hangsUp();
     pass(5_000);
     member("630", "meeting", false);
     assertThat(told).containsExactly("c1 5000");
@@ -120,7 +120,7 @@ class AfterCallWorkTest {
   void aPauseTakenOverInOneQueueIsNotLeftInTheOther() {
     connect("c1");
     pbxPauses();
-    member("630", "acw", false);
+    hangsUp();
     member("630", "meeting", false);
     assertThat(pbx.asked).hasSize(1);
     pass(2_000);
@@ -164,7 +164,7 @@ class AfterCallWorkTest {
   void aFailedUnpauseIsTriedUntilItHolds() {
     connect("c1");
     pbxPauses();
-    member("630", "acw", false);
+    hangsUp();
     pbx.ends(new Pbx.Outcome.Unknown("no answer"));
     pass(LIMIT);
     pass(10_000);
@@ -181,7 +181,7 @@ class AfterCallWorkTest {
   void anAsteriskThatForgotThePauseIsToldAgain() {
     connect("c1");
     pbxPauses();
-    member("630", "acw", false);
+    hangsUp();
     pass(10_000);
     synthetic("630");
     synthetic("631");
@@ -198,13 +198,26 @@ class AfterCallWorkTest {
   void aPauseThatSomebodyEndedWhileTheLinkWasAwayIsOver() {
     connect("c1");
     pbxPauses();
-    member("630", "acw", false);
+    hangsUp();
     pass(10_000);
     synthetic("630");
     synthetic("631");
     channel.runPendingTasks();
     assertThat(told).containsExactly("c1 10000");
     assertThat(pbx.asked).hasSize(1);
+  }
+
+  @Test
+  void whenTheCallerLeavesFirstItBeginsAtTheAgentsHangUp() {
+    connect("c1");
+    pbxPauses();
+    member("630", "acw", false); // the agent still talks to whom was asked
+    pass(60_000);
+    assertThat(pbx.asked).hasSize(1);
+    call("c1", Party.State.GONE);
+    assertThat(work.deadlineMs("c1")).isEqualTo(clock.millis() + LIMIT);
+    pass(LIMIT);
+    assertThat(told).containsExactly("c1 30000");
   }
 
   @Test
@@ -218,6 +231,11 @@ class AfterCallWorkTest {
   private void connect(String callId) {
     call(callId, Party.State.UP);
     member("630", null, true);
+  }
+
+  private void hangsUp() {
+    call("c1", Party.State.GONE);
+    member("630", "acw", false);
   }
 
   private void pbxPauses() {

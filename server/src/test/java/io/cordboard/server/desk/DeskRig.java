@@ -68,6 +68,7 @@ final class DeskRig {
   /** The queue of group 2, null if there is no such group. */
   @Nullable String sales = "631";
 
+  long lastCallAtMs;
   boolean suspended;
   boolean there = true;
   boolean complete = true;
@@ -256,10 +257,14 @@ final class DeskRig {
         dynamic,
         inCall,
         0,
-        0);
+        lastCallAtMs);
   }
 
   void call(String id, Call.State state, Party... parties) {
+    callOf("630", id, state, parties);
+  }
+
+  void callOf(String queue, String id, Call.State state, Party... parties) {
     put(
         new Call(
             id,
@@ -269,7 +274,7 @@ final class DeskRig {
             null,
             null,
             null,
-            "630",
+            queue,
             null,
             List.of(parties),
             1,
