@@ -14,12 +14,14 @@
   var MESSAGES = /*@messages*/ {} /*@*/;
 
   var ANSWER_MS = 80000;
+  var PROBE_MS = 5000;
+  var PROBE_AGAIN_MS = 60000;
   var source = ownSource();
   var base = source.replace(/\/asterccinterface\/astcc_CJI\.js.*$/, '');
   var chosen = /[?&]language=([a-z]{2})/i.exec(source);
   var teamLanguage = null;
   var calls = 0;
-  var mayPost = null; // known after the first request
+  var mayPost = null; // known after the first request, see transport
   var waiting = [];
 
   function ownSource() {
@@ -36,6 +38,7 @@
     return 'http://' + window.astercc_ip + '/asterccinterface/astcc_CJI.js';
   }
 
+  /** What shall get the answer; a name is looked up when that is there: pages define some later. */
   function resolve(callback) {
     if (typeof callback === 'function') {
       return callback;
@@ -43,10 +46,30 @@
     if (typeof callback !== 'string' || !/^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*$/.test(callback)) {
       return null;
     }
+    return function (answer) {
+      var found = named(callback);
+      if (found) {
+        found(answer);
+      } else if (window.console) {
+        window.console.warn('astcc_CJI.js: ' + callback + ': no such function');
+      }
+    };
+  }
+
+  function named(callback) {
     var found = window;
     var path = callback.split('.');
     for (var i = 0; i < path.length && found; i++) {
       found = found[path[i]];
+    }
+    if (typeof found === 'function') {
+      return found;
+    }
+    try {
+      // What let and const define is no property of the window. A name with dots and nothing else.
+      found = new Function('return ' + callback)();
+    } catch (e) {
+      found = null; // none, or the page's policy forbids to look
     }
     return typeof found === 'function' ? found : null;
   }
@@ -109,7 +132,10 @@
     (document.head || document.documentElement).appendChild(script);
   }
 
-  /** Asks once, with a request that does nothing, whether this page may read what is posted. */
+  /**
+   * Asks, with a request that does nothing, whether this page may read what is posted. A "no" may be
+   * the network's: it is asked again, at once after no answer, else after a while.
+   */
   function transport(use) {
     if (mayPost !== null) {
       use(mayPost);
@@ -119,8 +145,13 @@
     if (waiting.length > 1) {
       return;
     }
-    var known = function (may) {
-      mayPost = may;
+    var known = function (may, keep) {
+      mayPost = keep ? may : null;
+      if (keep && !may) {
+        setTimeout(function () {
+          mayPost = null;
+        }, PROBE_AGAIN_MS);
+      }
       var all = waiting;
       waiting = [];
       for (var i = 0; i < all.length; i++) {
@@ -129,12 +160,15 @@
     };
     var probe = new XMLHttpRequest();
     probe.open('GET', base + '/asterccinterfaces');
-    probe.timeout = 5000;
+    probe.timeout = PROBE_MS;
     probe.onload = function () {
-      known(true);
+      known(true, true);
     };
-    probe.onerror = probe.ontimeout = function () {
-      known(false);
+    probe.onerror = function () {
+      known(false, true);
+    };
+    probe.ontimeout = function () {
+      known(false, false);
     };
     probe.send();
   }
