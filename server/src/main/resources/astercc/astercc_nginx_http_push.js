@@ -2,7 +2,7 @@
  * asterCC's events for pages of the sites that the team allows. Load it from the server that shall tell them:
  *   <script src="http://SERVER:8000/asterccinterface/astercc_nginx_http_push.js"></script>
  * It reads the page's globals
- *   astercc_ip        the server, where the script itself does not say it
+ *   astercc_ip        the server (and its port), where the script was loaded from elsewhere
  *   astercc_identity  the team's identity
  *   astercc_agentno   the agent whose events are wanted; empty for all of the team
  *   astercc_pwd       the MD5 of the agent's password, or of the team's push key
@@ -23,7 +23,8 @@
   var forced = !window.WebSocket;
   var noSocket = forced;
   var stopped = false;
-  var wasRefused = false;
+  var wasRefused = null;
+  var language = null;
   var socket = null;
   var request = null;
 
@@ -39,8 +40,14 @@
     return null;
   }
 
+  /** Where the page says; its own host may serve a copy of this script. */
   function server() {
-    return base || (window.location.protocol === 'https:' ? 'https://' : 'http://') + window.astercc_ip;
+    var named = window.astercc_ip ? String(window.astercc_ip) : '';
+    var own = base ? base.replace(/^https?:\/\//, '') : '';
+    if (!named || named === own || named === own.replace(/:\d+$/, '')) {
+      return base;
+    }
+    return (window.location.protocol === 'https:' ? 'https://' : 'http://') + window.astercc_ip;
   }
 
   function said() {
@@ -78,19 +85,20 @@
   }
 
   function refused(answer) {
-    wasRefused = answer.message !== 'BackMsg_44'; // nobody could look at it now
+    wasRefused = answer.message === 'BackMsg_44' ? null : answer.message; // nobody could look at it now
     if (window.console) {
       window.console.warn('asterCC events: ' + answer.message);
     }
     failures = Math.max(failures, 5); // asks again, but seldom
   }
 
-  function began(eventid) {
+  function began(answer) {
     if (last === null) {
-      last = String(eventid);
+      last = String(answer.eventid);
     }
+    language = answer.language || language;
     failures = 0;
-    wasRefused = false;
+    wasRefused = null;
   }
 
   function again() {
@@ -121,13 +129,13 @@
       var answer = JSON.parse(event.data);
       welcome = true;
       if (answer.code === 1) {
-        began(answer.eventid);
+        began(answer);
       } else {
         refused(answer);
       }
     };
     socket.onclose = function () {
-      if (!welcome && ++failures >= 2) {
+        if (!welcome && ++failures >= 2) {
         noSocket = true; // something between lets no websocket through
         failures = 0;
       }
@@ -157,7 +165,7 @@
         again();
         return;
       }
-      began(answer.eventid);
+      began(answer);
       for (var i = 0; i < answer.events.length; i++) {
         tell(answer.events[i]);
       }
@@ -168,7 +176,7 @@
     };
     request.onerror = request.ontimeout = function () {
       if (!stopped) {
-        noSocket = forced; // nothing gets through: the server may be away
+            noSocket = forced; // nothing gets through: the server may be away
         again();
       }
     };
@@ -204,8 +212,13 @@
     way: function () {
       return noSocket ? 'poll' : 'websocket';
     },
+    /** The message by which it was refused, null if it was not. */
     refused: function () {
       return wasRefused;
+    },
+    /** The team's language, null while nobody said it. */
+    language: function () {
+      return language;
     },
     /** Whether what happens from here on is told. */
     following: function () {

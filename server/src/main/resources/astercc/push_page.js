@@ -1,16 +1,17 @@
 /* The page to watch events with: sets the globals, loads the script, lists what sonAccept gets. */
 import { md5 } from './md5.js';
+import { showState } from './push_state.js';
 
-var NAMES = ['title', 'language', 'password', 'poll', 'watch', 'hint', 'events'];
+var NAMES = ['title', 'language', 'password', 'poll', 'watch', 'hint', 'events', 'on', 'off'];
 var WORDS = {
-  cn: ['asterCC 事件', '语言', '密码或推送密钥', '不用 websocket', '接收事件', '没有坐席号时，用团队的推送密钥显示团队的全部事件。', '事件'],
-  en: ['asterCC events', 'Language', 'Password, or push key', 'Without websocket', 'Watch events', 'Without an agent\'s number the team\'s push key shows all events of the team.', 'Events'],
-  jp: ['asterCC イベント', '言語', 'パスワードまたはプッシュキー', 'WebSocket なし', 'イベントを受信', 'エージェント番号がなければ、チームのプッシュキーでチームの全イベントを表示します。', 'イベント'],
-  kr: ['asterCC 이벤트', '언어', '비밀번호 또는 푸시 키', '웹소켓 없이', '이벤트 받기', '상담원 번호가 없으면 팀의 푸시 키로 팀의 모든 이벤트를 보여 줍니다.', '이벤트'],
-  ru: ['События asterCC', 'Язык', 'Пароль или ключ команды', 'Без websocket', 'Получать события', 'Без номера агента ключ команды показывает все события команды.', 'События'],
-  fr: ['Événements asterCC', 'Langue', 'Mot de passe ou clé d\'envoi', 'Sans websocket', 'Recevoir les événements', 'Sans numéro d\'agent, la clé d\'envoi de l\'équipe montre tous ses événements.', 'Événements'],
-  de: ['asterCC-Ereignisse', 'Sprache', 'Passwort oder Push-Schlüssel', 'Ohne Websocket', 'Ereignisse empfangen', 'Ohne Agentennummer zeigt der Push-Schlüssel des Teams alle seine Ereignisse.', 'Ereignisse'],
-  es: ['Eventos de asterCC', 'Idioma', 'Contraseña o clave de envío', 'Sin websocket', 'Recibir eventos', 'Sin número de agente, la clave de envío del equipo muestra todos sus eventos.', 'Eventos']
+  cn: ['asterCC 事件', '语言', '密码或推送密钥', '不用 websocket', '接收事件', '没有坐席号时，用团队的推送密钥显示团队的全部事件。', '事件', '已连接', '正在连接…'],
+  en: ['asterCC events', 'Language', 'Password, or push key', 'Without websocket', 'Watch events', 'Without an agent\'s number the team\'s push key shows all events of the team.', 'Events', 'Connected', 'Connecting…'],
+  jp: ['asterCC イベント', '言語', 'パスワードまたはプッシュキー', 'WebSocket なし', 'イベントを受信', 'エージェント番号がなければ、チームのプッシュキーでチームの全イベントを表示します。', 'イベント', '接続済み', '接続中…'],
+  kr: ['asterCC 이벤트', '언어', '비밀번호 또는 푸시 키', '웹소켓 없이', '이벤트 받기', '상담원 번호가 없으면 팀의 푸시 키로 팀의 모든 이벤트를 보여 줍니다.', '이벤트', '연결됨', '연결 중…'],
+  ru: ['События asterCC', 'Язык', 'Пароль или ключ команды', 'Без websocket', 'Получать события', 'Без номера агента ключ команды показывает все события команды.', 'События', 'Подключено', 'Подключение…'],
+  fr: ['Événements asterCC', 'Langue', 'Mot de passe ou clé d\'envoi', 'Sans websocket', 'Recevoir les événements', 'Sans numéro d\'agent, la clé d\'envoi de l\'équipe montre tous ses événements.', 'Événements', 'Connecté', 'Connexion…'],
+  de: ['asterCC-Ereignisse', 'Sprache', 'Passwort oder Push-Schlüssel', 'Ohne Websocket', 'Ereignisse empfangen', 'Ohne Agentennummer zeigt der Push-Schlüssel des Teams alle seine Ereignisse.', 'Ereignisse', 'Verbunden', 'Verbindet…'],
+  es: ['Eventos de asterCC', 'Idioma', 'Contraseña o clave de envío', 'Sin websocket', 'Recibir eventos', 'Sin número de agente, la clave de envío del equipo muestra todos sus eventos.', 'Eventos', 'Conectado', 'Conectando…']
 };
 var LINES = 500;
 var who = document.getElementById('who');
@@ -58,5 +59,17 @@ Object.keys(WORDS).forEach(function (code) {
 var asked = /[?&]language=([a-z]{2})/i.exec(location.search);
 var code = asked ? asked[1].toLowerCase() : 'en';
 language.value = WORDS[code] ? code : 'en';
-language.addEventListener('change', speak);
+var chosen = Boolean(asked);
+language.addEventListener('change', function () {
+  chosen = true;
+  speak();
+});
+showState(document.getElementById('state'), function () {
+  var teams = window.asterccPush.language();
+  if (!chosen && WORDS[teams] && teams !== language.value) {
+    language.value = teams; // unless somebody wanted another
+    speak();
+  }
+  return WORDS[language.value].slice(-2).concat(language.value);
+});
 speak();

@@ -1,17 +1,18 @@
 /* The test page: a form for each function, made from what astcc_CJI.js defines. */
 import { md5 } from './md5.js';
+import { showState } from './push_state.js';
 
 var WORDS = {
-  cn: ['语言', '帮助', '接收事件', '应答', '事件', '发送'],
-  en: ['Language', 'Help', 'Watch events', 'Answers', 'Events', 'Send'],
-  jp: ['言語', 'ヘルプ', 'イベントを受信', '応答', 'イベント', '送信'],
-  kr: ['언어', '도움말', '이벤트 받기', '응답', '이벤트', '보내기'],
-  ru: ['Язык', 'Справка', 'Получать события', 'Ответы', 'События', 'Отправить'],
-  fr: ['Langue', 'Aide', 'Recevoir les événements', 'Réponses', 'Événements', 'Envoyer'],
-  de: ['Sprache', 'Hilfe', 'Ereignisse empfangen', 'Antworten', 'Ereignisse', 'Senden'],
-  es: ['Idioma', 'Ayuda', 'Recibir eventos', 'Respuestas', 'Eventos', 'Enviar']
+  cn: ['语言', '帮助', '接收事件', '应答', '事件', '发送', '已连接', '正在连接…'],
+  en: ['Language', 'Help', 'Watch events', 'Answers', 'Events', 'Send', 'Connected', 'Connecting…'],
+  jp: ['言語', 'ヘルプ', 'イベントを受信', '応答', 'イベント', '送信', '接続済み', '接続中…'],
+  kr: ['언어', '도움말', '이벤트 받기', '응답', '이벤트', '보내기', '연결됨', '연결 중…'],
+  ru: ['Язык', 'Справка', 'Получать события', 'Ответы', 'События', 'Отправить', 'Подключено', 'Подключение…'],
+  fr: ['Langue', 'Aide', 'Recevoir les événements', 'Réponses', 'Événements', 'Envoyer', 'Connecté', 'Connexion…'],
+  de: ['Sprache', 'Hilfe', 'Ereignisse empfangen', 'Antworten', 'Ereignisse', 'Senden', 'Verbunden', 'Verbindet…'],
+  es: ['Idioma', 'Ayuda', 'Recibir eventos', 'Respuestas', 'Eventos', 'Enviar', 'Conectado', 'Conectando…']
 };
-var NAMES = ['language', 'help', 'watch', 'answers', 'events', 'send'];
+var NAMES = ['language', 'help', 'watch', 'answers', 'events', 'send', 'on', 'off'];
 var COMMON = ['orgidentity', 'usertype', 'user', 'pwdtype', 'password'];
 var CHOICES = {
   targettype: ['exter', 'inner'],
@@ -115,6 +116,10 @@ document.getElementById('watch').addEventListener('click', function () {
     line('events', 'astercc_nginx_http_push.js: not there', true);
   };
   document.head.appendChild(script);
+});
+
+showState(document.getElementById('state'), function () {
+  return WORDS[language.value].slice(-2).concat(language.value);
 });
 
 window.astccCJI.operations.forEach(offer);

@@ -1,5 +1,6 @@
 package io.cordboard.server.dialect.astercc;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,13 @@ record Answer(int code, String message, List<Part> parts) {
   /** It was done, and this is what was asked for. */
   static Answer done(Operation op, Part... parts) {
     return new Answer(1, BackMsg.text(op, Condition.DONE, null), List.of(parts));
+  }
+
+  /** The same with a further part. */
+  Answer with(Part part) {
+    List<Part> all = new ArrayList<>(parts);
+    all.add(part);
+    return new Answer(code, message, List.copyOf(all));
   }
 
   /** A request that cannot be read, or names no operation of ours. */

@@ -97,6 +97,12 @@ final class EventDoor {
     return card != null && mayAsk(card, place);
   }
 
+  /** Of a team's pages. */
+  String language(String team) {
+    TeamCard card = roster.get().team(team);
+    return card == null ? "en" : card.language();
+  }
+
   private static boolean mayAsk(TeamCard team, Place place) {
     String origin = place.origin;
     if (origin == null || team.origins().contains(origin)) {

@@ -131,7 +131,7 @@ final class EventPage extends SimpleChannelInboundHandler<WebSocketFrame>
             .eventLoop()
             .scheduleWithFixedDelay(
                 this::lookAfter, AccLimits.PING_MS, AccLimits.PING_MS, TimeUnit.MILLISECONDS);
-    hub.follow(this, after, id -> say(EventRoutes.welcome(id)));
+    hub.follow(this, after, id -> say(EventRoutes.welcome(id, door.language(may.team()))));
     channel.closeFuture().addListener(f -> hub.leave(this));
   }
 

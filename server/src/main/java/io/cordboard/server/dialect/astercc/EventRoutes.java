@@ -118,7 +118,8 @@ final class EventRoutes {
     }
     CompletableFuture<EventHub.Batch> batch = new CompletableFuture<>();
     hub.poll(viewer, after(given), batch::complete);
-    return batch.thenApplyAsync(all -> reply(answer(all), headers), builders);
+    return batch.thenApplyAsync(
+        all -> reply(answer(all, door.language(viewer.team())), headers), builders);
   }
 
   /** Lets the team's pages, and ours, read the answer. */
@@ -144,19 +145,24 @@ final class EventRoutes {
   }
 
   /** How a websocket is told where it begins. */
-  static JsonBytes welcome(long eventId) {
-    JsonBytes out = new JsonBytes(64);
-    out.raw("{\"code\":1,\"eventid\":\"");
-    out.number(eventId);
-    out.raw("\"}");
+  static JsonBytes welcome(long eventId, String language) {
+    JsonBytes out = begun(64, eventId, language);
+    out.raw('}');
     return out;
   }
 
-  private static JsonBytes answer(EventHub.Batch batch) {
-    JsonBytes out = new JsonBytes(1024);
+  private static JsonBytes begun(int size, long eventId, String language) {
+    JsonBytes out = new JsonBytes(size);
     out.raw("{\"code\":1,\"eventid\":\"");
-    out.number(batch.last());
-    out.raw("\",\"events\":[");
+    out.number(eventId);
+    out.raw("\",\"language\":");
+    out.string(language);
+    return out;
+  }
+
+  private static JsonBytes answer(EventHub.Batch batch, String language) {
+    JsonBytes out = begun(1024, batch.last(), language);
+    out.raw(",\"events\":[");
     boolean first = true;
     for (AccEvent event : batch.events()) {
       if (!first) {

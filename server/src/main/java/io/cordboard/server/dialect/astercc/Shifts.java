@@ -33,12 +33,14 @@ final class Shifts {
         .thenApply(
             result -> {
               AgentState now = now(result);
-              return now == null
-                  ? refusal(asked, result)
-                  : Answer.done(
-                      asked.op(),
-                      new Answer.Part("param", param(asked, now)),
-                      new Answer.Part("language", asked.team().language(), Answer.Kind.JSON_ONLY));
+              Answer.Part language =
+                  new Answer.Part("language", asked.team().language(), Answer.Kind.JSON_ONLY);
+              if (now != null) {
+                return Answer.done(
+                    asked.op(), new Answer.Part("param", param(asked, now)), language);
+              }
+              Answer refusal = refusal(asked, result);
+              return refusal.code() == 3 ? refusal.with(language) : refusal;
             });
   }
 

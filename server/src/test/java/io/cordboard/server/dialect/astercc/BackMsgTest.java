@@ -131,6 +131,8 @@ class BackMsgTest {
   private void refusedShifts() {
     desk(DeskResult.Why.ALREADY_LOGGED_IN);
     tells("3 BackMsg_66", "LOGIN");
+    assertThat(house.get("/setevent/loginCJI?" + AccHouse.form(who())).body())
+        .isEqualTo("{\"code\":3,\"message\":\"BackMsg_66\",\"language\":\"de\"}");
     desk(DeskResult.Why.NOT_KEPT);
     tells("2 BackMsg_10", "QUEUE", "type", "2");
     desk(DeskResult.Why.AGENT_UNKNOWN);

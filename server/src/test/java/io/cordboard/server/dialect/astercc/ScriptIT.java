@@ -33,7 +33,7 @@ class ScriptIT {
         "<!doctype html><title>CRM</title><script src=\""
             + house.url("/asterccinterface/astcc_CJI.js")
             + "?language=fr\"></script><script>var got = []; function took(a) { got.push(a); }"
-            + " var crm = {took: took};</script>";
+            + " var crm = {took: took}; const fixed = took; let desk = {took: took};</script>";
     elsewhere.createContext(
         "/",
         exchange -> {
@@ -100,6 +100,37 @@ class ScriptIT {
   }
 
   @Test
+  void callbacksAreFoundHoweverThePageDefinesThem() {
+    browser.driver().get("http://localhost:" + elsewhere.getAddress().getPort() + "/");
+    call(0, "fixed", Operation.LOGOUT, "logoutCJI");
+    call(1, "desk.took", Operation.LOGOUT, "logoutCJI");
+    browser.script(
+        "loginCJI('sales', 'agent', '1001', 'plaintext', arguments[0], 'laterOn');"
+            + " window.laterOn = took;",
+        AccHouse.PASSWORD);
+    browser.until(d -> browser.script("return got[2] || null"));
+  }
+
+  /** A proxy, or a slow start, must not make a page send passwords in addresses for good. */
+  @Test
+  void whoGotNoAnswerAboutPostsAsksAgain() {
+    house.admit("http://x.example");
+    browser.driver().get(house.url("/asterccinterface/test_CJI.html"));
+    browser.script(
+        "window.probes = 0; window.urls = []; const Real = XMLHttpRequest;"
+            + " window.XMLHttpRequest = function () { const r = new Real(); const o = r.open;"
+            + " r.open = function (m, u) { if (m === 'GET' && probes++ === 0) {"
+            + " r.send = () => setTimeout(() => r.ontimeout(), 0); } else { urls.push(m); }"
+            + " o.apply(r, arguments); }; return r; };"
+            + " window.got = []; window.took = a => got.push(a);");
+    for (int i = 0; i < 2; i++) {
+      call(i, null, Operation.LOGOUT, "logoutCJI");
+    }
+    assertThat(browser.script("return probes")).isEqualTo(2L);
+    assertThat(browser.script("return urls.includes('POST')")).isEqualTo(true);
+  }
+
+  @Test
   void theTestPageSpeaksTheLanguageOfItsAddress() {
     browser.driver().get(house.url("/asterccinterface/test_CJI.html?language=jp"));
     browser.sees("#watch", "イベントを受信");
@@ -130,11 +161,15 @@ class ScriptIT {
 
   /** Loads the script of events in the page that is open, which may set the globals later. */
   private void follow(String pwd) {
+    follow(pwd, house.url(""));
+  }
+
+  private void follow(String pwd, String from) {
     browser.script(
         "window.events = []; window.sonAccept = m => events.push(m);"
             + " const s = document.createElement('script'); s.src = arguments[0];"
             + " document.head.appendChild(s);",
-        house.url("/asterccinterface/astercc_nginx_http_push.js"));
+        from + "/asterccinterface/astercc_nginx_http_push.js");
     browser.script(
         "window.astercc_ip = arguments[0]; window.astercc_identity = 'sales';"
             + " window.astercc_agentno = '1001'; window.astercc_pwd = arguments[1];",
@@ -185,16 +220,52 @@ class ScriptIT {
     assertThat(browser.script("return events.length")).isEqualTo(0L);
   }
 
+  /** The site's own copy of the script, whose page names the server. */
+  @Test
+  void aCopyOfTheScriptAsksTheServerThatThePageNames() {
+    String site = "http://localhost:" + elsewhere.getAddress().getPort();
+    house.admit(site);
+    String copy = house.get("/asterccinterface/astercc_nginx_http_push.js").body();
+    elsewhere.createContext(
+        "/asterccinterface/astercc_nginx_http_push.js",
+        exchange -> {
+          byte[] body = copy.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "text/javascript; charset=utf-8");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    browser.driver().get(site + "/");
+    follow("0123456789abcdef0123456789abcdef", site);
+    assertThat(told("login")).startsWith("calleridnum=");
+  }
+
+  @Test
+  void theEventPageSaysWhetherItFollowsInTheTeamsLanguage() {
+    house.admit("https://crm.example");
+    browser.driver().get(house.url("/asterccinterface/astercc_nginx_http_push.html"));
+    browser.sees("#who button", "Watch events");
+    watches("wrong");
+    browser.sees("#state", "BackMsg_03");
+    watches(AccHouse.PUSH_KEY);
+    browser.sees("#state", "Verbunden");
+    browser.sees("#who button", "Ereignisse empfangen");
+  }
+
+  private void watches(String key) {
+    browser.script(
+        "const w = document.getElementById('who').elements; w.identity.value = 'sales';"
+            + " w.password.value = arguments[0];",
+        key);
+    browser.find("#who button").click();
+  }
+
   @Test
   void theEventPageShowsThem() {
     house.admit("https://crm.example");
     browser.driver().get(house.url("/asterccinterface/astercc_nginx_http_push.html?language=es"));
     browser.sees("#who button", "Recibir eventos");
-    browser.script(
-        "const w = document.getElementById('who').elements; w.identity.value = 'sales';"
-            + " w.password.value = arguments[0];",
-        AccHouse.PUSH_KEY);
-    browser.find("#who button").click();
+    watches(AccHouse.PUSH_KEY);
     browser.until(
         d -> {
           house.events.news().happened("1001", "login", Set.of(2));
