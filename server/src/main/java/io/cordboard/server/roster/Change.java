@@ -29,7 +29,7 @@ record Change(Tx tx, Stored stored, Roster all, RosterRules rules) {
     if (stored.agents().size() >= RosterLimits.AGENTS) {
       return full(RosterLimits.AGENTS, "agents");
     }
-    Refused refused = rules.agent(agent, all, onlyTeam, null);
+    Refused refused = rules.agent(agent, all, stored, onlyTeam);
     return refused != null ? refused : put(agent);
   }
 
@@ -42,7 +42,7 @@ record Change(Tx tx, Stored stored, Roster all, RosterRules rules) {
       return refused != null ? refused : missing("agent: " + number);
     }
     StoredAgent now = how.apply(before);
-    refused = rules.agent(now, all, onlyTeam, card);
+    refused = rules.agent(now, all, stored, onlyTeam);
     return refused != null ? refused : put(now);
   }
 
@@ -55,8 +55,9 @@ record Change(Tx tx, Stored stored, Roster all, RosterRules rules) {
   /** Takes an agent away. */
   RosterResult remove(String number, @Nullable String onlyTeam) {
     AgentCard card = all.agent(number);
-    if (card != null && card.fixed() && onlyTeam == null && stored.agent(number) != null) {
-      tx.staff().removeAgent(number); // the configuration's of this number stays
+    boolean shadowed = card == null || card.fixed();
+    if (shadowed && onlyTeam == null && stored.agent(number) != null) {
+      tx.staff().removeAgent(number); // the configuration's of this number or name stays
       return new Done();
     }
     Refused refused = mayChange(number, card, onlyTeam);
@@ -112,7 +113,7 @@ record Change(Tx tx, Stored stored, Roster all, RosterRules rules) {
     if (card == null && stored.teams().size() >= RosterLimits.TEAMS) {
       return full(RosterLimits.TEAMS, "teams");
     }
-    Refused refused = RosterRules.team(team, all);
+    Refused refused = RosterRules.team(team, all, stored);
     if (refused != null) {
       return refused;
     }

@@ -8,6 +8,7 @@ import io.cordboard.server.store.StoredAgent;
 import io.cordboard.server.store.StoredGroup;
 import io.cordboard.server.store.StoredTeam;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,50 +29,64 @@ final class RosterRules {
   }
 
   /**
-   * An agent as it shall be, among the others.
+   * An agent as it shall be, among the others. What stays as it was is not asked about: it may have
+   * become wrong by another configuration.
    *
    * @param onlyTeam whose agents alone may be changed, null for all
-   * @param before as it is now, null if it is new
    */
-  @Nullable Refused agent(
-      StoredAgent a, Roster others, @Nullable String onlyTeam, @Nullable AgentCard before) {
+  @Nullable Refused agent(StoredAgent a, Roster others, Stored stored, @Nullable String onlyTeam) {
+    StoredAgent before = stored.agent(a.number());
     if (!NUMBER.matcher(a.number()).matches()) {
       return bad("number", "1–20 digits");
     }
     if (!isName(a.name())) {
       return bad("name", "1–" + RosterLimits.NAME_CHARACTERS + " characters");
     }
-    if (a.team() != null && others.team(a.team()) == null) {
+    boolean moved = before == null || !Objects.equals(a.team(), before.team());
+    if (moved && a.team() != null && others.team(a.team()) == null) {
       return bad("team: " + a.team(), "a team that there is");
     }
     if (onlyTeam != null && !onlyTeam.equals(a.team())) {
       return new Refused(
           Why.NOT_ALLOWED, "team: " + show(a.team()) + " (expected: " + onlyTeam + ")");
     }
-    if (a.account() != null && !ACCOUNT.matcher(a.account()).matches()) {
-      return bad("account", "1–64 letters, digits, . _ @ and -");
-    }
-    if (isLogin(a.number(), a.number(), others)) {
+    if (before == null && isLogin(a.number(), a.number(), others, stored)) {
       return taken("number: " + a.number());
     }
-    if (a.account() != null && isLogin(a.account(), a.number(), others)) {
-      return taken("account: " + a.account());
+    Refused refused = account(a, others, stored, before);
+    if (refused == null) {
+      refused = extension(a, others, stored, onlyTeam);
     }
-    Refused refused = extension(a, others, onlyTeam, before);
     return refused != null ? refused : groups(a, others, onlyTeam, before);
   }
 
-  /** Whether somebody else logs in by this word. */
-  private boolean isLogin(String word, String number, Roster others) {
+  private @Nullable Refused account(
+      StoredAgent a, Roster others, Stored stored, @Nullable StoredAgent before) {
+    String account = a.account();
+    if (account == null || before != null && account.equals(before.account())) {
+      return null;
+    }
+    if (!ACCOUNT.matcher(account).matches()) {
+      return bad("account", "1–64 letters, digits, . _ @ and -");
+    }
+    return isLogin(account, a.number(), others, stored) ? taken("account: " + account) : null;
+  }
+
+  /** Whether somebody else logs in by this word, or will if the configuration lets them. */
+  private boolean isLogin(String word, String number, Roster others, Stored stored) {
     AgentCard byNumber = others.agent(word);
     AgentCard byAccount = others.agentOfAccount(word);
     return byNumber != null && !byNumber.number().equals(number)
         || byAccount != null && !byAccount.number().equals(number)
+        || stored.agents().stream()
+            .filter(o -> !o.number().equals(number))
+            .anyMatch(o -> word.equals(o.number()) || word.equals(o.account()))
         || config.users().stream().anyMatch(u -> u.name().equals(word));
   }
 
   private @Nullable Refused extension(
-      StoredAgent a, Roster others, @Nullable String onlyTeam, @Nullable AgentCard before) {
+      StoredAgent a, Roster others, Stored stored, @Nullable String onlyTeam) {
+    StoredAgent before = stored.agent(a.number());
     String extension = a.extension();
     if (extension == null || before != null && extension.equals(before.extension())) {
       return null;
@@ -84,7 +99,11 @@ final class RosterRules {
           Why.NOT_ALLOWED, "extension: " + extension + " (expected: one of " + onlyTeam + ")");
     }
     AgentCard there = others.agentAt(extension);
-    return there == null || there.number().equals(a.number())
+    boolean isFree =
+        (there == null || there.number().equals(a.number()))
+            && stored.agents().stream()
+                .allMatch(o -> o.number().equals(a.number()) || !extension.equals(o.extension()));
+    return isFree
         ? null
         : new Refused(
             Why.TAKEN,
@@ -103,9 +122,9 @@ final class RosterRules {
   }
 
   private static @Nullable Refused groups(
-      StoredAgent a, Roster others, @Nullable String onlyTeam, @Nullable AgentCard before) {
+      StoredAgent a, Roster others, @Nullable String onlyTeam, @Nullable StoredAgent before) {
     for (int id : a.groups().keySet()) {
-      if (before != null && before.groups().containsKey(id)) {
+      if (before != null && Objects.equals(before.groups().get(id), a.groups().get(id))) {
         continue; // was given before, whoever changes something now
       }
       GroupCard group = others.group(id);
@@ -141,14 +160,15 @@ final class RosterRules {
   }
 
   /** A team as it shall be, among the others. */
-  static @Nullable Refused team(StoredTeam t, Roster others) {
+  static @Nullable Refused team(StoredTeam t, Roster others, Stored stored) {
     if (!NAME.matcher(t.name()).matches()) {
       return bad("name", "letters, digits, - and _");
     }
     if (t.id() < 1) {
       return bad("id", "a number from 1 on");
     }
-    if (others.teams().stream().anyMatch(o -> o.id() == t.id() && !o.name().equals(t.name()))) {
+    if (others.teams().stream().anyMatch(o -> o.id() == t.id() && !o.name().equals(t.name()))
+        || stored.teams().stream().anyMatch(o -> o.id() == t.id() && !o.name().equals(t.name()))) {
       return taken("id: " + t.id());
     }
     if (t.pushUrl() != null && !isUrl(t.pushUrl())) {

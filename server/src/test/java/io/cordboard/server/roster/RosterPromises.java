@@ -192,6 +192,47 @@ abstract class RosterPromises {
     refused(roster.change("2001", "sales", a -> a.inGroup(2, "admin")), Why.NOT_ALLOWED, "2");
     done(roster.change("2001", "sales", a -> a.inGroup(1, "admin")));
     assertThat(roster.get().agent("2001").isAdminOf(1)).isTrue();
+    done(roster.change("2001", null, a -> a.inGroup(2, "member")));
+    refused(roster.change("2001", "sales", a -> a.inGroup(2, "admin")), Why.NOT_ALLOWED, "2");
+    done(roster.change("2001", "sales", a -> a.inGroup(1, "member")));
+    assertThat(roster.get().agent("2001").groups())
+        .containsOnly(Map.entry(1, Post.MEMBER), Map.entry(2, Post.MEMBER));
+  }
+
+  @Test
+  void whoseTeamPhoneOrAccountAnotherConfigurationTookIsStillChanged() throws Exception {
+    done(roster.add(gus("help", "802"), null));
+    String less = BASE.replace(", {name: help, id: 2}", "");
+    reopen(less + "  - {number: 3001, account: gus, password: pw, extension: 802}\n");
+    done(roster.change("2001", null, RosterPromises::suspended));
+    assertThat(roster.get().agent("2001").suspended()).isTrue();
+    refused(roster.change("2001", null, a -> with(a, "ann", "802")), Why.TAKEN, "account: ann");
+    refused(roster.change("2001", null, a -> with(a, "gus", "801")), Why.TAKEN, "801");
+  }
+
+  private static StoredAgent suspended(StoredAgent a) {
+    return new StoredAgent(
+        a.number(), a.name(), a.account(), a.team(), a.extension(), true, a.password(), a.groups());
+  }
+
+  @Test
+  void whatIsHiddenByTheConfigurationIsTakenAllTheSame() throws Exception {
+    done(roster.add(gus(null, "802"), null));
+    done(roster.put(new StoredTeam(5, "red", null, null, false, "en", List.of())));
+    reopen(
+        BASE.replace("{name: help, id: 2}", "{name: red, id: 2}")
+            + "  - {number: 2001, name: New, password: pw}\n");
+    StoredAgent hal = new StoredAgent("2002", "Hal", null, null, null, false, "h", Map.of());
+    refused(roster.add(with(hal, null, "802"), null), Why.TAKEN, "extension: 802");
+    refused(roster.add(with(hal, "gus", null), null), Why.TAKEN, "account: gus");
+    refused(
+        roster.put(new StoredTeam(5, "blue", null, null, false, "en", List.of())),
+        Why.TAKEN,
+        "id: 5");
+    reopen(BASE.replace("name: admin", "name: \"2001\""));
+    assertThat(roster.get().agent("2001")).isNull();
+    done(roster.remove("2001", null));
+    done(roster.add(with(hal, "gus", "802"), null));
   }
 
   @Test
