@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +41,8 @@ class AsterCcEventsIT {
   static final House house =
       TalkScenes.house(
           "    push-key: demo-push\n    push-url: " + crm.url() + "\n    allow-private: true\n",
-          "teams:\n  - {name: other, id: 2, push-key: other-push}\n");
+          "teams:\n  - {name: other, id: 2, push-key: other-push}\n",
+          "agents:\n  - {number: 2101, name: Gus, password: pw2101, extension: 815, team: other}\n");
 
   private static TalkScenes scenes;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -232,6 +234,113 @@ class AsterCcEventsIT {
                     .containsEntry("didnumber", "4930632")
                     .containsEntry("AgentGroupId", "3")
                     .doesNotContainKey("userdata"));
+  }
+
+  /** As clients of version 1.2 do: they name the parties by the unique ids of events. */
+  @Test
+  void operationsTakeTheUniqueIdsOfEvents() {
+    try (Outsider customer = house.lab().outsider(CUSTOMER)) {
+      PhoneCall other = customer.call("4930632");
+      PhoneCall call = scenes.ann.awaitCall().answer();
+      other.awaitAnswered();
+      ann.await("AGENT answer 811");
+      String caller = uniqueId("CALLER incoming " + CUSTOMER);
+      String agent = uniqueId("AGENT answer 811");
+      String session = ann.got().get(0).get("sessionid");
+      String[] two = {"agentuniqueid", agent, "calleruniqueid", caller};
+      done("HOLD", two);
+      other.hearsMusic();
+      done("RESUME", two);
+      other.hearsOnly(scenes.ann);
+      PhoneCall asked = consults(two);
+      done("CALLRETURN", three(caller, agent));
+      asked.awaitOver();
+      other.hearsOnly(scenes.ann);
+      asked = consults(two);
+      done("CONFERENCE", with(three(caller, agent), "consultcount", "1"));
+      other.hearsOnly(scenes.ann, scenes.ben);
+      done("HANGUP", "uniqueid", three(caller, agent)[1] + ",");
+      asked.awaitOver();
+      other.hearsOnly(scenes.ann);
+      asked = consults(two);
+      String[] all = three(caller, agent);
+      refused("64", "TRANSFER", with(all, "sessionid", "0".repeat(32)));
+      refused("64", "TRANSFER", with(three(caller, caller), "sessionid", session));
+      other.hearsMusic();
+      done("TRANSFER", with(all, "sessionid", session));
+      call.awaitOver();
+      other.hearsOnly(scenes.ben);
+      other.hangUp();
+      asked.awaitOver();
+    }
+    ann.await("CONVERSATION hangup 811");
+  }
+
+  private void refused(String message, String event, String... more) {
+    assertThat(ask(event, more).orTimeout(60, TimeUnit.SECONDS).join())
+        .isEqualTo("|Return|2|Return|BackMsg_" + message);
+  }
+
+  private static String[] with(String[] values, String... more) {
+    return Stream.concat(Stream.of(values), Stream.of(more)).toArray(String[]::new);
+  }
+
+  /** The caller, the agent and the one who was asked last. */
+  private String[] three(String caller, String agent) {
+    return new String[] {
+      "nwaycalluniqueid",
+      uniqueId("CONSULT answer 812"),
+      "calleruniqueid",
+      caller,
+      "agentuniqueid",
+      agent
+    };
+  }
+
+  private PhoneCall consults(String[] two) {
+    long before = ann.briefs().stream().filter("CONSULT answer 812"::equals).count();
+    done("CONSULT", with(two, "targetdn", "2002", "agentgroupid", "2", "consulttype", "internal"));
+    PhoneCall asked = scenes.ben.awaitCall().answer();
+    Lab.await(
+        Duration.ofSeconds(30),
+        "another answer",
+        () -> ann.briefs().stream().filter("CONSULT answer 812"::equals).count() > before);
+    asked.hearsOnly(scenes.ann);
+    return asked;
+  }
+
+  /** Of the party of the last such event. */
+  private String uniqueId(String brief) {
+    String found = "";
+    for (Map<String, String> event : ann.got()) {
+      found = EventPage.brief(event).equals(brief) ? event.get("uniqueid") : found;
+    }
+    assertThat(found).as(brief).isNotEmpty();
+    return found;
+  }
+
+  @Test
+  void anotherTeamsAgentIsToldOfTheCallButNotWhatTheClientSaid() throws InterruptedException {
+    try (EventPage gus = new EventPage(house.port(), claim("other", "2101", "pw2101"))) {
+      CompletableFuture<String> dialled =
+          ask("MAKECALL", "targetdn", "815", "targettype", "exter", "userdata", USERDATA);
+      PhoneCall call = scenes.ann.awaitCall().answer();
+      PhoneCall other = scenes.gus.awaitCall().answer();
+      assertThat(dialled.orTimeout(60, TimeUnit.SECONDS).join()).startsWith("|Return|1|");
+      gus.await("CALLEE answer 815");
+      call.hangUp();
+      other.awaitOver();
+      gus.await("CONVERSATION hangup 811");
+      others.await("CONVERSATION hangup 811");
+      ann.await("CONVERSATION hangup 811");
+      for (EventPage page : List.of(gus, others)) {
+        assertThat(page.got())
+            .allSatisfy(e -> assertThat(e).doesNotContainKey("userdata"))
+            .allSatisfy(e -> assertThat(e).containsEntry("AgentTeamId", "2"));
+        assertThat(page.briefs()).noneMatch(b -> b.startsWith("AGENT"));
+      }
+      assertThat(ann.got()).allSatisfy(e -> assertThat(e).containsKey("userdata"));
+    }
   }
 
   @Test

@@ -42,6 +42,7 @@ class SecretsInLogsIT {
           "demo-key",
           "demo-push",
           "pw1001",
+          Md5.of("pw1001"),
           "a-wrong-password");
 
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
@@ -131,11 +132,53 @@ class SecretsInLogsIT {
           .isEqualTo(200);
       assertThat(logIn(http, at, "pw1001")).isEqualTo(200);
       assertThat(logIn(http, at, "a-wrong-password")).isEqualTo(401);
+      asterCc(http, at);
     }
     assertThat(lines).isNotEmpty();
     for (String secret : SECRETS) {
       assertThat(lines).noneMatch(line -> line.contains(secret));
     }
+  }
+
+  /** Its clients send the password with every request, mostly in the address. */
+  private static void asterCc(HttpClient http, URI at) throws Exception {
+    for (String password : List.of("pw1001", "a-wrong-password", Md5.of("pw1001"))) {
+      String claim =
+          "orgidentity=demo&usertype=agent&user=1001&pwdtype="
+              + (password.length() == 32 ? "md5" : "plaintext")
+              + "&password="
+              + password;
+      for (String path :
+          List.of(
+              "/asterccinterfaces?EVENT=AGENTSTATUS&" + claim,
+              "/setevent/agentStatus?callback=f&" + claim,
+              "/asterccinterfaces?EVENT=NONE&" + claim,
+              "/asterccinterface/events?identity=demo&agentno=1001&pwd=" + password,
+              "/asterccinterface/none?" + claim)) {
+        http.send(HttpRequest.newBuilder(at.resolve(path)).build(), BodyHandlers.ofString());
+      }
+      for (String body : List.of(claim, claim + "&x=%zz", "<a><password>" + password)) {
+        for (String path : List.of("/asterccinterfaces?EVENT=HOLD", "/astcccwi.php")) {
+          http.send(
+              HttpRequest.newBuilder(at.resolve(path))
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .POST(BodyPublishers.ofString(body))
+                  .build(),
+              BodyHandlers.ofString());
+        }
+      }
+    }
+    assertThat(
+            http.send(
+                    HttpRequest.newBuilder(
+                            at.resolve(
+                                "/asterccinterfaces?EVENT=AGENTSTATUS&orgidentity=demo"
+                                    + "&usertype=agent&user=1001&pwdtype=plaintext"
+                                    + "&password=pw1001"))
+                        .build(),
+                    BodyHandlers.ofString())
+                .body())
+        .contains("BackMsg_43");
   }
 
   private boolean logged(String part) {
