@@ -163,6 +163,7 @@ public final class Board {
           bridges.obtain(f.node(), f.bridgeId(), f.technology(), f.conference(), f.atMs());
       if (bridge != null) {
         bridge.round = round;
+        bridge.foreign = f.foreign();
       }
     } else if (fact instanceof Fact.BridgeGone f) {
       bridges.remove(f.node() + "/" + f.bridgeId());

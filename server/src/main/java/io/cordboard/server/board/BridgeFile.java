@@ -14,6 +14,7 @@ final class BridgeFile {
   final Set<Leg> legs = new LinkedHashSet<>(4);
   String technology;
   @Nullable String conference;
+  boolean foreign;
   boolean gone;
   boolean dirty;
   int round;

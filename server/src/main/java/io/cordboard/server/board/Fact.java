@@ -78,9 +78,17 @@ public sealed interface Fact {
   /** Dialling a leg ended; {@code answered} if by an answer. Why else is told by its end. */
   record DialEnded(String node, long atMs, String toUniqueId, boolean answered) implements Fact {}
 
-  /** A bridge was made. {@code conference} is its number if it is a conference. */
+  /**
+   * A bridge was made. {@code conference} is its number if it is a conference; {@code foreign} if
+   * it belongs to an application, which decides who stays in it.
+   */
   record BridgeMade(
-      String node, long atMs, String bridgeId, String technology, @Nullable String conference)
+      String node,
+      long atMs,
+      String bridgeId,
+      String technology,
+      @Nullable String conference,
+      boolean foreign)
       implements Fact {}
 
   /** A leg entered a bridge. {@code holding} if nobody hears anybody there (parking, waiting). */

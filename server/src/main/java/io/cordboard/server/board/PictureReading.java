@@ -76,8 +76,12 @@ final class PictureReading {
     Set<String> there = new HashSet<>();
     for (Fact.BridgeMade made : picture.bridges()) {
       there.add(made.node() + "/" + made.bridgeId());
-      bridges.obtain(
-          made.node(), made.bridgeId(), made.technology(), made.conference(), made.atMs());
+      BridgeFile bridge =
+          bridges.obtain(
+              made.node(), made.bridgeId(), made.technology(), made.conference(), made.atMs());
+      if (bridge != null) {
+        bridge.foreign = made.foreign();
+      }
     }
     for (BridgeFile bridge : stale(bridges.all(), b -> gone(b.node, b.id, picture, there))) {
       if (bridge.round < round) {

@@ -67,7 +67,7 @@ final class TalkFinder {
     if (!direct && local && othersWait) {
       return onHold ? Talk.Stage.HOLD : Talk.Stage.CONSULT;
     }
-    if (!heard.isEmpty() || machine || bridge.conference != null) {
+    if (!heard.isEmpty() || machine || bridge.conference != null || bridge.foreign) {
       return Talk.Stage.TALK;
     }
     if (othersWait) {

@@ -108,7 +108,13 @@ final class AmiRows {
     String technology = text(row, BRIDGE_TECHNOLOGY);
     return id == null || technology == null
         ? null
-        : new Fact.BridgeMade(node, atMs, id, technology.intern(), conference(row));
+        : new Fact.BridgeMade(
+            node,
+            atMs,
+            id,
+            technology.intern(),
+            conference(row),
+            "Stasis".equalsIgnoreCase(row.get(BRIDGE_CREATOR)));
   }
 
   static @Nullable String conference(AmiMessage row) {

@@ -55,7 +55,7 @@ class PictureTest {
   }
 
   private void talkInPicture(int n) {
-    bridges.add(new Fact.BridgeMade(NODE, BEGUN, n + "br", "simple_bridge", null));
+    bridges.add(new Fact.BridgeMade(NODE, BEGUN, n + "br", "simple_bridge", null, false));
     leg(n + ".a", n + ".a", "PJSIP/801-" + n + ".a", "801", n + "br");
     leg(n + ".b", n + ".a", "PJSIP/802-" + n + ".b", "802", n + "br");
   }
@@ -95,7 +95,7 @@ class PictureTest {
   /** 801 waits, 802 consults 803. */
   private void consultationInPicture() {
     for (String bridge : List.of("1br", "own", "asked")) {
-      bridges.add(new Fact.BridgeMade(NODE, BEGUN, bridge, "simple_bridge", null));
+      bridges.add(new Fact.BridgeMade(NODE, BEGUN, bridge, "simple_bridge", null, false));
     }
     leg("1.a", "1.a", "PJSIP/801-1.a", "801", "1br");
     leg("1.b", "1.a", "PJSIP/802-1.b", "802", "own");

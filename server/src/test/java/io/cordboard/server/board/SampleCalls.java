@@ -44,7 +44,7 @@ final class SampleCalls {
     List<Fact> facts = ringing(n);
     facts.add(seen(b, a, "PJSIP/802-" + b, Channel.State.UP, "802", T + 10));
     facts.add(seen(a, a, "PJSIP/801-" + a, Channel.State.UP, "801", T + 10));
-    facts.add(new Fact.BridgeMade(NODE, T + 11, n + "br", "simple_bridge", null));
+    facts.add(new Fact.BridgeMade(NODE, T + 11, n + "br", "simple_bridge", null, false));
     facts.add(enters(n + "br", b, a, "PJSIP/802-" + b, T + 11));
     facts.add(enters(n + "br", a, a, "PJSIP/801-" + a, T + 11));
     return facts;
@@ -68,7 +68,7 @@ final class SampleCalls {
     facts.add(new Fact.DialEnded(NODE, T + 5, a, true));
     facts.add(new Fact.CallerLeft(NODE, T + 6, "630", c));
     facts.add(new Fact.AgentConnected(NODE, T + 6, "630", "PJSIP/801", c, a));
-    facts.add(new Fact.BridgeMade(NODE, T + 7, n + "br", "simple_bridge", null));
+    facts.add(new Fact.BridgeMade(NODE, T + 7, n + "br", "simple_bridge", null, false));
     facts.add(enters(n + "br", a, c, agent, T + 7));
     facts.add(enters(n + "br", c, c, caller, T + 7));
     facts.add(new Fact.HangUpAsked(NODE, T + 8, c));

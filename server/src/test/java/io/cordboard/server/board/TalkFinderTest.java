@@ -119,4 +119,14 @@ class TalkFinderTest {
     assertThat(talk("1.a").partners()).containsExactly(ids("1.e"));
     assertThat(talk("1.e").stage()).isEqualTo(Talk.Stage.TALK);
   }
+
+  @Test
+  void theLastInAnApplicationsBridgeIsTheApplicationsConcern() {
+    replay.apply(SampleCalls.gone("1.a", 16, T + 40));
+    assertThat(talk("1.b").stage()).isEqualTo(Talk.Stage.ALONE);
+    replay.apply(new Fact.BridgeMade(NODE, T + 50, "ari", "simple_bridge", null, true));
+    replay.apply(new Fact.BridgeLeft(NODE, T + 51, "1br", "1.b"));
+    replay.apply(SampleCalls.enters("ari", "1.b", "1.a", "PJSIP/802-1.b", T + 52));
+    assertThat(talk("1.b").stage()).isEqualTo(Talk.Stage.TALK);
+  }
 }
