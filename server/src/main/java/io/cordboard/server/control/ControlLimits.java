@@ -47,5 +47,11 @@ final class ControlLimits {
   /** When somebody alone who should have ended is ended again: the link may be back then. */
   static final long LEFT_ALONE_AGAIN_MS = 10_000;
 
+  /**
+   * How often somebody is seen waiting for one whom the PBX rings again, before he is ended: longer
+   * than the PBX by its defaults tries (three times 15 s, 10 s between).
+   */
+  static final int RECALL_LOOKS = 12;
+
   private ControlLimits() {}
 }

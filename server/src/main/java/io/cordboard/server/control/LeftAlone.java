@@ -35,6 +35,9 @@ public final class LeftAlone implements BoardReader {
   private final Map<String, Call> calls = new HashMap<>();
   private final Map<String, Future<?>> looks = new HashMap<>();
 
+  /** Calls that were transferred, with how often somebody was seen waiting since. */
+  private final Map<String, Integer> recalls = new HashMap<>();
+
   /**
    * Of the calls of these nodes.
    *
@@ -54,7 +57,11 @@ public final class LeftAlone implements BoardReader {
   @Override
   public void onChange(Change change) {
     if (change.entity() instanceof Call call) {
+      if (change.what() == Change.What.TRANSFERRED) {
+        recalls.putIfAbsent(call.id(), 0);
+      }
       if (change.now() == null) {
+        recalls.remove(call.id());
         forget(call.id());
       } else {
         look(call);
@@ -81,14 +88,18 @@ public final class LeftAlone implements BoardReader {
         id -> loop.schedule(() -> see(id), ControlLimits.LEFT_ALONE_MS, TimeUnit.MILLISECONDS));
   }
 
-  /** Who is still there if at most one of them is no supervisor, else nobody. */
-  private static List<Party> left(Call call) {
+  /**
+   * Who is still there if at most one of them is no supervisor, else nobody. After a transfer the
+   * PBX keeps the leg of who transferred until somebody has answered.
+   */
+  private List<Party> left(Call call) {
     List<Party> left = new ArrayList<>();
+    boolean transferred = recalls.containsKey(call.id());
     int talkers = 0;
     for (Party party : call.parties()) {
       if (party.state() != Party.State.GONE) {
         talkers += party.role() == Role.SUPERVISOR ? 0 : 1;
-        if (talkers > 1 || party.answeredAtMs() == 0) {
+        if (talkers > 1 && !transferred || party.answeredAtMs() == 0) {
           return List.of();
         }
         left.add(party);
@@ -117,14 +128,17 @@ public final class LeftAlone implements BoardReader {
                 loop);
   }
 
-  /** A supervisor who only listens is in no talk: nobody stays for him, and he ends by himself. */
+  /**
+   * A supervisor who only listens is in no talk: nobody stays for him, and he ends by himself. So
+   * does the leg of who transferred.
+   */
   private void one(Call call, List<Party> left, List<CompletableFuture<@Nullable Talk>> asked) {
     Party last = null;
     Talk what = null;
     for (int i = 0; i < left.size(); i++) {
       Party party = left.get(i);
       Talk talk = asked.get(i).join();
-      if (talk == null || party.role() == Role.SUPERVISOR && talk.stage() == Talk.Stage.NONE) {
+      if (talk == null || left.size() > 1 && talk.stage() == Talk.Stage.NONE) {
         continue;
       }
       if (last != null) {
@@ -140,28 +154,64 @@ public final class LeftAlone implements BoardReader {
 
   private void judge(Call call, Party last, Talk talk) {
     Pbx pbx = pbxes.get(call.node());
-    String queue = call.queue();
     boolean held = talk.stage() == Talk.Stage.LEFT_ON_HOLD;
     boolean joined =
         call.parties().size() > 2
             || call.parties().stream().anyMatch(p -> p.role() == Role.SUPERVISOR);
     if (pbx == null || !held && !(joined && talk.stage() == Talk.Stage.ALONE)) {
+      again(call.id()); // where the legs are may be told later than the last change of the call
       return;
     }
-    if (held && queue != null && last.role() == Role.CALLER && served(call)) {
-      log.info("call {}: its agent left the caller on hold; back to queue {}", call.id(), queue);
-      var unused =
-          pbx.requeue(last.channelId(), queue)
-              .thenAcceptAsync(
-                  outcome -> {
-                    if (!(outcome instanceof Pbx.Outcome.Done)) {
-                      end(pbx, call, last, "cannot go back to queue " + queue + ": " + outcome);
-                    }
-                  },
-                  loop);
+    String queue = call.queue();
+    boolean awaited = awaited(call, last);
+    if ((held || awaited) && queue != null && last.role() == Role.CALLER && served(call)) {
+      requeue(pbx, call, last, queue);
+    } else if (awaited && recalls.merge(call.id(), 1, Integer::sum) <= ControlLimits.RECALL_LOOKS) {
+      again(call.id());
     } else {
       end(pbx, call, last, held ? "left on hold" : "the last one");
     }
+  }
+
+  /**
+   * Whether somebody waits for one consulted who did not answer, after who consulted hung up: the
+   * PBX then rings who consulted again, in a call of its own.
+   */
+  private boolean awaited(Call call, Party last) {
+    Party latest = null;
+    for (Party party : call.parties()) {
+      if (party.state() == Party.State.GONE
+          && (latest == null || party.leftAtMs() >= latest.leftAtMs())) {
+        latest = party;
+      }
+    }
+    return latest != null
+        && latest.role() == Role.CONSULT
+        && latest.answeredAtMs() == 0
+        && last.role() != Role.AGENT
+        && recalls.containsKey(call.id());
+  }
+
+  private void requeue(Pbx pbx, Call call, Party last, String queue) {
+    log.info("call {}: its agent left the caller waiting; back to queue {}", call.id(), queue);
+    var unused =
+        pbx.requeue(last.channelId(), queue)
+            .thenAcceptAsync(
+                outcome -> {
+                  if (outcome instanceof Pbx.Outcome.Refused refused) {
+                    end(pbx, call, last, "cannot go back to queue " + queue + ": " + refused);
+                  } else if (outcome instanceof Pbx.Outcome.Unknown) {
+                    again(call.id()); // he may be in the queue
+                  }
+                },
+                loop);
+  }
+
+  private void again(String callId) {
+    looks.computeIfAbsent(
+        callId,
+        id ->
+            loop.schedule(() -> see(id), ControlLimits.LEFT_ALONE_AGAIN_MS, TimeUnit.MILLISECONDS));
   }
 
   /** Who left while we were away is not known: then the queue that the caller is in tells. */
@@ -174,9 +224,6 @@ public final class LeftAlone implements BoardReader {
     log.info("call {}: {} ended, {}", call.id(), last.channelId(), why);
     var unused = pbx.hangUp(last.channelId());
     // The link may be away just now.
-    looks.put(
-        call.id(),
-        loop.schedule(
-            () -> see(call.id()), ControlLimits.LEFT_ALONE_AGAIN_MS, TimeUnit.MILLISECONDS));
+    again(call.id());
   }
 }

@@ -131,7 +131,16 @@ public final class LiveTalks implements Talks {
 
   @Override
   public CompletionStage<CommandResult> transfer(Principal principal, String agent, Legs legs) {
-    return on(principal, agent, "transfer", legs, Talk.Stage.CONSULT, t -> t.pbx()::complete);
+    return on(
+        principal,
+        agent,
+        "transfer",
+        legs,
+        Talk.Stage.CONSULT,
+        talk -> {
+          talk.mustBeAnswered();
+          return talk.pbx()::complete;
+        });
   }
 
   @Override
@@ -143,18 +152,8 @@ public final class LiveTalks implements Talks {
         legs,
         Talk.Stage.CONSULT,
         talk -> {
-          if (talk.everybody() > ControlLimits.PARTIES) {
-            throw new Denial(
-                Why.WRONG_STATE,
-                "parties: "
-                    + talk.everybody()
-                    + " (expected: at most "
-                    + ControlLimits.PARTIES
-                    + ")");
-          }
-          if (!talk.talk().answered()) {
-            throw new Denial(Why.WRONG_STATE, "consulted: rings (expected: answered)", "ringing");
-          }
+          talk.mustHaveRoom();
+          talk.mustBeAnswered();
           return talk.pbx()::conference;
         });
   }

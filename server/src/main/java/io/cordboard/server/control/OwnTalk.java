@@ -101,9 +101,25 @@ record OwnTalk(Call call, Party party, Talk talk, Pbx pbx) {
     }
   }
 
-  /** How many would be in one talk. */
-  int everybody() {
-    return 1 + talk.partners().size() + talk.waiting().size();
+  /** Refuses if more would be in one talk than may. */
+  void mustHaveRoom() {
+    int all = 1 + talk.partners().size() + talk.waiting().size();
+    if (all > ControlLimits.PARTIES) {
+      throw new Denial(
+          Why.WRONG_STATE,
+          "parties: " + all + " (expected: at most " + ControlLimits.PARTIES + ")");
+    }
+  }
+
+  /**
+   * Refuses while the one consulted rings. A caller who was transferred to somebody who then does
+   * not answer would be at the PBX's mercy: it rings the agent again, and the caller may hear it
+   * ring for ever (measured).
+   */
+  void mustBeAnswered() {
+    if (!talk.answered()) {
+      throw new Denial(Why.WRONG_STATE, "consulted: rings (expected: answered)", "ringing");
+    }
   }
 
   static boolean isLeg(Party party, String uniqueId) {

@@ -61,7 +61,7 @@ public interface Talks {
   /** Ends the consultation and goes back. */
   CompletionStage<CommandResult> back(Principal principal, String agent, Legs legs);
 
-  /** Connects the one consulted with the call; the agent leaves. */
+  /** Connects the one consulted, who must have answered, with the call; the agent leaves. */
   CompletionStage<CommandResult> transfer(Principal principal, String agent, Legs legs);
 
   /** Everybody talks to everybody; at most 5 parties. */
