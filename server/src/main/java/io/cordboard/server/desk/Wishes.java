@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of a shift by each wish, or why not. Changes nothing by itself. */
 final class Wishes {
-  private static final Pattern REASON = Pattern.compile("[\\p{L}\\p{N} ._-]{1,40}");
+  /** No semicolon, bar or comma: Asterisk parts its members' words by them when it keeps them. */
+  private static final Pattern REASON = Pattern.compile("[\\p{L}\\p{N} ._/()+&:'!?#@=-]{1,40}");
 
   private Wishes() {}
 
@@ -127,7 +128,7 @@ final class Wishes {
       return refused(
           asked,
           Why.BAD_VALUE,
-          "reason: (expected: 1–40 letters, digits, spaces, . _ -; not acw, nothing that begins"
+          "reason: (expected: 1–40 letters, digits, spaces, . _ - / ( ) + & : ' ! ? # @ =; not acw, nothing that begins"
               + " with cb-)");
     }
     if (!asked.shift().loggedIn()) {

@@ -14,7 +14,7 @@ final class AccLimits {
   /** Characters of a number as a person would write it; 15 digits and what stands between them. */
   static final int NUMBER = 40;
 
-  /** Groups, or parties, in one request; an agent is in a handful. */
+  /** Items of a list in one request: an agent is in a handful of groups. Fewer legs at a time. */
   static final int ITEMS = 50;
 
   /** Numbers in one DIALERLIST, as the document says. */

@@ -1,7 +1,5 @@
 package io.cordboard.server.dialect.astercc;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +42,7 @@ final class Arguments {
         return new Read(null, Condition.WRONG); // at an edge, too: a line end is no space
       }
       String text = p == Param.PASSWORD ? value : value.strip();
-      if (text.isBlank()) {
+      if (p.saysNothing(text)) {
         continue;
       }
       String other = values.put(p, text);
@@ -102,10 +100,6 @@ final class Arguments {
   /** What stands between commas, empty if not given. */
   List<String> items(Param p) {
     String value = values.get(p);
-    if (value == null) {
-      return List.of();
-    }
-    return new ArrayList<>(
-        Arrays.stream(value.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList());
+    return value == null ? List.of() : Param.items(value);
   }
 }

@@ -103,9 +103,7 @@ final class Conversations {
 
   CompletionStage<Answer> hangUp(Asked asked) {
     List<String> legs = asked.arguments().items(Param.LEGS);
-    return legs.size() > AccLimits.ITEMS
-        ? Answers.now(asked.answer(Condition.WRONG))
-        : ended(asked, talks.hangUp(asked.by(), asked.agent().number(), legs));
+    return ended(asked, talks.hangUp(asked.by(), asked.agent().number(), legs));
   }
 
   CompletionStage<Answer> supervise(Asked asked) {

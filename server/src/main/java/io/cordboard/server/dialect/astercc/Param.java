@@ -1,5 +1,6 @@
 package io.cordboard.server.dialect.astercc;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,11 +65,11 @@ enum Param {
     MODEL_TYPE(AccLimits.WORD, "(?i)BusinessApp|Campaign|Virtualcustomer|Customer-?service"),
     AGENT_TYPE(AccLimits.WORD, "(?i)login|all"),
     YES_NO(AccLimits.WORD, "(?i)yes|no"),
-    REASON(40, "[\\p{L}\\p{N} ._-]+"),
+    REASON(40, "[\\p{L}\\p{N} ._/()+&:'!?#@=-]+"),
     GROUP(9, "[0-9]+"),
-    GROUPS(AccLimits.VALUE, " *[0-9]{1,9} *(, *[0-9]{1,9} *)*,? *"),
+    GROUPS(AccLimits.VALUE, each("[0-9]{1,9}")),
     ID(AccLimits.WORD * 2, "[A-Za-z0-9._:@-]+"),
-    IDS(AccLimits.VALUE, " *[A-Za-z0-9._:@-]{1,128} *(, *[A-Za-z0-9._:@-]{1,128} *)*,? *"),
+    IDS(AccLimits.VALUE, each("[A-Za-z0-9._:@-]{1,128}")),
     NUMBER(AccLimits.NUMBER, "[0-9+*#() ./-]+"),
     USERDATA(AccLimits.USERDATA, ".*"),
     TIME(AccLimits.WORD, "\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}"),
@@ -78,8 +79,21 @@ enum Param {
     final Predicate<String> fits;
 
     Form(int most, String pattern) {
+      this(most, Pattern.compile(pattern).asMatchPredicate());
+    }
+
+    Form(int most, Predicate<String> fits) {
       this.most = most;
-      this.fits = Pattern.compile(pattern).asMatchPredicate();
+      this.fits = fits;
+    }
+
+    /** A list each of whose items is so; counted first. */
+    private static Predicate<String> each(String pattern) {
+      Predicate<String> item = Pattern.compile(pattern).asMatchPredicate();
+      return value -> {
+        List<String> items = items(value);
+        return items.size() <= AccLimits.ITEMS && items.stream().allMatch(item);
+      };
     }
   }
 
@@ -119,6 +133,25 @@ enum Param {
   /** What it says, for people. */
   String meaning() {
     return meaning;
+  }
+
+  /** What stands between the commas of a list; nothing between two is nothing. */
+  static List<String> items(String list) {
+    return Arrays.stream(list.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  /**
+   * Whether a value says nothing: pages write a comma behind each item of a list, also of none, and
+   * put together what they do not have as {@code undefined}.
+   */
+  boolean saysNothing(String value) {
+    return switch (form) {
+      case GROUPS, IDS -> items(value).isEmpty();
+      default ->
+          value.isBlank()
+              || (this == MODEL_TYPE || this == MODEL)
+                  && (value.equals("undefined") || value.equals("null"));
+    };
   }
 
   /** Whether a value may be so. Control characters never may. */

@@ -147,9 +147,6 @@ final class Shifts {
       Set<Integer> groups,
       String event,
       Function<Set<Integer>, CompletionStage<DeskResult>> wish) {
-    if (groups.size() > AccLimits.ITEMS) {
-      return Answers.now(asked.answer(Condition.WRONG));
-    }
     for (int id : groups) {
       if (asked.group(id) == null) {
         return Answers.now(asked.answer(Condition.GROUP_UNKNOWN, Integer.toString(id)));

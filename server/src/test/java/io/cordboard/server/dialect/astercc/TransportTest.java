@@ -165,6 +165,61 @@ class TransportTest {
             "1001 1001 supervise RELEASE null 803");
   }
 
+  /** As pages put together requests from what they have. */
+  @Test
+  void whatSaysNothingIsNotGiven() {
+    house.event(who("EVENT", "QUEUE", "type", "1", "list", ","));
+    house.event(who("EVENT", "QUEUE", "type", "1", "list", "1,,2,"));
+    house.event(who("EVENT", "HANGUP", "uniqueid", " , "));
+    house.event(
+        who(
+            "EVENT",
+            "MAKECALL",
+            "targetdn",
+            "0411",
+            "targettype",
+            "exter",
+            "modeltype",
+            "undefined",
+            "model_id",
+            "null"));
+    assertThat(house.reached())
+        .containsExactly(
+            "1001 1001 checkIn []",
+            "1001 1001 checkIn [1, 2]",
+            "1001 1001 hangUp []",
+            "1001 1001 dial null/0411/0");
+    assertThat(house.notes.of(house.talks.tag))
+        .isEqualTo(new CallNotes.Note("sales", "0411", 0, null, null, null));
+  }
+
+  @Test
+  void listsOfFourKilobytesAreCountedFirst() {
+    String most = "1,".repeat(AccLimits.ITEMS);
+    assertThat(house.event(who("EVENT", "QUEUE", "type", "1", "list", most)))
+        .contains("BackMsg_14");
+    for (String list : List.of(most + "1", "1,".repeat(2_048), ",".repeat(4_096) + "1")) {
+      assertThat(house.event(who("EVENT", "QUEUE", "type", "1", "list", list)))
+          .contains("BackMsg_28");
+      assertThat(house.event(who("EVENT", "HANGUP", "uniqueid", list))).contains("BackMsg_28");
+    }
+    assertThat(house.reached()).containsExactly("1001 1001 checkIn [1]");
+  }
+
+  @Test
+  void breaksMayHaveAnyReason() {
+    for (String reason : List.of("coffee/tea", "back office (A)", "Q&A: 5+5 min.", "午休")) {
+      assertThat(house.event(who("EVENT", "QUEUEPAUSE", "type", "1", "pause_reason", reason)))
+          .contains("BackMsg_14");
+    }
+    assertThat(house.reached())
+        .containsExactly(
+            "1001 1001 pause coffee/tea",
+            "1001 1001 pause back office (A)",
+            "1001 1001 pause Q&A: 5+5 min.",
+            "1001 1001 pause 午休");
+  }
+
   @Test
   void theReplyWordIsASetting() throws IOException {
     try (AccHouse retuen = new AccHouse("Retuen")) {
