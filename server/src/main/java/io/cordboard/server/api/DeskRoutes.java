@@ -7,11 +7,13 @@ import io.cordboard.server.desk.AgentState;
 import io.cordboard.server.desk.AgentState.WorkWay;
 import io.cordboard.server.desk.Desk;
 import io.cordboard.server.desk.DeskResult;
+import io.cordboard.server.desk.Hindrance;
 import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.roster.GroupCard.AfterCallMode;
 import io.cordboard.server.roster.Roster;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -90,7 +92,7 @@ public final class DeskRoutes {
 
   private CompletionStage<Reply> state(Request request) {
     String number = seen(request);
-    return desk.state(number).thenApply(DeskRoutes::state);
+    return StoreReplies.of(desk.state(number), DeskRoutes::state);
   }
 
   private static Reply state(AgentState state) {
@@ -98,19 +100,19 @@ public final class DeskRoutes {
   }
 
   private CompletionStage<Reply> why(Request request) {
-    return desk.why(seen(request))
-        .thenApply(
-            why -> {
-              ObjectNode json = JsonBody.MAPPER.createObjectNode();
-              ArrayNode words = json.putArray("why");
-              ArrayNode kinds = json.putArray("kinds");
-              why.forEach(
-                  one -> {
-                    words.add(one.words());
-                    kinds.add(EntityJson.word(one.kind()));
-                  });
-              return Reply.of(200, "application/json", JsonBody.bytes(json));
-            });
+    return StoreReplies.of(desk.why(seen(request)), DeskRoutes::why);
+  }
+
+  private static Reply why(List<Hindrance> why) {
+    ObjectNode json = JsonBody.MAPPER.createObjectNode();
+    ArrayNode words = json.putArray("why");
+    ArrayNode kinds = json.putArray("kinds");
+    why.forEach(
+        one -> {
+          words.add(one.words());
+          kinds.add(EntityJson.word(one.kind()));
+        });
+    return Reply.of(200, "application/json", JsonBody.bytes(json));
   }
 
   private static String number(Request request) {

@@ -2,7 +2,9 @@ package io.cordboard.server.desk;
 
 import io.cordboard.server.store.AgentShift;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,15 @@ final class AgentDesk {
 
   /** When the PBX was last told something: changes soon after it may be echoes. */
   long orderedAtMs;
+
+  /** Orders that the PBX has not answered. */
+  int orders;
+
+  /** By node, queue and device: members that we put in paused, and whose reason was not taken. */
+  final Set<String> unnamed = new HashSet<>();
+
+  /** What stood in the way when the PBX was last told something, empty for nothing. */
+  String problem = "";
 
   /** Whether it was seen if an earlier run left after-call work. */
   boolean adopted;

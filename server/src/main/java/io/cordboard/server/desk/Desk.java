@@ -52,7 +52,10 @@ public interface Desk {
   CompletionStage<DeskResult> workWay(
       Principal by, String agent, Set<Integer> groups, WorkWay workWay);
 
-  /** What an agent is doing now; null for an unknown one. */
+  /**
+   * What an agent is doing now; null for an unknown one. Fails, as all that only looks, with a
+   * {@link io.cordboard.server.store.StoreUnavailable} until the store has told what agents did.
+   */
   CompletionStage<@Nullable AgentState> state(String agent);
 
   /** What these agents are doing now, in this order; unknown ones are left out. */

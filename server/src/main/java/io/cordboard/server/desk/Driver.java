@@ -18,18 +18,39 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the PBX's queues what agents' shifts say, until it is so. On the board's thread; whoever
  * calls repeats it when something changed, and now and then while a desk is not settled.
  */
 final class Driver {
+  private static final Logger log = LoggerFactory.getLogger(Driver.class);
+
   private record Step(String extension, String node, String queue, String iface, Order order) {
     String key() {
+      return key(node, queue, iface);
+    }
+
+    static String key(String node, String queue, String iface) {
       return node + "/" + queue + "/" + iface;
+    }
+  }
+
+  /**
+   * What is to be done.
+   *
+   * @param away what cannot be said to the PBX now
+   * @param missing queues that the PBX doesn't have
+   */
+  private record Plan(List<Step> steps, Set<String> away, Set<String> missing) {
+    Plan() {
+      this(new ArrayList<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
     }
   }
 
@@ -38,6 +59,7 @@ final class Driver {
   private final Supplier<Roster> roster;
   private final Function<String, @Nullable String> device;
   private final Clock clock;
+  private final Executor loop;
 
   /** By the extensions of their phones. */
   private final Map<String, AgentDesk> movers = new HashMap<>();
@@ -47,12 +69,14 @@ final class Driver {
       Map<String, Pbx> pbxes,
       Supplier<Roster> roster,
       Function<String, @Nullable String> device,
-      Clock clock) {
+      Clock clock,
+      Executor loop) {
     this.floor = floor;
     this.pbxes = pbxes;
     this.roster = roster;
     this.device = device;
     this.clock = clock;
+    this.loop = loop;
   }
 
   /** Whose shift moves the phone at an extension, null if none does. */
@@ -110,32 +134,64 @@ final class Driver {
     if (anew) {
       desk.sent.clear();
     }
-    List<String> problems = new ArrayList<>();
-    List<Step> steps = steps(desk, problems);
-    desk.unsettled = !steps.isEmpty() || !problems.isEmpty() || desk.leaves;
+    Plan plan = plan(desk);
+    List<String> problems = new ArrayList<>(plan.away);
+    problems.addAll(plan.missing);
+    desk.unsettled = !plan.steps.isEmpty() || !problems.isEmpty() || desk.leaves;
+    if (!desk.unsettled || !plan.missing.isEmpty()) {
+      hindered(desk, String.join("; ", plan.missing));
+    }
     long now = clock.millis();
-    steps.removeIf(s -> wasSent(desk, s, now));
     List<CompletableFuture<@Nullable String>> answers = new ArrayList<>();
     Map<String, List<Step>> devices = new LinkedHashMap<>();
-    for (Step step : steps) {
-      desk.sent.put(step.key(), new Sent(step.order, now));
-      desk.orderedAtMs = now;
-      devices.computeIfAbsent(step.node + "/" + step.iface, d -> new ArrayList<>()).add(step);
+    for (Step step : plan.steps) {
+      if (!wasSent(desk, step, now)) {
+        desk.sent.put(step.key(), new Sent(step.order, now));
+        desk.orderedAtMs = now;
+        devices.computeIfAbsent(step.node + "/" + step.iface, d -> new ArrayList<>()).add(step);
+      }
     }
     for (List<Step> some : devices.values()) {
       send(desk, some, answers);
     }
-    return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]))
-        .thenApply(
-            done -> {
-              answers.stream().map(CompletableFuture::join).forEach(a -> add(problems, a));
-              return problems;
-            });
+    return answers.isEmpty()
+        ? CompletableFuture.completedFuture(problems)
+        : answered(desk, answers, problems);
   }
 
-  private static void add(List<String> problems, @Nullable String problem) {
-    if (problem != null) {
-      problems.add(problem);
+  private CompletionStage<List<String>> answered(
+      AgentDesk desk, List<CompletableFuture<@Nullable String>> answers, List<String> problems) {
+    desk.orders++;
+    return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]))
+        .thenApplyAsync(
+            done -> {
+              desk.orders--;
+              desk.orderedAtMs = clock.millis();
+              Set<String> refused = new LinkedHashSet<>();
+              for (CompletableFuture<@Nullable String> answer : answers) {
+                String problem = answer.join();
+                if (problem != null) {
+                  refused.add(problem);
+                }
+              }
+              if (!refused.isEmpty()) {
+                hindered(desk, String.join("; ", refused));
+              }
+              problems.addAll(refused);
+              return problems;
+            },
+            loop);
+  }
+
+  /** Keeps in mind why the PBX is not as it should be; empty once it is. */
+  private static void hindered(AgentDesk desk, String problem) {
+    if (!problem.equals(desk.problem)) {
+      desk.problem = problem;
+      if (problem.isEmpty()) {
+        log.info("agent {}: the PBX has what it was told", desk.shift.agent());
+      } else {
+        log.warn("agent {}: not done by the PBX: {}", desk.shift.agent(), problem);
+      }
     }
   }
 
@@ -147,19 +203,19 @@ final class Driver {
   }
 
   /** What the PBX is not yet told, or did not do yet. */
-  private List<Step> steps(AgentDesk desk, List<String> problems) {
-    List<Step> steps = new ArrayList<>();
-    desk.leaves = left(desk, steps);
+  private Plan plan(AgentDesk desk) {
+    Plan plan = new Plan();
+    desk.leaves = left(desk, plan.steps);
     String extension = desk.shift.extension();
     if (extension == null || mover(extension) != desk) {
-      return steps; // handed back, or another agent's phone by now
+      return plan; // handed back, or another agent's phone by now
     }
     Set<String> there = new LinkedHashSet<>();
     for (Member member : floor.members(extension)) {
       there.add(member.queue());
-      Order order =
-          Reconciler.wanted(desk.shift, groupOf(desk, member.queue()), desk.working(), member);
-      step(steps, problems, member.node(), extension, member.queue(), member.iface(), order);
+      GroupCard group = groupOf(desk, member.queue());
+      Order order = Reconciler.wanted(ofMember(desk, member), group, desk.working(), member);
+      step(plan, member.node(), extension, member.queue(), member.iface(), order);
     }
     for (GroupCard group : roster.get().groups()) {
       if (!desk.shift.checkedIn(group.id()) || !there.add(group.queue())) {
@@ -168,13 +224,20 @@ final class Driver {
       String node = floor.home(group.queue(), extension);
       String iface = device.apply(extension);
       if (node == null || iface == null) {
-        problems.add("queue: " + group.queue() + " (expected: one that the PBX has now)");
+        plan.missing.add("queue: " + group.queue() + " (expected: one that the PBX has now)");
       } else {
         Order order = Reconciler.wanted(desk.shift, group, desk.working(), null);
-        step(steps, problems, node, extension, group.queue(), iface, order);
+        step(plan, node, extension, group.queue(), iface, order);
       }
     }
-    return steps;
+    return plan;
+  }
+
+  /** A member whose pause was to be given a reason and was not is paused by us all the same. */
+  private static AgentShift ofMember(AgentDesk desk, Member member) {
+    return desk.unnamed.contains(Step.key(member.node(), member.queue(), member.iface()))
+        ? desk.shift.ending("")
+        : desk.shift;
   }
 
   /**
@@ -189,35 +252,22 @@ final class Driver {
       AgentDesk next = mover(extension);
       for (Member member : floor.members(extension)) {
         Order order = Reconciler.left(desk.shift, next == null ? null : next.shift, member);
-        leaves |= order != null || !floor.isLive(member.node());
-        step(
-            steps,
-            new ArrayList<>(),
-            member.node(),
-            extension,
-            member.queue(),
-            member.iface(),
-            order);
+        boolean live = floor.isLive(member.node());
+        leaves |= order != null || !live;
+        if (order != null && live) {
+          steps.add(new Step(extension, member.node(), member.queue(), member.iface(), order));
+        }
       }
     }
     return leaves;
   }
 
   private void step(
-      List<Step> steps,
-      List<String> problems,
-      String node,
-      String extension,
-      String queue,
-      String iface,
-      @Nullable Order order) {
+      Plan plan, String node, String extension, String queue, String iface, @Nullable Order order) {
     if (!floor.isLive(node)) {
-      String problem = "node: " + node + " (expected: a node with a link)";
-      if (!problems.contains(problem)) {
-        problems.add(problem);
-      }
+      plan.away.add("node: " + node + " (expected: a node with a link)");
     } else if (order != null) {
-      steps.add(new Step(extension, node, queue, iface, order));
+      plan.steps.add(new Step(extension, node, queue, iface, order));
     }
   }
 
@@ -263,14 +313,30 @@ final class Driver {
     String pause = ((Order.Join) step.order).pause();
     CompletionStage<Pbx.Outcome> added =
         pbx.queueAdd(step.queue, step.iface, name(desk, step.iface), 0, null, pause != null);
+    if (pause == null) {
+      return added;
+    }
     // The PBX takes no reason along with a new member.
-    return pause == null
-        ? added
-        : added.thenCompose(
-            outcome ->
-                outcome instanceof Pbx.Outcome.Done
-                    ? pbx.queuePause(step.queue, step.iface, true, pause)
-                    : CompletableFuture.completedFuture(outcome));
+    return added.thenComposeAsync(
+        outcome ->
+            outcome instanceof Pbx.Outcome.Done
+                ? named(desk, step, pbx.queuePause(step.queue, step.iface, true, pause))
+                : CompletableFuture.completedFuture(outcome),
+        loop);
+  }
+
+  private CompletionStage<Pbx.Outcome> named(
+      AgentDesk desk, Step step, CompletionStage<Pbx.Outcome> outcome) {
+    return outcome.thenApplyAsync(
+        o -> {
+          if (o instanceof Pbx.Outcome.Done) {
+            desk.unnamed.remove(step.key());
+          } else {
+            desk.unnamed.add(step.key());
+          }
+          return o;
+        },
+        loop);
   }
 
   private String name(AgentDesk desk, String iface) {

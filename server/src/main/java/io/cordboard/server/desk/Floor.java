@@ -43,7 +43,7 @@ final class Floor {
 
   private void put(Entity thing, boolean gone) {
     if (thing instanceof Node node) {
-      nodes.put(node.id(), node);
+      keep(nodes, node, gone);
     } else if (thing instanceof Queue queue) {
       if (gone) {
         queues.remove(queue.id());
@@ -53,9 +53,9 @@ final class Floor {
     } else if (thing instanceof Member member && member.extension() != null) {
       keep(members, member.extension(), member, gone);
     } else if (thing instanceof Extension extension) {
-      extensions.put(extension.id(), extension);
+      keep(extensions, extension, gone);
     } else if (thing instanceof Registration registration) {
-      registrations.put(registration.id(), registration);
+      keep(registrations, registration, gone);
     } else if (thing instanceof Call call) {
       if (gone) {
         queueCalls.gone(call);
@@ -70,6 +70,14 @@ final class Floor {
       if (!gone) {
         keepAt(call);
       }
+    }
+  }
+
+  private static <T extends Entity> void keep(Map<String, T> all, T thing, boolean gone) {
+    if (gone) {
+      all.remove(thing.id());
+    } else {
+      all.put(thing.id(), thing);
     }
   }
 
@@ -138,9 +146,10 @@ final class Floor {
     return !nodes.isEmpty() && nodes.keySet().stream().allMatch(this::isLive);
   }
 
-  /** Whether a live node has an extension; or all are live, and none has it. */
+  /** Whether a live node has an extension or a member there; or all are live, and none has. */
   boolean knows(@Nullable String extension) {
     return allLive()
+        || members(extension).stream().anyMatch(m -> isLive(m.node()))
         || nodes.keySet().stream()
             .anyMatch(n -> isLive(n) && extensions.containsKey(n + "/" + extension));
   }

@@ -140,7 +140,8 @@ final class Hindrances {
       }
     }
     if (desk.unsettled && floor.allLive()) {
-      add(why, Kind.UNSETTLED, "the PBX was told and has not done it yet");
+      String problem = desk.problem.isEmpty() ? "" : ": " + desk.problem;
+      add(why, Kind.UNSETTLED, "the PBX was told and has not done it yet" + problem);
     }
   }
 

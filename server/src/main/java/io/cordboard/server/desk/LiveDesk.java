@@ -13,6 +13,7 @@ import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.GroupCard.AfterCallMode;
 import io.cordboard.server.roster.Roster;
 import io.cordboard.server.store.AgentShift;
+import io.cordboard.server.store.StoreUnavailable;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class LiveDesk implements Desk, AutoCloseable {
     this.loop = loop;
     Map<String, Pbx> byNode = new HashMap<>();
     pbxes.forEach(p -> byNode.put(p.node(), p));
-    Driver driver = new Driver(floor, byNode, roster, config::device, clock);
+    Driver driver = new Driver(floor, byNode, roster, config::device, clock, loop);
     this.shifts =
         new Shifts(roster, complete, book, floor, driver, config.afterCall(), clock, loop);
     this.states = new AgentStates(floor, driver);
@@ -189,7 +190,18 @@ public final class LiveDesk implements Desk, AutoCloseable {
 
   @Override
   public CompletionStage<@Nullable AgentState> state(String agent) {
-    return CompletableFuture.supplyAsync(() -> stateNow(agent), loop);
+    return looked(() -> stateNow(agent));
+  }
+
+  private <T extends @Nullable Object> CompletionStage<T> looked(Supplier<T> look) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          if (!shifts.isLoaded()) {
+            throw new StoreUnavailable("agents' shifts are not read yet");
+          }
+          return look.get();
+        },
+        loop);
   }
 
   private @Nullable AgentState stateNow(String agent) {
@@ -212,13 +224,12 @@ public final class LiveDesk implements Desk, AutoCloseable {
 
   @Override
   public CompletionStage<List<AgentState>> states(List<String> agents) {
-    return CompletableFuture.supplyAsync(
-        () -> agents.stream().map(this::stateNow).filter(Objects::nonNull).toList(), loop);
+    return looked(() -> agents.stream().map(this::stateNow).filter(Objects::nonNull).toList());
   }
 
   @Override
   public CompletionStage<List<Hindrance>> why(String agent) {
-    return CompletableFuture.supplyAsync(
+    return looked(
         () -> {
           AgentCard card = roster.get().agent(agent);
           if (card == null) {
@@ -226,8 +237,7 @@ public final class LiveDesk implements Desk, AutoCloseable {
           }
           AgentDesk desk = deskOf(card);
           return hindrances.of(desk, card, states.of(desk, card));
-        },
-        loop);
+        });
   }
 
   @Override

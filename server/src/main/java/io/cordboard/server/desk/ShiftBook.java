@@ -14,6 +14,9 @@ public interface ShiftBook {
   /** Keeps one; ends when it is on the disk, fails if it cannot be. */
   CompletableFuture<Boolean> keep(AgentShift shift);
 
+  /** Forgets an agent. */
+  CompletableFuture<Boolean> drop(String agent);
+
   /** In this store. */
   static ShiftBook of(Store store) {
     return new ShiftBook() {
@@ -27,6 +30,15 @@ public interface ShiftBook {
         return store.write(
             tx -> {
               tx.shifts().put(shift);
+              return true;
+            });
+      }
+
+      @Override
+      public CompletableFuture<Boolean> drop(String agent) {
+        return store.write(
+            tx -> {
+              tx.shifts().drop(agent);
               return true;
             });
       }

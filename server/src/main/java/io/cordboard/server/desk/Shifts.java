@@ -100,6 +100,11 @@ final class Shifts implements BoardReader {
     return works;
   }
 
+  /** Whether it is known what agents do. */
+  boolean isLoaded() {
+    return loaded;
+  }
+
   LeftWork left() {
     return left;
   }
@@ -242,10 +247,45 @@ final class Shifts implements BoardReader {
     for (AgentDesk desk : List.copyOf(desks.values())) {
       if (desk.unsettled) {
         drive(desk, false);
-      } else if (desk.waiting == 0 && (desk.unsaved || !settled(desk.shift).equals(desk.shift))) {
-        ours(desk, s -> desk.unsettled ? s : settled(s), List.of());
+      }
+      if (desk.waiting == 0 && (desk.unsaved || isSettled(desk))) {
+        ours(desk, s -> isSettled(desk) ? settled(s) : s, List.of());
+      } else if (desk.waiting == 0 && !desk.unsettled && isGone(desk)) {
+        forget(desk);
       }
     }
+  }
+
+  private boolean isGone(AgentDesk desk) {
+    return loaded && roster.get().agent(desk.shift.agent()) == null;
+  }
+
+  /** Of who works here no more nothing is kept: the number may be another's one day. */
+  private void forget(AgentDesk desk) {
+    String agent = desk.shift.agent();
+    inTurn(
+        desk,
+        () ->
+            book.drop(agent)
+                .handleAsync(
+                    (done, failure) -> {
+                      if (failure == null) {
+                        driver.apply(desk, AgentShift.none(agent));
+                      }
+                      if (failure == null && desk.waiting == 1) {
+                        desks.remove(agent, desk);
+                      }
+                      return done;
+                    },
+                    loop));
+  }
+
+  /** Whether nothing that is over can stand at the PBX; an order may still be on its way there. */
+  private boolean isSettled(AgentDesk desk) {
+    return !desk.unsettled
+        && desk.orders == 0
+        && clock.millis() - desk.orderedAtMs >= DeskLimits.ECHO_MS
+        && !settled(desk.shift).equals(desk.shift);
   }
 
   private AgentShift settled(AgentShift shift) {
@@ -351,10 +391,10 @@ final class Shifts implements BoardReader {
 
   private void told(What what, AgentDesk desk, int group, @Nullable String callId, long atMs) {
     AgentCard card = roster.get().agent(desk.shift.agent());
-    if (card == null) {
-      return;
-    }
-    AgentState now = states.of(desk, card);
+    AgentState now =
+        card == null
+            ? new AgentState(desk.shift.agent(), 0, null, 0, Map.of()) // works here no more
+            : states.of(desk, card);
     listeners.forEach(l -> l.changed(what, now, group, callId, atMs));
   }
 

@@ -23,11 +23,13 @@ import io.cordboard.server.http.Transport;
 import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.GroupCard.AfterCallMode;
 import io.cordboard.server.roster.Roster;
+import io.cordboard.server.store.StoreUnavailable;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,6 +57,7 @@ class DeskRoutesTest {
   private final EventLoopGroup loops = Transport.best().loops(1, "desk-test");
   private final List<String> asked = new ArrayList<>();
   private HttpServer server;
+  private boolean away;
   private DeskResult next = new DeskResult.Done(STATE);
 
   @BeforeEach
@@ -147,13 +150,38 @@ class DeskRoutesTest {
     assertThat(asked).isEmpty();
   }
 
+  private static final Map<DeskResult.Why, Integer> STATUSES =
+      Map.ofEntries(
+          Map.entry(DeskResult.Why.NOT_ALLOWED, 403),
+          Map.entry(DeskResult.Why.AGENT_UNKNOWN, 404),
+          Map.entry(DeskResult.Why.GROUP_UNKNOWN, 404),
+          Map.entry(DeskResult.Why.BAD_VALUE, 422),
+          Map.entry(DeskResult.Why.NOT_KEPT, 503),
+          Map.entry(DeskResult.Why.NOT_IN_GROUP, 409),
+          Map.entry(DeskResult.Why.NO_GROUP, 409),
+          Map.entry(DeskResult.Why.SUSPENDED, 409),
+          Map.entry(DeskResult.Why.ALREADY_LOGGED_IN, 409),
+          Map.entry(DeskResult.Why.NOT_LOGGED_IN, 409),
+          Map.entry(DeskResult.Why.NOT_CHECKED_IN, 409),
+          Map.entry(DeskResult.Why.NO_DEVICE, 409),
+          Map.entry(DeskResult.Why.NO_AFTER_CALL_WORK, 409));
+
   @ParameterizedTest
   @EnumSource(DeskResult.Why.class)
   void everyRefusalIsDescribed(DeskResult.Why why) throws IOException {
     next = new DeskResult.Refused(why, "agent: x (expected: y)");
     Answer answer = send("POST", "login", "", "boss");
-    assertThat(answer.status).isIn(403, 404, 409, 422, 503);
+    assertThat(answer.status).isEqualTo(STATUSES.get(why));
+    assertThat(answer.json.path("reason").asText()).isEqualTo(why.name().toLowerCase(Locale.ROOT));
+    assertThat(answer.json.at("/error/message").asText()).isEqualTo("agent: x (expected: y)");
     Described.fits("openapi.yaml", "DeskRefusal", answer.json);
+  }
+
+  @Test
+  void untilTheStoreHasToldNothingIsSaidOfAgents() throws IOException {
+    away = true;
+    assertThat(send("GET", "state", "", "boss").status).isEqualTo(503);
+    assertThat(send("GET", "why", "", "boss").status).isEqualTo(503);
   }
 
   @Test
@@ -235,7 +263,11 @@ class DeskRoutesTest {
 
     @Override
     public CompletionStage<AgentState> state(String agent) {
-      return CompletableFuture.completedFuture(STATE);
+      return away ? down() : CompletableFuture.completedFuture(STATE);
+    }
+
+    private <T> CompletionStage<T> down() {
+      return CompletableFuture.failedFuture(new StoreUnavailable("away"));
     }
 
     @Override
@@ -245,6 +277,9 @@ class DeskRoutesTest {
 
     @Override
     public CompletionStage<List<Hindrance>> why(String agent) {
+      if (away) {
+        return down();
+      }
       return CompletableFuture.completedFuture(
           List.of(new Hindrance(Hindrance.Kind.PAUSED, "paused: lunch since 12:03")));
     }

@@ -240,6 +240,15 @@ final class DeskRig {
     tell(before, null, synthetic);
   }
 
+  void remove(Entity thing) {
+    tell(things.remove(thing.kind() + thing.id()), null, false);
+  }
+
+  /** As a member is that is put in paused: its reason comes by another command. */
+  void pausedWithoutReason(String queue) {
+    put(of(queue, true, "", false), false);
+  }
+
   private Member of(String queue, boolean dynamic, @Nullable String reason, boolean inCall) {
     return new Member(
         "lab/" + queue + "/PJSIP/801",
@@ -251,7 +260,7 @@ final class DeskRig {
         "1001",
         DeviceState.NOT_IN_USE,
         reason != null,
-        reason,
+        reason == null || reason.isEmpty() ? null : reason,
         reason == null ? 0 : clock.millis(),
         0,
         dynamic,

@@ -2,6 +2,7 @@ package io.cordboard.server.desk;
 
 import static io.cordboard.server.desk.DeskRig.BOSS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordboard.server.access.Principal;
 import io.cordboard.server.access.Role;
@@ -16,6 +17,7 @@ import io.cordboard.server.desk.DeskResult.Why;
 import io.cordboard.server.pbx.Pbx;
 import io.cordboard.server.roster.GroupCard.AfterCallMode;
 import io.cordboard.server.store.AuditEntry;
+import io.cordboard.server.store.StoreUnavailable;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -274,16 +276,35 @@ class LiveDeskTest {
   @Test
   void ofWhoIsNotInTheRosterAnyMoreNothingIsLeftAtThePbx() {
     rig.atWork();
+    rig.done(rig.desk.checkOut(BOSS, "1001", Set.of(1)));
+    rig.member("630", false, "cb-out", false);
+    rig.asked();
+    rig.told.clear();
     rig.there = false;
     rig.desk.rosterChanged();
     rig.pass(2_000);
-    assertThat(rig.asked()).contains("remove 631 PJSIP/801");
+    assertThat(rig.asked()).contains("unpause 630 PJSIP/801", "remove 631 PJSIP/801");
+    assertThat(rig.told).contains("LOGGED_OUT");
     rig.gone("631", false);
+    rig.pass(2_000);
+    assertThat(rig.book.kept.get("1001").driven()).isFalse();
     rig.member("630", false, null, false);
     rig.pass(20_000);
-    assertThat(rig.asked()).isEmpty();
-    assertThat(rig.book.kept.get("1001").driven()).isFalse();
-    assertThat(rig.book.kept.get("1001").loggedIn()).isFalse();
+    assertThat(rig.asked()).containsOnly("unpause all PJSIP/801");
+    assertThat(rig.book.kept).isEmpty();
+  }
+
+  @Test
+  void whoGetsTheNumberOfSomebodyWhoLeftBeginsAnew() {
+    rig.atWork();
+    rig.done(rig.desk.workWay(BOSS, "1001", Set.of(1), WorkWay.DIAL_OUT));
+    rig.there = false;
+    rig.desk.rosterChanged();
+    rig.run();
+    rig.there = true;
+    rig.desk.rosterChanged();
+    assertThat(seat(1).workWay()).isEqualTo(WorkWay.ALL);
+    assertThat(rig.state().loggedIn()).isFalse();
   }
 
   @Test
@@ -297,6 +318,9 @@ class LiveDeskTest {
     assertThat(rig.why(rig.desk.logIn(BOSS, "1001"))).isEqualTo(Why.AGENT_UNKNOWN);
     rig.there = true;
     assertThat(rig.why(rig.desk.unpause(BOSS, "1001"))).isEqualTo(Why.NOT_KEPT);
+    assertThatThrownBy(rig::state).hasCauseInstanceOf(StoreUnavailable.class);
+    assertThatThrownBy(() -> rig.join(rig.desk.why("1001")))
+        .hasCauseInstanceOf(StoreUnavailable.class);
     rig.complete = true;
     rig.desk.rosterChanged();
     rig.pass(5_000);

@@ -27,4 +27,13 @@ final class ShiftsInMemory implements ShiftBook {
     kept.put(shift.agent(), shift);
     return CompletableFuture.completedFuture(true);
   }
+
+  @Override
+  public CompletableFuture<Boolean> drop(String agent) {
+    if (away) {
+      return CompletableFuture.failedFuture(new StoreUnavailable("away"));
+    }
+    kept.remove(agent);
+    return CompletableFuture.completedFuture(true);
+  }
 }
