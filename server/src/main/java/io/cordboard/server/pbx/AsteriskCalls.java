@@ -8,10 +8,8 @@ import io.cordboard.server.pbx.Pbx.Outcome;
 import io.cordboard.server.pbx.Pbx.Reason;
 import io.cordboard.server.pbx.Pbx.Ring;
 import io.cordboard.server.pbx.Pbx.Spy;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.asteriskjava.manager.action.GetVarAction;
+import org.asteriskjava.manager.action.HangupAction;
 import org.asteriskjava.manager.action.ManagerAction;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsteriskCalls {
   private static final AmiKey UNIQUEID = AmiKey.of("Uniqueid");
+  private static final AmiKey SPYER = AmiKey.of("SpyerUniqueid");
   private static final AmiKey DEST_UNIQUEID = AmiKey.of("DestUniqueid");
   private static final AmiKey RESPONSE = AmiKey.of("Response");
   private static final AmiKey REASON = AmiKey.of("Reason");
@@ -40,28 +40,11 @@ final class AsteriskCalls {
   private static final AmiKey DIAL_STATUS = AmiKey.of("DialStatus");
   private static final AmiKey VALUE = AmiKey.of("Value");
 
-  /** One call being set up. */
-  private static final class Setup {
-    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    private final String uniqueId;
-    private final boolean joins;
-    private boolean answered;
-    private boolean seen;
-    private int cause;
-    private @Nullable String dialStatus;
-    private @Nullable String failure;
-
-    Setup(String uniqueId, boolean joins) {
-      this.uniqueId = uniqueId;
-      this.joins = joins;
-    }
-  }
-
   private final String node;
   private final Function<ManagerAction, CompletableFuture<AmiReply>> ami;
   private final ScheduledExecutorService loop;
   private final OriginateOrders orders;
-  private final Map<String, Setup> pending = new HashMap<>();
+  private final Map<String, CallSetup> pending = new HashMap<>();
 
   /**
    * Calls of one node.
@@ -82,7 +65,8 @@ final class AsteriskCalls {
 
   /** See {@link Pbx#ring}. */
   CompletionStage<Outcome> ring(Ring ring) {
-    return set(ring.uniqueId(), ring.device(), ring.timeoutMs(), false, () -> orders.ring(ring));
+    CallSetup setup = new CallSetup(ring.uniqueId(), CallSetup.Sign.ANSWERED, null);
+    return set(setup, ring.device(), ring.timeoutMs(), () -> orders.ring(ring));
   }
 
   /** See {@link Pbx#spy}. */
@@ -91,7 +75,8 @@ final class AsteriskCalls {
     if (spied == null) {
       return CompletableFuture.completedFuture(ChannelIds.wrong(node));
     }
-    return set(spy.uniqueId(), spy.device(), spy.timeoutMs(), false, () -> orders.spy(spy, spied));
+    CallSetup setup = new CallSetup(spy.uniqueId(), CallSetup.Sign.LISTENS, spied);
+    return set(setup, spy.device(), spy.timeoutMs(), () -> orders.spy(spy, spied));
   }
 
   /** See {@link Pbx#join}. */
@@ -100,29 +85,25 @@ final class AsteriskCalls {
     if (to == null) {
       return CompletableFuture.completedFuture(ChannelIds.wrong(node));
     }
-    return set(join.uniqueId(), join.device(), join.timeoutMs(), true, () -> orders.join(join, to));
+    CallSetup setup = new CallSetup(join.uniqueId(), CallSetup.Sign.BRIDGED, to);
+    return set(setup, join.device(), join.timeoutMs(), () -> orders.join(join, to));
   }
 
   private CompletionStage<Outcome> set(
-      String uniqueId,
-      String device,
-      int timeoutMs,
-      boolean joins,
-      Supplier<ManagerAction> action) {
+      CallSetup setup, String device, int timeoutMs, Supplier<ManagerAction> action) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    loop.execute(
-        () -> begin(uniqueId, device, timeoutMs, new Setup(uniqueId, joins), action, outcome));
+    loop.execute(() -> begin(setup, device, timeoutMs, action, outcome));
     return outcome;
   }
 
   private void begin(
-      String uniqueId,
+      CallSetup setup,
       String device,
       int timeoutMs,
-      Setup setup,
       Supplier<ManagerAction> action,
       CompletableFuture<Outcome> outcome) {
-    Setup same = pending.get(uniqueId);
+    String uniqueId = setup.uniqueId;
+    CallSetup same = pending.get(uniqueId);
     if (same != null) {
       follow(same, outcome);
       return;
@@ -151,19 +132,20 @@ final class AsteriskCalls {
     ami.apply(state)
         .thenAcceptAsync(
             reply -> {
-              if (rings(uniqueId, device, setup, reply)) {
-                originate(uniqueId, timeoutMs, action.get());
+              if (rings(device, setup, reply)) {
+                originate(setup, timeoutMs, action.get());
               }
             },
             loop);
   }
 
-  private static void follow(Setup setup, CompletableFuture<Outcome> outcome) {
+  private static void follow(CallSetup setup, CompletableFuture<Outcome> outcome) {
     setup.outcome.whenComplete((o, e) -> outcome.complete(o));
   }
 
   /** Whether the device can be rung; if not, the set-up ends. */
-  private boolean rings(String uniqueId, String device, Setup setup, AmiReply stateReply) {
+  private boolean rings(String device, CallSetup setup, AmiReply stateReply) {
+    String uniqueId = setup.uniqueId;
     if (setup.outcome.isDone()) {
       return false;
     }
@@ -182,7 +164,9 @@ final class AsteriskCalls {
     return true;
   }
 
-  private void originate(String uniqueId, int timeoutMs, ManagerAction action) {
+  private void originate(CallSetup setup, int timeoutMs, ManagerAction action) {
+    String uniqueId = setup.uniqueId;
+    setup.sent = true;
     loop.schedule(
         () -> end(uniqueId, new Outcome.Unknown("no answer from the PBX in time")),
         timeoutMs + PbxLimits.SETUP_GRACE_MS,
@@ -208,9 +192,10 @@ final class AsteriskCalls {
       return;
     }
     switch (event.name()) {
-      case "Newchannel" -> with(event, UNIQUEID, setup -> setup.seen = true);
+      case "Newchannel" -> with(event, UNIQUEID, this::began);
       case "DialEnd" -> with(event, DEST_UNIQUEID, s -> s.dialStatus = event.get(DIAL_STATUS));
-      case "BridgeEnter" -> with(event, UNIQUEID, this::joined);
+      case "BridgeEnter" -> with(event, UNIQUEID, s -> takesPart(s, CallSetup.Sign.BRIDGED));
+      case "ChanSpyStart" -> with(event, SPYER, s -> takesPart(s, CallSetup.Sign.LISTENS));
       case "Hangup" -> onHangup(event);
       case "OriginateResponse" -> onOriginateResponse(event);
       default -> {
@@ -219,11 +204,18 @@ final class AsteriskCalls {
     }
   }
 
-  private void with(AmiMessage event, AmiKey key, Consumer<Setup> then) {
+  private void with(AmiMessage event, AmiKey key, Consumer<CallSetup> then) {
     String id = event.get(key);
-    Setup setup = id == null ? null : pending.get(id);
+    CallSetup setup = id == null ? null : pending.get(id);
     if (setup != null) {
       then.accept(setup);
+    }
+  }
+
+  private void began(CallSetup setup) {
+    setup.seen = true;
+    if (setup.over) {
+      stopRinging(setup);
     }
   }
 
@@ -234,33 +226,50 @@ final class AsteriskCalls {
         setup -> {
           setup.cause = number(event.get(CAUSE));
           if (setup.answered) {
-            String id = String.valueOf(event.get(UNIQUEID));
-            end(id, new Outcome.Refused(Reason.WRONG_STATE, "talk: over (expected: one to join)"));
+            end(setup.uniqueId, CallSetup.talkOver());
           } else if (setup.failure != null) {
-            fail(String.valueOf(event.get(UNIQUEID)), setup);
+            fail(setup.uniqueId, setup);
           }
         });
+    String gone = event.get(UNIQUEID);
+    for (CallSetup setup : List.copyOf(pending.values())) {
+      if (gone != null && gone.equals(setup.target)) {
+        talkEnds(setup);
+      }
+    }
   }
 
-  private void joined(Setup setup) {
-    if (setup.joins) {
-      String id = setup.uniqueId;
-      end(id, new Outcome.Done(node + "/" + id));
+  /** Nobody shall pick up for a talk that is over. */
+  private void talkEnds(CallSetup setup) {
+    setup.over = true;
+    if (!setup.sent) {
+      end(setup.uniqueId, CallSetup.talkOver());
+    } else if (setup.seen && !setup.answered) {
+      stopRinging(setup);
+    }
+  }
+
+  private void stopRinging(CallSetup setup) {
+    HangupAction hangup = new HangupAction();
+    hangup.setChannel(setup.uniqueId);
+    var unused = ami.apply(hangup);
+  }
+
+  private void takesPart(CallSetup setup, CallSetup.Sign sign) {
+    if (setup.sign == sign) {
+      end(setup.uniqueId, new Outcome.Done(node + "/" + setup.uniqueId));
     }
   }
 
   private void onOriginateResponse(AmiMessage event) {
     String id = event.get(UNIQUEID);
-    Setup setup = id == null ? null : pending.get(id);
+    CallSetup setup = id == null ? null : pending.get(id);
     if (id == null || setup == null) {
       return;
     }
-    if ("Success".equals(event.get(RESPONSE)) && setup.joins) {
-      setup.answered = true; // it is not in the talk yet
-      return;
-    }
     if ("Success".equals(event.get(RESPONSE))) {
-      end(id, new Outcome.Done(node + "/" + id));
+      setup.answered = true; // that need not be the talk yet
+      takesPart(setup, CallSetup.Sign.ANSWERED);
       return;
     }
     setup.failure = String.valueOf(event.get(REASON));
@@ -271,41 +280,26 @@ final class AsteriskCalls {
     }
   }
 
-  private void fail(String id, Setup setup) {
+  private void fail(String id, CallSetup setup) {
     if (pending.get(id) != setup) {
       return;
     }
-    Reason reason = reason(setup);
-    String word = reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    end(
-        id,
-        new Outcome.Refused(
-            reason, "first phone: " + word + " (expected: answered; cause " + setup.cause + ")"));
-  }
-
-  private static Reason reason(Setup setup) {
-    if (setup.cause == 17 || "BUSY".equals(setup.dialStatus) || "5".equals(setup.failure)) {
-      return Reason.BUSY;
-    }
-    if (setup.cause == 18 || setup.cause == 19 || "3".equals(setup.failure)) {
-      return Reason.NO_ANSWER;
-    }
-    if (!setup.seen || setup.cause == 3 || setup.cause == 20) {
-      return Reason.UNREACHABLE;
-    }
-    return Reason.FAILED;
+    end(id, setup.failed());
   }
 
   /** The link broke: what was under way may or may not come to a call. */
   void onLinkLost(String why) {
-    List<String> ids = new ArrayList<>(pending.keySet());
-    for (String id : ids) {
-      end(id, new Outcome.Unknown("link lost: " + why));
+    for (CallSetup setup : List.copyOf(pending.values())) {
+      end(
+          setup.uniqueId,
+          setup.sent
+              ? new Outcome.Unknown("link lost: " + why)
+              : new Outcome.Refused(Reason.LINK_DOWN, "link lost: " + why));
     }
   }
 
   private void end(String uniqueId, Outcome outcome) {
-    Setup setup = pending.remove(uniqueId);
+    CallSetup setup = pending.remove(uniqueId);
     if (setup != null) {
       setup.outcome.complete(outcome);
     }

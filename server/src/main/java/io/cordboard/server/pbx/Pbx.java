@@ -59,7 +59,10 @@ public interface Pbx {
   /** Sends a leg that nobody talks to into a queue; not one that {@link #join} made. */
   CompletionStage<Outcome> requeue(String channelId, String queue);
 
-  /** Rings a device that, once picked up, joins a leg's talk. Done when it is in it. */
+  /**
+   * Rings a device that, once picked up, joins a leg's talk. Done when it is in it. It rings no
+   * longer than there is that leg.
+   */
   CompletionStage<Outcome> join(Join join);
 
   /** What rings when a number is dialled through the dialplan, as the device of a command. */
@@ -67,7 +70,10 @@ public interface Pbx {
     return "Local/" + dialed + "@" + context;
   }
 
-  /** Rings a device that, once picked up, hears a leg. Done with the device's leg. */
+  /**
+   * Rings a device that, once picked up, hears a leg. Done when it listens, with the device's leg.
+   * It rings no longer than there is that leg.
+   */
   CompletionStage<Outcome> spy(Spy spy);
 
   /**

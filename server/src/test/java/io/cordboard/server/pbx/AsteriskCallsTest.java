@@ -29,6 +29,7 @@ class AsteriskCallsTest {
   private final List<ManagerAction> sent = new ArrayList<>();
   private final List<String> commanded = new ArrayList<>();
   private AmiReply deviceState = done("Value: NOT_INUSE");
+  private CompletableFuture<AmiReply> stateAnswers;
   private AmiReply originated = done("Message: Originate successfully queued");
   private AmiReply hungUp = done("Message: Channel Hungup");
 
@@ -44,6 +45,9 @@ class AsteriskCallsTest {
 
   private CompletableFuture<AmiReply> answer(ManagerAction action) {
     sent.add(action);
+    if (action instanceof GetVarAction && stateAnswers != null) {
+      return stateAnswers;
+    }
     return CompletableFuture.completedFuture(
         action instanceof GetVarAction
             ? deviceState
@@ -146,6 +150,69 @@ class AsteriskCallsTest {
     calls.onLinkLost("EOF");
     assertThat(outcome).isCompletedWithValue(new Outcome.Unknown("link lost: EOF"));
     assertThat(sent).hasSize(2);
+  }
+
+  @Test
+  void whatWasNotAskedForIsNotUnknownWhenTheLinkBreaks() {
+    stateAnswers = new CompletableFuture<>();
+    CompletableFuture<Outcome> outcome = ring("u1");
+    calls.onLinkLost("EOF");
+    assertThat(refusal(outcome)).isEqualTo(Reason.LINK_DOWN);
+  }
+
+  @Test
+  void aListenerIsDoneWhenItListensNotWhenItIsPickedUp() {
+    CompletableFuture<Outcome> outcome = spy("u1");
+    calls.onEvent(event("Newchannel", "Uniqueid: u1"));
+    calls.onEvent(event("OriginateResponse", "Response: Success", "Uniqueid: u1"));
+    assertThat(outcome).isNotDone();
+    calls.onEvent(event("ChanSpyStart", "SpyerUniqueid: u1", "SpyeeUniqueid: 17.5"));
+    assertThat(outcome).isCompletedWithValue(new Outcome.Done("lab/u1"));
+    CompletableFuture<Outcome> vain = spy("u2");
+    calls.onEvent(event("OriginateResponse", "Response: Success", "Uniqueid: u2"));
+    calls.onEvent(event("Hangup", "Uniqueid: u2", "Cause: 16"));
+    assertThat(refusal(vain)).isEqualTo(Reason.WRONG_STATE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPhoneRingsNoLongerThanThereIsATalk(boolean ringsAlready) {
+    CompletableFuture<Outcome> outcome = spy("u1");
+    AmiMessage rings = event("Newchannel", "Uniqueid: u1");
+    AmiMessage over = event("Hangup", "Uniqueid: 17.5", "Cause: 16");
+    calls.onEvent(ringsAlready ? rings : over);
+    calls.onEvent(ringsAlready ? over : rings);
+    assertThat(((HangupAction) sent.get(2)).getChannel()).isEqualTo("u1");
+    calls.onEvent(event("Hangup", "Uniqueid: u1", "Cause: 26"));
+    calls.onEvent(event("OriginateResponse", "Response: Failure", "Reason: 0", "Uniqueid: u1"));
+    assertThat(refusal(outcome)).isEqualTo(Reason.WRONG_STATE);
+  }
+
+  @Test
+  void nothingRingsForATalkThatIsOverAlready() {
+    stateAnswers = new CompletableFuture<>();
+    CompletableFuture<Outcome> outcome = spy("u1");
+    calls.onEvent(event("Hangup", "Uniqueid: 17.5", "Cause: 16"));
+    assertThat(refusal(outcome)).isEqualTo(Reason.WRONG_STATE);
+    stateAnswers.complete(deviceState);
+    channel.runPendingTasks();
+    assertThat(sent).hasSize(1);
+  }
+
+  private CompletableFuture<Outcome> spy(String id) {
+    CompletableFuture<Outcome> outcome =
+        calls
+            .spy(
+                new Pbx.Spy(
+                    id,
+                    "PJSIP/804",
+                    "lab/17.5",
+                    Pbx.SpyMode.LISTEN,
+                    new Identity("801", null),
+                    15_000))
+            .toCompletableFuture();
+    channel.runPendingTasks();
+    return outcome;
   }
 
   @Test
