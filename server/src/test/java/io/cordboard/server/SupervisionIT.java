@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a group's admin does with an agent's talk; proven by who hears whom. */
 @Timeout(120)
@@ -33,20 +34,51 @@ class SupervisionIT {
     scenes.close();
   }
 
+  /** Sue asks to take part from her own phone, which rings. */
+  private static CompletableFuture<Answer> asked(String how, TalkScenes.Scene scene) {
+    return scenes.asked(
+        "2004", "supervise", "{\"how\":\"" + how + "\",\"call\":\"" + scene.callId() + "\"}");
+  }
+
+  private static Answer answer(CompletableFuture<Answer> asked) {
+    return asked.orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
   /** Sue takes part from her own phone. */
   private static PhoneCall sue(String how, TalkScenes.Scene scene) {
-    CompletableFuture<Answer> asked =
-        scenes.asked(
-            "2004", "supervise", "{\"how\":\"" + how + "\",\"call\":\"" + scene.callId() + "\"}");
+    CompletableFuture<Answer> asked = asked(how, scene);
     PhoneCall call = scenes.sue.awaitCall().answer();
-    Answer answer = asked.orTimeout(60, TimeUnit.SECONDS).join();
-    assertThat(TalkScenes.done(answer)).isEqualTo(scene.callId());
+    assertThat(TalkScenes.done(answer(asked))).isEqualTo(scene.callId());
     return call;
+  }
+
+  /** Ann consults Ben. */
+  private static PhoneCall consult(TalkScenes.Scene scene) {
+    TalkScenes.done(scenes.command("2001", "calls/consult", "{\"number\":\"812\"}"));
+    PhoneCall ben = scenes.ben.awaitCall().answer();
+    consults(scene, ben);
+    return ben;
+  }
+
+  private static void consults(TalkScenes.Scene scene, PhoneCall ben) {
+    ben.hearsOnly(scenes.ann);
+    scene.ann().hearsOnly(scenes.ben);
+    scene.other().hearsMusic();
   }
 
   private static String outside(String how) {
     return TalkScenes.done(
         scenes.command("2004", "supervise", "{\"how\":\"" + how + "\",\"phone\":\"+4930123455\"}"));
+  }
+
+  private static void hangUpOutside(TalkScenes.Scene scene) {
+    house
+        .watcher()
+        .await(
+            "told that it listens",
+            () -> Story.there(scene.call()).contains("supervisor 030123455 up"));
+    String leg = scene.leg("030123455");
+    TalkScenes.done(scenes.command("2004", "calls/hangup", "{\"legs\":[\"" + leg + "\"]}"));
   }
 
   @ParameterizedTest
@@ -113,18 +145,129 @@ class SupervisionIT {
     }
   }
 
-  @Test
-  void callerOnHoldIsTakenOver() {
-    try (TalkScenes.Scene scene = scenes.begin(TalkScenes.Way.QUEUE)) {
+  @ParameterizedTest
+  @EnumSource
+  void callerOnHoldIsTakenOver(TalkScenes.Way way) {
+    try (TalkScenes.Scene scene = scenes.begin(way)) {
       TalkScenes.done(scenes.command("2001", "calls/hold", "{}"));
       scene.other().hearsMusic();
-      PhoneCall taker = sue("release", scene);
+      CompletableFuture<Answer> asked = asked("release", scene);
+      PhoneCall taker = scenes.sue.awaitCall();
+      scene.other().hearsMusic();
+      scene.ann().hearsNothing();
+      taker.answer();
+      assertThat(TalkScenes.done(answer(asked))).isEqualTo(scene.callId());
       scene.ann().awaitOver();
       taker.hearsOnly(scene.otherVoice());
       scene.other().hearsOnly(scenes.sue);
       scene.other().hangUp();
       taker.awaitOver();
       scene.over();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void consultationGoesOnUntilTheAdminTakesTheCaller(TalkScenes.Way way) {
+    try (TalkScenes.Scene scene = scenes.begin(way)) {
+      PhoneCall ben = consult(scene);
+      CompletableFuture<Answer> asked = asked("release", scene);
+      PhoneCall taker = scenes.sue.awaitCall();
+      consults(scene, ben);
+      taker.answer();
+      assertThat(TalkScenes.done(answer(asked))).isEqualTo(scene.callId());
+      ben.awaitOver();
+      scene.ann().awaitOver();
+      taker.hearsOnly(scene.otherVoice());
+      scene.other().hearsOnly(scenes.sue);
+      scene.other().hangUp();
+      taker.awaitOver();
+      scene.over();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"busy", "declined", "no answer"})
+  void nothingChangesForWhomTheAdminsPhoneIsNotPickedUp(String how) {
+    try (TalkScenes.Scene scene = scenes.begin(TalkScenes.Way.QUEUE)) {
+      PhoneCall ben = consult(scene);
+      CompletableFuture<Answer> asked = asked("release", scene);
+      PhoneCall phone = scenes.sue.awaitCall();
+      switch (how) {
+        case "busy" -> phone.busy();
+        case "declined" -> phone.decline();
+        default -> phone.awaitOver();
+      }
+      String reason = answer(asked).body().path("reason").asText();
+      assertThat(reason).isIn("busy", "failed", "no_answer");
+      consults(scene, ben);
+      TalkScenes.done(scenes.command("2001", "calls/back", "{}"));
+      scene.talk();
+      scene.overThoughRang(scenes.sue);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hold", "consult"})
+  void whoIsAwayWhenTheAdminPicksUpIsNotBargedInOn(String how) {
+    try (TalkScenes.Scene scene = scenes.begin(TalkScenes.Way.QUEUE)) {
+      CompletableFuture<Answer> asked = asked("barge", scene);
+      PhoneCall third = scenes.sue.awaitCall();
+      if (how.equals("hold")) {
+        TalkScenes.done(scenes.command("2001", "calls/hold", "{}"));
+        scene.other().hearsMusic();
+      } else {
+        consult(scene);
+      }
+      third.answer();
+      TalkScenes.refused(answer(asked), "wrong_state");
+      third.awaitOver();
+      scene.other().hearsMusic();
+      TalkScenes.refused(answer(asked("barge", scene)), "wrong_state");
+      TalkScenes.done(
+          scenes.command("2001", "calls/" + (how.equals("hold") ? "resume" : "back"), "{}"));
+      scene.talk();
+      scene.over();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hold", "consult"})
+  void callerIsTakenOverThoughTheAgentLeftTheTalkMeanwhile(String how) {
+    try (TalkScenes.Scene scene = scenes.begin(TalkScenes.Way.DIRECT)) {
+      CompletableFuture<Answer> asked = asked("release", scene);
+      PhoneCall taker = scenes.sue.awaitCall();
+      if (how.equals("hold")) {
+        TalkScenes.done(scenes.command("2001", "calls/hold", "{}"));
+        scene.other().hearsMusic();
+      } else {
+        consult(scene);
+      }
+      taker.answer();
+      assertThat(TalkScenes.done(answer(asked))).isEqualTo(scene.callId());
+      scene.ann().awaitOver();
+      taker.hearsOnly(scene.otherVoice());
+      scene.other().hearsOnly(scenes.sue);
+      taker.hangUp();
+      scene.other().awaitOver();
+      scene.over();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"spy", "whisper", "barge", "release"})
+  void adminsPhoneStopsRingingWhenTheTalkEnds(String how) {
+    try (TalkScenes.Scene scene = scenes.begin(TalkScenes.Way.QUEUE)) {
+      CompletableFuture<Answer> asked = asked(how, scene);
+      PhoneCall phone = scenes.sue.awaitCall();
+      if (how.equals("spy") || how.equals("release")) {
+        scene.ann().hangUp();
+      } else {
+        scene.other().hangUp();
+      }
+      phone.awaitOver();
+      TalkScenes.refused(answer(asked), "wrong_state");
+      scene.overThoughRang(scenes.sue);
     }
   }
 
@@ -137,8 +280,15 @@ class SupervisionIT {
       JsonNode call = scene.call();
       assertThat(Story.there(call)).contains("supervisor 030123455 up");
       assertThat(call.path("direction").asText()).isEqualTo("inbound");
-      String leg = scene.leg("030123455");
-      TalkScenes.done(scenes.command("2004", "calls/hangup", "{\"legs\":[\"" + leg + "\"]}"));
+      hangUpOutside(scene);
+      scene.talk();
+      assertThat(outside("spy")).isEqualTo(scene.callId());
+      hangUpOutside(scene);
+      scene.talk();
+      assertThat(outside("barge")).isEqualTo(scene.callId());
+      scene.ann().hearsOnly(Voice.NETWORK, scene.otherVoice());
+      scene.other().hearsOnly(Voice.NETWORK, scenes.ann);
+      hangUpOutside(scene);
       scene.talk();
       assertThat(outside("release")).isEqualTo(scene.callId());
       scene.ann().awaitOver();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cordboard.ami.AmiReply;
 import io.cordboard.server.House.Answer;
+import io.cordboard.server.Watcher.Told;
 import io.cordboard.server.lab.Lab;
 import io.cordboard.server.lab.Outsider;
 import io.cordboard.server.lab.Phone;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.asteriskjava.manager.action.QueuePauseAction;
 import org.jspecify.annotations.Nullable;
 
@@ -180,6 +182,22 @@ final class TalkScenes implements AutoCloseable {
      * PBX by itself. It was this one call all the time, into which others were merged.
      */
     void over() {
+      over(t -> false);
+    }
+
+    /** The same, but that this phone also rang in vain, which was no part of the call. */
+    void overThoughRang(Phone phone) {
+      String parties = "[" + phone.extension() + "]";
+      over(
+          t -> {
+            List<String> numbers = new ArrayList<>();
+            t.data().path("parties").forEach(p -> numbers.add(p.path("number").asText()));
+            return numbers.toString().equals(parties)
+                && t.data().path("answeredAtMs").asLong() == 0;
+          });
+    }
+
+    private void over(Predicate<Told> inVain) {
       if (!first.isOver()) {
         first.hangUp();
       } else if (!other.isOver()) {
@@ -195,6 +213,7 @@ final class TalkScenes implements AutoCloseable {
       assertThat(end.path("outcome").asText()).isEqualTo("answered");
       assertThat(house.story().told())
           .filteredOn(t -> t.kind().equals("call") && t.gone() && !t.id().equals(callId))
+          .filteredOn(inVain.negate())
           .allMatch(t -> t.data().path("mergedInto").asText().equals(callId));
     }
 

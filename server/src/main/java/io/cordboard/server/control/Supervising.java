@@ -15,7 +15,6 @@ import io.cordboard.server.pbx.Pbx.Outcome;
 import io.cordboard.server.roster.AgentCard;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,7 @@ final class Supervising {
   private final TalkFeed talks;
   private final Reach reach;
   private final Clock clock;
+  private final TakingPart takingPart;
 
   Supervising(TalkRules rules, BoardFeed board, TalkFeed talks, Reach reach, Clock clock) {
     this.rules = rules;
@@ -33,6 +33,7 @@ final class Supervising {
     this.talks = talks;
     this.reach = reach;
     this.clock = clock;
+    this.takingPart = new TakingPart(talks, reach, clock);
   }
 
   CompletionStage<CommandResult> begin(
@@ -50,14 +51,22 @@ final class Supervising {
               if (pbx == null) {
                 throw new Denial(Reach.noLink(agent.call().node()));
               }
-              String device = rules.device(principal, admin, phone, reach.context(pbx.node()));
-              if (device.equals(device(now, agent.party()))) {
-                throw new Denial(Why.BAD_VALUE, "phone: (expected: not that of the agent)");
-              }
-              return give(how, agent, pbx, device)
+              return talks
+                  .talk(agent.party().channelId())
+                  .thenCompose(
+                      talk -> {
+                        if (talk == null || talk.stage() == Talk.Stage.NONE) {
+                          throw new Denial(Why.NO_CALL, "agent: (expected: one who talks)");
+                        }
+                        OwnTalk own = new OwnTalk(agent.call(), agent.party(), talk, pbx);
+                        Supervisor who = new Supervisor(principal, admin, phone);
+                        return give(how, own, who, now);
+                      })
                   .thenApply(outcome -> ClickToCall.result(agent.call().id(), outcome));
             });
   }
+
+  private record Supervisor(Principal principal, AgentCard admin, @Nullable String phone) {}
 
   private static @Nullable String device(BoardSnapshot now, Party party) {
     var channel = now.channels().get(party.channelId());
@@ -113,28 +122,38 @@ final class Supervising {
   }
 
   private CompletionStage<Outcome> give(
-      Supervision how, Reach.Place agent, Pbx pbx, String device) {
+      Supervision how, OwnTalk agent, Supervisor who, BoardSnapshot now) {
     return switch (how) {
-      case SPY -> listen(agent, pbx, device, Pbx.SpyMode.LISTEN);
-      case WHISPER -> listen(agent, pbx, device, Pbx.SpyMode.WHISPER);
-      case BARGE -> ready(agent).thenCompose(talk -> barge(talk, agent, pbx, device));
-      case RELEASE -> release(agent, pbx, device);
+      case SPY -> listen(agent, device(who, agent, now), Pbx.SpyMode.LISTEN);
+      case WHISPER -> listen(agent, device(who, agent, now), Pbx.SpyMode.WHISPER);
+      case BARGE, RELEASE -> takePart(how == Supervision.RELEASE, agent, who, now);
     };
   }
 
-  private CompletionStage<Outcome> listen(
-      Reach.Place agent, Pbx pbx, String device, Pbx.SpyMode mode) {
-    return pbx.spy(
-        new Pbx.Spy(
-            reach.newUniqueId(clock.millis()),
-            device,
-            agent.party().channelId(),
-            mode,
-            shown(agent.party()),
-            ringMs()));
+  /** What rings; an outside number is counted, so this comes when all else is right. */
+  private String device(Supervisor who, OwnTalk agent, BoardSnapshot now) {
+    String device =
+        rules.device(who.principal, who.admin, who.phone, reach.context(agent.pbx().node()));
+    if (device.equals(device(now, agent.party()))) {
+      throw new Denial(Why.BAD_VALUE, "phone: (expected: not that of the agent)");
+    }
+    return device;
   }
 
-  private static Pbx.Identity shown(Party party) {
+  private CompletionStage<Outcome> listen(OwnTalk agent, String device, Pbx.SpyMode mode) {
+    return agent
+        .pbx()
+        .spy(
+            new Pbx.Spy(
+                reach.newUniqueId(clock.millis()),
+                device,
+                agent.party().channelId(),
+                mode,
+                shown(agent.party()),
+                ringMs()));
+  }
+
+  static Pbx.Identity shown(Party party) {
     String number = party.number();
     return new Pbx.Identity(number == null ? "0" : number, null);
   }
@@ -143,80 +162,15 @@ final class Supervising {
     return reach.config().calls().ringSeconds() * 1000;
   }
 
-  /** What the agent is doing; there must be room for one more. */
-  private CompletionStage<Talk> ready(Reach.Place agent) {
-    return talks
-        .talk(agent.party().channelId())
-        .thenApply(
-            talk -> {
-              if (talk == null || talk.stage() == Talk.Stage.NONE) {
-                throw new Denial(Why.NO_CALL, "agent: (expected: one who talks)");
-              }
-              int parties = 2 + talk.partners().size() + talk.waiting().size();
-              if (parties > ControlLimits.PARTIES) {
-                throw new Denial(
-                    Why.WRONG_STATE,
-                    "parties: " + parties + " (expected: at most " + ControlLimits.PARTIES + ")");
-              }
-              return talk;
+  private CompletionStage<Outcome> takePart(
+      boolean agentLeaves, OwnTalk agent, Supervisor who, BoardSnapshot now) {
+    return takingPart
+        .into(agent, agentLeaves)
+        .thenCompose(
+            into -> {
+              String device = device(who, agent, now);
+              return takingPart.ring(
+                  new TakingPart.Entry(agent, into, device, agentLeaves), ringMs());
             });
-  }
-
-  /** Who joins one that is away would be left behind when that one goes back. */
-  private CompletionStage<Outcome> barge(Talk talk, Reach.Place agent, Pbx pbx, String device) {
-    if (talk.stage() != Talk.Stage.TALK) {
-      throw new Denial(
-          Why.WRONG_STATE, "agent: holds or consults (expected: in the talk)", "in use");
-    }
-    return join(agent, pbx, device);
-  }
-
-  private CompletionStage<Outcome> join(Reach.Place agent, Pbx pbx, String device) {
-    return pbx.join(
-        new Pbx.Join(
-            reach.newUniqueId(clock.millis()),
-            device,
-            agent.party().channelId(),
-            shown(agent.party()),
-            ringMs()));
-  }
-
-  /**
-   * The supervisor joins, then the agent leaves: the caller is never alone. An agent who holds or
-   * consults is taken back first, once the supervisor has picked up and is in the talk.
-   */
-  private CompletionStage<Outcome> release(Reach.Place agent, Pbx pbx, String device) {
-    return ready(agent)
-        .thenCompose(talk -> back(talk, agent, pbx))
-        .thenCompose(
-            outcome ->
-                outcome instanceof Outcome.Done
-                    ? join(agent, pbx, device)
-                    : CompletableFuture.completedFuture(outcome))
-        .thenCompose(
-            outcome ->
-                outcome instanceof Outcome.Done done
-                    ? leave(agent, pbx, done)
-                    : CompletableFuture.completedFuture(outcome));
-  }
-
-  private static CompletionStage<Outcome> back(Talk talk, Reach.Place agent, Pbx pbx) {
-    return talk.stage() == Talk.Stage.HOLD || talk.stage() == Talk.Stage.CONSULT
-        ? pbx.back(agent.party().channelId())
-        : CompletableFuture.completedFuture(new Outcome.Done(agent.party().channelId()));
-  }
-
-  /** Only if the supervisor has company then: who hung up at once takes nobody over. */
-  private CompletionStage<Outcome> leave(Reach.Place agent, Pbx pbx, Outcome.Done joined) {
-    String leg = agent.party().channelId();
-    return talks
-        .talk(leg)
-        .thenCompose(
-            talk ->
-                talk != null && talk.partners().size() < 2
-                    ? CompletableFuture.completedFuture(
-                        new Outcome.Refused(
-                            Pbx.Reason.WRONG_STATE, "supervisor: gone (expected: still there)"))
-                    : pbx.hangUp(leg).thenApply(o -> o instanceof Outcome.Done ? joined : o));
   }
 }
