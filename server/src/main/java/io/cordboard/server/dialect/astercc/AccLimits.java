@@ -49,7 +49,7 @@ final class AccLimits {
   /** What was said of calls when they were made: more than a centre has calls at a time. */
   static final int NOTES = 20_000;
 
-  /** How long that is kept: no call lasts longer than a day. */
+  /** How long that is kept if nobody sees the call's end: no call lasts longer than a day. */
   static final long NOTES_MS = 24 * 3_600_000L;
 
   /**

@@ -156,6 +156,6 @@ final class AgentEvents implements AgentNews, DeskListener {
     pairs.add(new Pair("agentno", agent));
     pairs.add(new Pair("agentid", Long.toString(card.id())));
     pairs.addAll(more);
-    line.tell(team, Set.of(agent), true, "agent/" + agent, pairs, null);
+    line.tell(team, Set.of(agent), true, AsterCcFormat.AGENT + agent, pairs, null);
   }
 }

@@ -15,6 +15,9 @@ public final class AsterCcFormat implements WebhookFormat {
   /** Its name in the configuration. */
   public static final String NAME = "astercc";
 
+  /** How the order of what agents did begins; a call's is its id. */
+  static final String AGENT = "agent/";
+
   /** The one kind: what happened stands in {@code source} and {@code event}. */
   private static final String EVENT = "event";
 
@@ -48,9 +51,13 @@ public final class AsterCcFormat implements WebhookFormat {
     return List.of();
   }
 
-  /** An event as it is owed. Too many old ones are left out while a receiver is down. */
+  /**
+   * An event as it is owed. Receivers make records of calls from all their events: none is left
+   * out. Of what agents did too many old ones are, while a receiver is down.
+   */
   static Event post(AccEvent event) {
     String key = Long.toString(event.id());
-    return new Event(EVENT, key, event.order(), "event/" + key, event.form());
+    String replaceable = event.order().startsWith(AGENT) ? "event/" + key : null;
+    return new Event(EVENT, key, event.order(), replaceable, event.form());
   }
 }

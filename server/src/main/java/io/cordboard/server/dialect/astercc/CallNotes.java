@@ -1,12 +1,11 @@
 package io.cordboard.server.dialect.astercc;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
-import java.util.concurrent.TimeUnit;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,33 +31,52 @@ public final class CallNotes {
       @Nullable String model,
       @Nullable String userdata) {}
 
+  private record Kept(Note note, long sinceMs) {}
+
   private final SecureRandom random = new SecureRandom();
-  private final Cache<String, Note> notes;
+  private final Clock clock;
+  private final Map<String, Kept> notes = new LinkedHashMap<>();
 
   /** Forgets them by this clock. */
   public CallNotes(Clock clock) {
-    Ticker ticker = () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
-    notes =
-        Caffeine.newBuilder()
-            .maximumSize(AccLimits.NOTES)
-            .expireAfterWrite(AccLimits.NOTES_MS, TimeUnit.MILLISECONDS)
-            .ticker(ticker)
-            .executor(Runnable::run)
-            .build();
+    this.clock = clock;
   }
 
-  /** Keeps a note; the tag to give to the call. */
-  String keep(Note note) {
+  /** Keeps a note until its call is over; the tag to give to the call. */
+  synchronized String keep(Note note) {
     byte[] bytes = new byte[12];
     random.nextBytes(bytes);
     String tag = PREFIX + HexFormat.of().formatHex(bytes);
-    notes.put(tag, note);
+    long now = clock.millis();
+    notes.put(tag, new Kept(note, now));
+    Iterator<Kept> oldest = notes.values().iterator();
+    while (notes.size() > AccLimits.NOTES || isOld(oldest, now)) {
+      // Of a call that never came, or whose end nobody saw.
+      notes.remove(notes.keySet().iterator().next());
+      oldest = notes.values().iterator();
+    }
     return tag;
   }
 
+  private static boolean isOld(Iterator<Kept> oldest, long now) {
+    return oldest.hasNext() && now - oldest.next().sinceMs > AccLimits.NOTES_MS;
+  }
+
+  /** The call is over, or never came. */
+  synchronized void drop(@Nullable String tag) {
+    if (tag != null) {
+      notes.remove(tag);
+    }
+  }
+
+  synchronized int size() {
+    return notes.size();
+  }
+
   /** The note of a call with this tag, null if there is none. */
-  @Nullable Note of(@Nullable String tag) {
-    return tag == null ? null : notes.getIfPresent(tag);
+  synchronized @Nullable Note of(@Nullable String tag) {
+    Kept kept = tag == null ? null : notes.get(tag);
+    return kept == null ? null : kept.note;
   }
 
   /** The same, for a team; null if another team's client said it. */

@@ -36,8 +36,23 @@ final class Conversations {
                 a.text(Param.MODEL_TYPE),
                 a.text(Param.MODEL),
                 a.text(Param.USERDATA)));
-    return accepted(
-        asked, talks.dial(asked.by(), asked.agent().number(), target(asked, inner), tag));
+    CompletionStage<CommandResult> dialled =
+        talks.dial(asked.by(), asked.agent().number(), target(asked, inner), tag);
+    dialled.whenComplete(
+        (result, failure) -> {
+          if (result instanceof CommandResult.Refused refused && neverRang(refused.why())) {
+            notes.drop(tag);
+          }
+        });
+    return accepted(asked, dialled);
+  }
+
+  /** Whether a refusal says that there was no call, of which events could be on their way. */
+  private static boolean neverRang(CommandResult.Why why) {
+    return switch (why) {
+      case BUSY, NO_ANSWER, UNREACHABLE, FAILED, LINK_DOWN -> false;
+      default -> true;
+    };
   }
 
   CompletionStage<Answer> consult(Asked asked) {

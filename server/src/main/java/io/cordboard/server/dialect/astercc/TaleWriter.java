@@ -107,6 +107,9 @@ final class TaleWriter {
     String number = agent == null ? null : agent.party.number();
     tell(tale, last, "CONVERSATION", "hangup", number == null ? "" : number, "0", "", atMs);
     known.remove(tale.id());
+    if (tale.call().mergedInto() == null) {
+      notes.drop(tale.call().tag());
+    }
   }
 
   private void tell(

@@ -187,7 +187,9 @@ class BackMsgTest {
     String[] out = {"targetdn", "0411", "targettype", "exter"};
     String[] ask = {"targetdn", "1002", "consulttype", "internal", "agentgroupid", "1"};
     talks(Why.NOT_CHECKED_IN);
+    int notes = house.notes.size();
     tells("2 BackMsg_16", "MAKECALL", out);
+    assertThat(house.notes.size()).isEqualTo(notes);
     talks(Why.AGENT_STATE, "busy");
     tells("2 BackMsg_17[busy]", "MAKECALL", out);
     talks(Why.DIAL_IN_ONLY);

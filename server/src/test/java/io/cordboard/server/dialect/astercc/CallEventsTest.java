@@ -7,6 +7,7 @@ import io.cordboard.server.board.Fact;
 import io.cordboard.server.board.Recording;
 import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.Roster;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -175,6 +176,42 @@ class CallEventsTest {
                   .endsWith("&userdata=customer_id%3D109%26pwd%3D%27a%22%25%5C%0A&");
               assertThat(e.form()).endsWith("&userdata=customer_id%3D109%26pwd%3D%27a%22%25%5C%0A");
             });
+  }
+
+  @Test
+  void whatTheClientSaidIsForgottenWithTheCall() {
+    EventHouse house = new EventHouse();
+    String tag = house.notes.keep(new CallNotes.Note("demo", "0138-1", 1, null, null, "x"));
+    house.notes.keep(new CallNotes.Note("demo", "0138-2", 1, null, null, "y"));
+    for (Fact fact : Recording.facts("f02_click2call")) {
+      house.apply(tagged(fact, "cti-external-1795219710", tag));
+    }
+    house.passes(60_000);
+    assertThat(house.notes.of(tag)).isNull();
+    assertThat(house.notes.size()).isOne();
+  }
+
+  @Test
+  void ofTooManyNotesTheOldestGo() {
+    CallNotes notes = new CallNotes(Clock.systemUTC());
+    CallNotes.Note note = new CallNotes.Note("demo", null, 0, null, null, null);
+    String first = notes.keep(note);
+    for (int i = 1; i < AccLimits.NOTES; i++) {
+      notes.keep(note);
+    }
+    assertThat(notes.of(first)).isNotNull();
+    String last = notes.keep(note);
+    assertThat(notes.of(first)).isNull();
+    assertThat(notes.of(last)).isEqualTo(note);
+    assertThat(notes.size()).isEqualTo(AccLimits.NOTES);
+  }
+
+  /** Receivers make records of calls from all their events. */
+  @Test
+  void noPostOfACallIsEverReplaced() {
+    assertThat(EventHouse.of(Recording.facts("f03_queue")).events)
+        .isNotEmpty()
+        .allMatch(e -> AsterCcFormat.post(e).coalesce() == null);
   }
 
   private static Fact tagged(Fact fact, String tag, String other) {
