@@ -63,14 +63,16 @@ const page = new Page(store, byId('desk'), {
     if (dirty.has('agent')) page.sayWho();
     desk.boardChanged();
   },
+  mayLeave: () => shift.mayLeave(),
   title: () => (desk.number === '' ? 'Agent page' : workState(desk, page.nowMs()).text),
 });
 const commands = new Commands(desk, { say, changed, signedOut: () => page.sessionOver() });
 const target = new Target(desk);
 const today = new Today(desk, (number) => target.offer(number), fault);
+const shift = new Shift(desk, commands, say, () => page.nowMs());
 page.panels = [
   page.link,
-  new Shift(desk, commands, say, () => page.nowMs()),
+  shift,
   new Seats(desk, commands, say),
   new OwnCall(desk, commands, target, say),
   target,

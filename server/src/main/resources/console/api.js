@@ -71,8 +71,8 @@ export const wish = (number, word, body = {}) => request('POST', ofAgent(number,
 /** A command of an agent on calls: calls/hold, supervise, …; may last as long as a phone rings. */
 export const talk = (number, word, body = {}) => request('POST', ofAgent(number, `/${word}`), body, CALL_TIMEOUT_MS, once());
 
-/** An agent's calls since then, the newest first. */
-export const records = (number, fromMs, limit) => request('GET', `v1/records?agent=${encodeURIComponent(number)}&from=${fromMs}&limit=${limit}`);
+/** An agent's calls since that day began at the server, the newest first. */
+export const records = (number, day, limit) => request('GET', `v1/records?agent=${encodeURIComponent(number)}&from=${day}&limit=${limit}`);
 
 /** Whether the server answers at all. */
 export async function alive(timeoutMs) {

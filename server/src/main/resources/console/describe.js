@@ -1,5 +1,5 @@
 // Telephony in words: who talks to whom, and one line of the log per change.
-import { agentState, callState, hintState, nodeState, plural, registrationState, sentence, words } from './format.js';
+import { agentState, callState, hintState, nodeState, pauseWords, plural, registrationState, sentence, words } from './format.js';
 
 /** A party as {name, number}: the agent's name wins over the PBX's, a number is always shown. */
 export function party(store, node, p) {
@@ -125,7 +125,7 @@ const LINES = {
     const queue = queueLabel(store, d.node, d.queue);
     const who = memberName(store, d);
     if (e.gone) return `${who} left the queue ${queue}`;
-    const pause = d.paused ? `paused${d.pausedReason ? ` (${d.pausedReason})` : ''}` : 'not paused';
+    const pause = d.paused ? pauseWords(d.pausedReason).toLowerCase() : 'not paused';
     return e.what === 'created' ? `${who} joined the queue ${queue}${d.paused ? `, ${pause}` : ''}` : `${who} in ${queue}: ${pause}`;
   },
   agent: (store, e, d) => `${d.name} (${d.id}): ${agentState(d).text.toLowerCase()}`,

@@ -1,8 +1,25 @@
 // Words and figures for people. Pure: no DOM, no clock of its own.
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+let clock;
+let shortClock;
+let day;
 
-const shortClock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+/** Tells times in the server's zone, as its words do: in the browser's if there is none that it knows. */
+export function useZone(name) {
+  try {
+    clocks(name);
+  } catch {
+    clocks(undefined);
+  }
+}
+
+function clocks(timeZone) {
+  clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone });
+  shortClock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
+  day = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone });
+}
+
+clocks(undefined);
 
 /** A length of time as 0:07, 12:34 or 1:02:03; a negative one (clocks differ) counts as nothing. */
 export function duration(ms) {
@@ -19,6 +36,11 @@ export function timeOfDay(atMs) {
 
 export function hourAndMinute(atMs) {
   return atMs > 0 ? shortClock.format(atMs) : '–';
+}
+
+/** The day as 2026-11-21. */
+export function dayOf(atMs) {
+  return day.format(atMs);
 }
 
 /** A round trip in milliseconds with as many digits as mean something. */
@@ -106,9 +128,18 @@ const look = (table, key) => {
 
 export const callState = (call) =>
   call.state === 'ended' && call.outcome ? look(OUTCOME, call.outcome) : look(CALL, call.state);
+
+/** What our own pauses are, by the words that the PBX has for them: no breaks of an agent's. */
+const OUR_PAUSES = { acw: 'After-call work', 'cb-out': 'Takes none of its calls', 'cb-dial-out': 'Dial-out only' };
+
+/** A pause in words. */
+export const pauseWords = (reason) => {
+  if (!reason) return 'Paused';
+  return Object.hasOwn(OUR_PAUSES, reason) ? OUR_PAUSES[reason] : `Paused: ${reason}`;
+};
 export const agentState = (agent) => {
   const shown = look(AGENT, agent.state);
-  return agent.state === 'paused' && agent.pausedReason ? { ...shown, text: `Paused: ${agent.pausedReason}` } : shown;
+  return agent.state === 'paused' ? { ...shown, text: pauseWords(agent.pausedReason) } : shown;
 };
 export const hintState = (status) => {
   const found = HINT.get(status) ?? [`State ${status}`, 'off'];

@@ -1,7 +1,7 @@
 // What every page has: the session, the stream, the link's state, and drawing once per frame at most.
 import { logout, me } from './api.js';
 import { setAttribute, setHidden, setText } from './dom.js';
-import { timeOfDay } from './format.js';
+import { timeOfDay, useZone } from './format.js';
 import { EventStream } from './socket.js';
 import { startTheme } from './theme.js';
 import { LinkState } from './views/link.js';
@@ -16,7 +16,7 @@ export class Page {
   /**
    * @param store the page's copy of the board
    * @param board the element that is shown to who is logged in
-   * @param on {signedIn(who), signedOut(), drawn(dirty, nowMs)?, title()}
+   * @param on {signedIn(who), signedOut(), drawn(dirty, nowMs)?, title(), mayLeave()?}
    */
   constructor(store, board, on) {
     this.store = store;
@@ -89,6 +89,7 @@ export class Page {
     setHidden(this.board, false);
     setHidden(byId('logout'), false);
     this.self = who;
+    useZone(who.zone);
     setAttribute(document.body, 'data-session', 'open');
     this.stream.start();
     this.on.signedIn(who);
@@ -143,6 +144,9 @@ export class Page {
   async start() {
     startTheme(byId('theme'));
     byId('logout').addEventListener('click', async () => {
+      const self = this.self;
+      if (this.on.mayLeave && !(await this.on.mayLeave())) return;
+      if (self !== this.self) return;
       try {
         await logout();
       } catch {

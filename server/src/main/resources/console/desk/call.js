@@ -4,10 +4,7 @@ import { Rows, make, pill, setAttribute, setHidden, setPill, setText } from '../
 import { Running, Who, byId, cell, row, rowHead } from '../views/parts.js';
 import { Act } from './act.js';
 import { RULES } from './rules.js';
-import { callStage, partyState } from './words.js';
-
-/** The leg's bare unique id, by which commands name it. */
-const uniqueId = (channelId) => channelId.slice(channelId.indexOf('/') + 1);
+import { callStage, partyState, uniqueId } from './words.js';
 
 const NOTHING = { text: 'No call', look: 'off' };
 

@@ -61,6 +61,8 @@ export const RULES = {
     return 1 + own.partners.length + own.waiting.length > MOST_PARTIES ? `A conference has at most ${MOST_PARTIES} parties.` : '';
   },
   hangup: (desk) => (desk.calls.length > 0 ? '' : 'You are in no call.'),
+  hangUpOther: (desk, other) => known(desk) || (other.leg ? '' : `${other.name} is in no call.`),
+  endListening: (desk, other) => known(desk) || (other.listeners.length > 0 ? '' : `Nobody listens to ${other.name}.`),
   supervise: (desk, other) => {
     if (!other.talks) return `${other.name} is in no call that is up.`;
     if (known(desk)) return known(desk);

@@ -3,6 +3,7 @@ import { Rows, make, setAttribute, setPill, setText } from '../dom.js';
 import { duration, sentence } from '../format.js';
 import { Running, byId } from '../views/parts.js';
 import { Act } from './act.js';
+import { ask } from './ask.js';
 import { RULES } from './rules.js';
 import { REASONS, workState } from './words.js';
 
@@ -27,9 +28,11 @@ export class Shift {
       const rule = () => RULES[name](desk, nowMs());
       return new Act(byId(id), rule, () => commands.wish(what, word, {}, done, rule), say, later);
     };
+    const mayEnd = () => RULES.logout(desk);
+    this.endNow = () => commands.wish('End shift', 'logout', {}, 'Your shift is over.', mayEnd);
     this.acts = [
       act('login-shift', 'login', 'Begin shift', 'login', 'Your shift has begun.'),
-      act('logout-shift', 'logout', 'End shift', 'logout', 'Your shift is over.'),
+      new Act(byId('logout-shift'), mayEnd, () => this.end(), say, later),
       act('checkin-all', 'checkinAll', 'Take calls of all groups', 'checkin', 'You take calls of all your groups.'),
       act('checkout-all', 'checkoutAll', 'Take no calls', 'checkout', 'You take no calls of any group.'),
       act('unpause', 'unpause', 'End the break', 'unpause', 'The break is over.'),
@@ -53,6 +56,29 @@ export class Shift {
       pause(own.value.trim());
       own.value = '';
     });
+  }
+
+  /** Asks first where a call would be the last without the agent having meant it. */
+  async end() {
+    const { number, calls } = this.desk;
+    const text = 'You are in a call: it goes on, but no more will come.';
+    const sure = calls.length === 0 || (await ask('End the shift?', text, [['yes', 'End the shift', 'danger'], ['no', 'Go on']])) === 'yes';
+    if (sure && number === this.desk.number) this.endNow();
+  }
+
+  /** Before the session ends, which is not the shift: gives whether it shall. */
+  async mayLeave() {
+    const { desk } = this;
+    if (!(desk.state?.loggedInAtMs > 0)) return true;
+    const call = desk.calls.length > 0 ? ' You are in a call: it goes on in any case.' : '';
+    const answer = await ask('Your shift goes on', `If only this page is left, calls go on ringing your phone.${call}`, [
+      ['end', 'End the shift and log out', 'danger'],
+      ['leave', 'Log out, go on taking calls'],
+      ['no', 'Stay'],
+    ]);
+    if (answer !== 'end') return answer === 'leave';
+    await this.endNow();
+    return !(desk.state?.loggedInAtMs > 0); // if it could not be ended, that is to be read first
   }
 
   render(nowMs) {

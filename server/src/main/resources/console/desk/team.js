@@ -5,6 +5,7 @@ import { agentState, byName, sentence } from '../format.js';
 import { Running, Who, byId, cell, row, rowHead } from '../views/parts.js';
 import { Act } from './act.js';
 import { RULES } from './rules.js';
+import { uniqueId } from './words.js';
 
 const ROW_LIMIT = 100;
 const HOW = {
@@ -37,12 +38,20 @@ export class Team {
     const talk = make('span');
     const buttons = make('span', { class: 'acts' });
     const element = row(rowHead('name', who.element), cell('state', state), length, cell('call', talk), cell('act', buttons));
-    let agent = { name: '', talks: false };
+    let agent = { name: '', talks: false, listeners: [] };
     const acts = Object.keys(HOW).map((how) => {
       const button = make('button', { type: 'button', title: HOW[how] }, sentence(how));
       buttons.append(button);
       return { how, button, act: new Act(button, () => RULES.supervise(this.desk, agent), () => this.begin(how, agent), this.say) };
     });
+    for (const [what, rule, legs] of [
+      ['Hang up', 'hangUpOther', () => [agent.leg]],
+      ['End listening', 'endListening', () => agent.listeners],
+    ]) {
+      const button = make('button', { type: 'button' }, what);
+      buttons.append(button);
+      acts.push({ how: what, button, act: new Act(button, () => RULES[rule](this.desk, agent), () => this.hangUp(what, agent, legs()), this.say) });
+    }
     const running = new Running(length);
     return {
       element,
@@ -54,6 +63,7 @@ export class Team {
         running.show(agent.live?.sinceMs ?? 0, this.nowMs);
         setText(talk, agent.words);
         setAttribute(element, 'data-id', agent.number);
+        setHidden(acts.at(-1).button, agent.listeners.length === 0);
         for (const { how, button, act } of acts) {
           setAttribute(button, 'aria-label', `${sentence(how)} ${agent.name}`);
           act.update();
@@ -70,6 +80,10 @@ export class Team {
     this.commands.talk(`${sentence(how)} ${agent.name}`, 'supervise', body, `${phone} rings: pick up.`, `${sentence(how)} ${agent.name}: done.`);
   }
 
+  hangUp(what, agent, legs) {
+    this.commands.hangUp(`${what} ${agent.name}`, { legs: legs.map(uniqueId) }, `${what} ${agent.name}…`, `${what} ${agent.name}: done.`);
+  }
+
   /** The card with what the board knows now. */
   live(card) {
     const live = this.desk.store.of('agent').get(card.number);
@@ -82,6 +96,8 @@ export class Team {
       ...card,
       live,
       callId: call?.id,
+      leg: me?.channelId,
+      listeners: here.filter((p) => p.role === 'supervisor' && p !== me).map((p) => p.channelId),
       talks: me !== undefined && me.role !== 'supervisor' && (me.state === 'up' || me.state === 'held'),
       words: [others.join(', '), queue].filter((w) => w !== '').join(' · '),
     };

@@ -1,7 +1,7 @@
 // My calls today, from the records.
 import { records } from '../api.js';
 import { Rows, make, pill, setAttribute, setHidden, setPill, setText } from '../dom.js';
-import { callState, duration, hourAndMinute } from '../format.js';
+import { callState, dayOf, duration, hourAndMinute } from '../format.js';
 import { queueLabel } from '../describe.js';
 import { Who, byId, cell, row, rowHead } from '../views/parts.js';
 
@@ -11,8 +11,6 @@ const WRITTEN_MS = 1500;
 /** After-call work is added to a record later. */
 const AGAIN_MS = 60000;
 const DIRECTIONS = { inbound: 'Inbound', outbound: 'Outbound', internal: 'Internal' };
-
-const midnight = () => new Date().setHours(0, 0, 0, 0);
 
 export class Today {
   kinds = ['desk', 'call'];
@@ -95,7 +93,7 @@ export class Today {
     this.askedMs = Date.now();
     this.known ??= [];
     try {
-      const page = await records(number, midnight(), ROWS);
+      const page = await records(number, dayOf(this.desk.store.nowMs(Date.now())), ROWS);
       if (number !== this.desk.number) return;
       this.known = page.records;
       this.rows.sync(this.known, (r) => r.id);

@@ -1,6 +1,9 @@
 // What the desk says: why something was refused, and what an agent is doing.
 import { duration } from '../format.js';
 
+/** A leg's bare unique id, by which commands name it. */
+export const uniqueId = (channelId) => channelId.slice(channelId.indexOf('/') + 1);
+
 /** Refusals by the server's reason; `detail` is the state that forbids it. */
 const REFUSALS = {
   not_allowed: () => 'you may not do that.',

@@ -206,7 +206,7 @@ public final class Cordboard implements AutoCloseable {
             principal -> Scope.of(principal, config, roster),
             clock,
             System::nanoTime);
-    new LoginRoutes(accounts).addTo(router);
+    new LoginRoutes(accounts, config.zone()).addTo(router);
     NumberRules numbers = new NumberRules(config, clock);
     Repeats repeats = new Repeats(clock);
     callLimits = new CallLimits(pbxes, loop);

@@ -9,6 +9,7 @@ import io.cordboard.server.http.ApiError;
 import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
 import io.cordboard.server.http.Router;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -20,10 +21,14 @@ public final class LoginRoutes {
   private static final Set<String> KEYS = Set.of("user", "password");
 
   private final Accounts accounts;
+  private final String zone;
 
-  /** Routes to these accounts. */
-  public LoginRoutes(Accounts accounts) {
+  /** Routes to these accounts; a page tells times in this zone, as we do. */
+  public LoginRoutes(Accounts accounts, ZoneId zone) {
     this.accounts = accounts;
+    // As browsers know it.
+    String id = zone.getId();
+    this.zone = id.equals("Z") ? "UTC" : id.replaceFirst("^(?:GMT|UTC|UT)(?=[+-])", "");
   }
 
   /** Adds the routes. */
@@ -88,9 +93,10 @@ public final class LoginRoutes {
     return CompletableFuture.completedFuture(person(request.caller()));
   }
 
-  private static Reply person(Principal p) {
+  private Reply person(Principal p) {
     ObjectNode json = JsonBody.MAPPER.createObjectNode();
     json.put("id", p.id()).put("role", p.role().name().toLowerCase(Locale.ROOT));
+    json.put("zone", zone);
     if (p.team() != null) {
       json.put("team", p.team());
     }

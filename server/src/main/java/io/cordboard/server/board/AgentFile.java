@@ -45,12 +45,14 @@ final class AgentFile {
     }
     boolean paused = !in.isEmpty();
     String reason = null;
+    boolean wraps = false;
     List<String> queues = new ArrayList<>(in.size());
     for (MemberFile member : in) {
       queues.add(member.seen.queue());
       paused &= member.seen.paused();
-      String why = member.seen.pausedReason();
-      if (member.seen.paused() && reason == null && !PauseWords.DIAL_OUT.equals(why)) {
+      String why = member.seen.paused() ? member.seen.pausedReason() : null;
+      wraps |= PauseWords.AFTER_CALL.equals(why);
+      if (reason == null && !PauseWords.isOurs(why)) {
         reason = why;
       }
     }
@@ -81,7 +83,7 @@ final class AgentFile {
         entry.team(),
         now,
         queues,
-        reason,
+        reason == null && wraps ? PauseWords.AFTER_CALL : reason,
         call == null ? null : call.id,
         sinceMs);
   }

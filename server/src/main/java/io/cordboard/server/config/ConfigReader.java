@@ -283,7 +283,8 @@ final class ConfigReader {
       s.refuse("auto-answer", header, "a SIP header Name: value without a comma");
       header = null;
     }
-    return new Config.Calls(s.number("ring-seconds", 20, 5, 120), header);
+    // Whoever asked waits for it: with what the PBX needs it must stay below Limits.HTTP_REPLY_MS.
+    return new Config.Calls(s.number("ring-seconds", 20, 5, 60), header);
   }
 
   private Path folder(Section s, String key, String fallback) {

@@ -84,18 +84,28 @@ public final class StaticFiles {
     }
   }
 
-  /** Adds {@code /} for the index and each file below {@code /} and {@code /console/}. */
+  /**
+   * Adds {@code /} for the index and each file below {@code /} and {@code /console/}; whoever asks
+   * for a page there is sent to {@code /}, as pages look for the API beside them.
+   */
   public void addTo(Router router) {
     files.forEach(
         (name, reply) -> {
           Route route = request -> CompletableFuture.completedFuture(fresh(request, reply));
+          Route there = name.endsWith(".html") ? moved("../" + name) : route;
           if (name.equals("index.html")) {
             router.open("GET", "/", route);
-            router.open("GET", "/console/", route);
+            router.open("GET", "/console/", moved("../"));
           }
           router.open("GET", "/" + name, route);
-          router.open("GET", "/console/" + name, route);
+          router.open("GET", "/console/" + name, there);
         });
+  }
+
+  /** Relative, as a proxy may serve us below a prefix. */
+  private static Route moved(String to) {
+    Reply reply = new Reply(308, "text/plain; charset=utf-8", new byte[0], Map.of("Location", to));
+    return request -> CompletableFuture.completedFuture(reply);
   }
 
   /** Only these of the files, which must be there. */

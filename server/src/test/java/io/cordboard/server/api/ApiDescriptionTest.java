@@ -223,6 +223,9 @@ class ApiDescriptionTest {
     assertThat(page.headers()).containsEntry("content-type", "text/html; charset=utf-8");
     assertThat(page.headers().get("content-security-policy"))
         .startsWith("default-src 'none'; script-src 'self'");
+    // Below another path it would look for /v1 there.
+    assertThat(get("/console/", "").status()).isEqualTo(308);
+    assertThat(get("/console/agent.html", "").headers()).containsEntry("location", "../agent.html");
     RawHttp.Answer script = get("/console/app.js", "");
     assertThat(script.headers()).containsEntry("content-type", "text/javascript; charset=utf-8");
     try (RawHttp c = new RawHttp(server.port())) {

@@ -54,7 +54,7 @@ final class ApiRig implements AutoCloseable {
             repeats,
             new CallLimits(pbxes, loops.next())),
         repeats);
-    new LoginRoutes(accounts).addTo(router);
+    new LoginRoutes(accounts, config.zone()).addTo(router);
     server = new HttpServer(HttpSettings.loopback(0), router, accounts, loops);
     server.start();
   }

@@ -282,6 +282,7 @@ class RoutesIT {
     assertThat(in.json.path("id").asText()).isEqualTo("user:admin");
     assertThat(in.json.path("role").asText()).isEqualTo("operator");
     assertThat(in.headers.get("set-cookie")).contains("HttpOnly", "SameSite=Strict", "Path=/");
+    assertThat(in.json.path("zone").asText()).isNotEmpty();
     String cookie = cookie(in);
     assertThat(ask("GET", "/v1/me", "", cookie).json).isEqualTo(in.json);
 

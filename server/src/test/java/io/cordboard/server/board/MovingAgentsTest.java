@@ -57,6 +57,38 @@ class MovingAgentsTest {
     assertThat(replay.board.entries()).isZero();
   }
 
+  /** What we pause a phone for is no break of the agent's. */
+  @Test
+  void ourOwnPausesAreNoReasonsOfTheAgent() {
+    paused("630", PauseWords.DIAL_OUT);
+    assertThat(agent("1001").state()).isEqualTo(Agent.State.PAUSED);
+    assertThat(agent("1001").pausedReason()).isNull();
+    paused("631", PauseWords.AFTER_CALL);
+    assertThat(agent("1001").pausedReason()).isEqualTo("acw");
+    paused("632", "lunch");
+    assertThat(agent("1001").pausedReason()).isEqualTo("lunch");
+  }
+
+  private void paused(String queue, String reason) {
+    String iface = "PJSIP/801";
+    replay.apply(
+        new Fact.MemberSeen(
+            NODE,
+            T,
+            queue,
+            iface,
+            "Ann",
+            null,
+            DeviceState.NOT_IN_USE,
+            true,
+            reason,
+            T,
+            0,
+            true,
+            0,
+            0));
+  }
+
   @Test
   void anUnboundAgentIsOnTheBoardWithoutAPhone() {
     callAt801();

@@ -123,6 +123,7 @@ class ConfigTest {
         "numbers: {dial-home: 'System(x){e164}'} | 1: numbers.dial-home: System(x){e164}",
         "numbers: {allowed-types: [satellite]} | 1: numbers.allowed-types: satellite",
         "calls: {auto-answer: 'A: b,c'} | 1: calls.auto-answer",
+        "calls: {ring-seconds: 61} | 1: calls.ring-seconds: 61 (expected: 5–60)",
         "extensions: [{numbers: [801-8200]}] | 1: extensions[0].numbers: 801-8200 (expected:",
         "extensions: [{numbers: [1000], device: 'Local/{ext}@x'}] | 1: extensions[0].device:",
         "zone: ${NOPE} | 1: zone: ${NOPE} is not set",

@@ -10,6 +10,9 @@ import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Change.What;
 import io.cordboard.server.board.DeviceState;
 import io.cordboard.server.board.Party;
+import io.cordboard.server.board.Role;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,20 @@ class AgentLooksIT extends DeskCase {
     browser.sees("#team", "Jonas Okafor");
   }
 
+  private static Party spy() {
+    return new Party(
+        Scenes.NODE + "/9.spy",
+        Role.SUPERVISOR,
+        "0171555",
+        null,
+        null,
+        null,
+        Party.State.UP,
+        Scenes.ago(900),
+        Scenes.ago(900),
+        0);
+  }
+
   private Call othersTalk() {
     Call call = call(2, Call.State.UP, "630", CALLER, inside("802", "1002", Party.State.UP));
     board.put(What.ANSWERED, call);
@@ -64,6 +81,18 @@ class AgentLooksIT extends DeskCase {
       browser.until(d -> server.commands.contains(command), () -> "sent: " + server.commands);
       browser.sees("#said", "Jonas Okafor: done.");
     }
+    browser.type(Keys.ARROW_RIGHT, Keys.ENTER);
+    browser.sees("#said", "Hang up Jonas Okafor: done.");
+    assertThat(server.commands)
+        .contains("POST /v1/agents/1001/calls/hangup {\"legs\":[\"2.802\"]}");
+    // Who listens on another phone than the own is let go from here, too.
+    assertThat(displayed("#team button:last-child")).isFalse();
+    board.put(What.CHANGED, call(2, Call.State.UP, "630", CALLER, call.parties().get(1), spy()));
+    browser.until(d -> displayed("#team button:last-child"));
+    browser.type(Keys.ARROW_RIGHT, Keys.ENTER);
+    browser.sees("#said", "End listening Jonas Okafor: done.");
+    assertThat(server.commands)
+        .contains("POST /v1/agents/1001/calls/hangup {\"legs\":[\"9.spy\"]}");
     browser.find("#team-phone").sendKeys("0171 555");
     desk.instead.put("supervise", DeskScript.refusal("no_answer", null, "phone: x"));
     browser.find("#team button").sendKeys(Keys.ENTER);
@@ -74,6 +103,8 @@ class AgentLooksIT extends DeskCase {
     browser.picture("agent-admin");
     browser.size(1280, 720);
   }
+
+  private static final String ROW = "return document.activeElement.closest('tr').dataset.id";
 
   @Test
   void callsOfTodayAreListedAndCalledBack() {
@@ -87,8 +118,18 @@ class AgentLooksIT extends DeskCase {
     browser.sees("#today", "Weber Elektro");
     browser.sees("#today", "<img src=x onerror=alert(1)>");
     browser.sees("#today", "1:05");
-    browser.type("y", Keys.ENTER);
+    // In a table up and down go along the rows.
+    browser.type("y", Keys.ARROW_DOWN);
+    assertThat(browser.script(ROW)).isEqualTo("%032x".formatted(2));
+    browser.type(Keys.ARROW_UP);
+    assertThat(browser.script(ROW)).isEqualTo("%032x".formatted(1));
+    browser.type(Keys.ENTER);
     assertThat(browser.find("#target").getDomProperty("value")).isEqualTo("+4930901820");
+    assertThat(browser.find("#target-kind").getDomProperty("value")).isEqualTo("number");
+    // What is typed over it may be an agent's number.
+    browser.type("1002");
+    browser.sees("#target-hint", "Agent Jonas Okafor");
+    browser.type(Keys.ESCAPE, "y", Keys.ENTER);
     browser.type(Keys.ENTER);
     browser.until(
         d ->
@@ -101,6 +142,66 @@ class AgentLooksIT extends DeskCase {
     board.gone(What.ENDED, Scenes.ended(call, Call.Outcome.ANSWERED, null));
     browser.sees("#today", "Neu");
   }
+
+  /** As the server's words do, whatever zone the browser is in. */
+  @Test
+  void timesAreTheServers() {
+    String zone = "Pacific/Kiritimati";
+    server.role += "\",\"zone\":\"" + zone;
+    Instant at = Instant.ofEpochMilli(Scenes.ago(3_600_000));
+    desk.records = "[" + RECORD.formatted(1, "Weber Elektro", at.toEpochMilli()) + "]";
+    begin();
+    String there = at.atZone(ZoneId.of(zone)).toLocalTime().toString().substring(0, 5);
+    browser.sees("#today", there);
+    Object asked =
+        browser.script(
+            "return performance.getEntriesByType('resource').map(e => e.name)"
+                + ".find(n => n.includes('/v1/records'))");
+    assertThat(asked.toString())
+        .contains("from=" + Instant.now().atZone(ZoneId.of(zone)).toLocalDate());
+  }
+
+  @Test
+  void ourOwnPausesAreNotShownAsBreaks() {
+    begin();
+    Agent paused = Scenes.agent("1002", "Jonas Okafor", "802", Agent.State.PAUSED, null);
+    board.put(What.CHANGED, withReason(paused, "acw"));
+    browser.sees("#team", "After-call work");
+    browser.type("d", "1002");
+    browser.sees("#target-hint", "Agent Jonas Okafor: after-call work.");
+    board.put(What.CHANGED, withReason(paused, "cb-dial-out"));
+    browser.sees("#team", "Dial-out only");
+    board.put(What.CHANGED, withReason(paused, "lunch"));
+    browser.sees("#team", "Paused: lunch");
+  }
+
+  private static Agent withReason(Agent a, String reason) {
+    return new Agent(
+        a.id(),
+        a.node(),
+        a.name(),
+        a.extension(),
+        a.team(),
+        a.state(),
+        a.queues(),
+        reason,
+        a.callId(),
+        a.sinceMs());
+  }
+
+  /** On a low screen the bar at the bottom lies over what is below it. */
+  @Test
+  void theBarNeverHidesWhatHasTheFocus() {
+    begin();
+    browser.size(1280, 420);
+    browser.tabTo("#seats li[data-id='2'] select[aria-label^='Work']");
+    assertThat((Boolean) browser.script(UNHIDDEN)).isTrue();
+    browser.size(1280, 720);
+  }
+
+  private static final String UNHIDDEN =
+      "const r = document.activeElement.getBoundingClientRect();"
+          + " return r.bottom <= document.getElementById('said').getBoundingClientRect().top";
 
   @Test
   void namesAreTextAndNothingElse() {

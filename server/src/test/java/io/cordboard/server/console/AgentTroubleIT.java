@@ -238,4 +238,66 @@ class AgentTroubleIT extends DeskCase {
     browser.sees("#why", "Nothing hinders.");
     browser.until(d -> browser.find("#dial").getAttribute("aria-disabled") == null);
   }
+
+  @Test
+  void whoLogsOutIsAskedWhetherTheShiftGoesOn() {
+    desk.atWork();
+    begin();
+    talking();
+    press(Keys.chord(Keys.SHIFT, "l"));
+    browser.sees("#ask", "You are in a call: it goes on, but no more will come.");
+    press(Keys.ESCAPE);
+    browser.until(d -> !displayed("#ask"));
+    browser.find("#logout").click();
+    browser.sees("#ask", "calls go on ringing your phone");
+    browser.find("#ask button[value='no']").click();
+    browser.until(d -> !displayed("#ask"));
+    assertThat(server.commands).isEmpty();
+    desk.instead.put("logout", DeskScript.refusal("not_kept", null, "store: away"));
+    browser.find("#logout").click();
+    browser.find("#ask button[value='end']").click();
+    browser.sees("#said", "End shift: not done: the store is away");
+    browser.find("#logout").click();
+    browser.find("#ask button[value='end']").click();
+    browser.sees("#login-fault", "You are logged out.");
+    assertThat(server.commands)
+        .containsExactly(
+            "POST /v1/agents/1001/logout {}", "POST /v1/agents/1001/logout {}", "POST /v1/logout");
+  }
+
+  @Test
+  void nobodyIsDialledForAGroupWhoseCallsOneDoesNotTake() {
+    desk.atWork();
+    begin();
+    browser.type("g", Keys.ENTER);
+    browser.sees("#said", "You take no calls of Support.");
+    browser.tabTo("#target-group");
+    browser.type("Su");
+    browser.script("document.getElementById('target').focus()");
+    browser.type("040 777", Keys.ENTER);
+    browser.sees("#said", "Dial: You take no calls of Support.");
+    browser.script("document.getElementById('target-group').value = '0'");
+    desk.instead.put(
+        "after-call", DeskScript.refusal("not_checked_in", null, "agent: in no group (x)"));
+    browser.tabTo("#seats li[data-id='2'] select[aria-label^='After-call']");
+    browser.type(Keys.ARROW_UP);
+    browser.sees("#said", "After-call work of Sales: not done: you take no calls of that group.");
+  }
+
+  @Test
+  void whatThePhoneDoesIsNoBreak() {
+    desk.atWork();
+    begin();
+    for (String[] one :
+        new String[][] {
+          {"in_use", "Call goes on"},
+          {"busy", "In a call"},
+          {"ringing", "Ringing"},
+          {"idle", "Free"}
+        }) {
+      desk.status(one[0]);
+      board.put(What.CHANGED, Scenes.member("630", "801", DeviceState.IN_USE, false));
+      browser.sees("#work-state", one[1]);
+    }
+  }
 }

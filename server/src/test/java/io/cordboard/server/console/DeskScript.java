@@ -66,6 +66,11 @@ final class DeskScript implements WallServer.More {
     ((ObjectNode) state.at("/seats/0")).put("afterCallUntilMs", ms).put("status", "paused");
   }
 
+  /** In both groups. */
+  synchronized void status(String word) {
+    state.withArray("seats").forEach(seat -> ((ObjectNode) seat).put("status", word));
+  }
+
   /** After a call of a queue that is no group. */
   synchronized void afterCallOfNoGroupUntil(long ms) {
     state.put("afterCallUntilMs", ms);
