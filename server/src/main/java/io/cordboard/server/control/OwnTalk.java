@@ -103,7 +103,12 @@ record OwnTalk(Call call, Party party, Talk talk, Pbx pbx) {
 
   /** Refuses if more would be in one talk than may. */
   void mustHaveRoom() {
-    int all = 1 + talk.partners().size() + talk.waiting().size();
+    mustHaveRoom(talk, 0);
+  }
+
+  /** The same when so many more come (or, below 0, leave). */
+  static void mustHaveRoom(Talk talk, int more) {
+    int all = 1 + talk.partners().size() + talk.waiting().size() + more;
     if (all > ControlLimits.PARTIES) {
       throw new Denial(
           Why.WRONG_STATE,

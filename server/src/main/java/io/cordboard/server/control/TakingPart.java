@@ -58,7 +58,7 @@ final class TakingPart {
     if (!away && agent.talk().stage() != Talk.Stage.TALK) {
       throw new Denial(Why.WRONG_STATE, "agent: waits (expected: in the talk)", "in use");
     }
-    checkRoom(agent.everybody() + 1, agentLeaves);
+    OwnTalk.mustHaveRoom(agent.talk(), agentLeaves ? 0 : 1); // who leaves makes room
     List<String> others =
         sorted(agent.call(), away ? agent.talk().waiting() : agent.talk().partners());
     List<CompletableFuture<@Nullable Talk>> asked = new ArrayList<>();
@@ -101,16 +101,6 @@ final class TakingPart {
   private static Denial away() {
     return new Denial(
         Why.WRONG_STATE, "agent: holds or consults (expected: in the talk)", "in use");
-  }
-
-  /** An agent who leaves makes room. */
-  private static void checkRoom(int parties, boolean agentLeaves) {
-    int stay = agentLeaves ? parties - 1 : parties;
-    if (stay > ControlLimits.PARTIES) {
-      throw new Denial(
-          Why.WRONG_STATE,
-          "parties: " + stay + " (expected: at most " + ControlLimits.PARTIES + ")");
-    }
   }
 
   /** Rings the supervisor and ends when he is in the talk, the agent out of it if that is meant. */
@@ -180,7 +170,7 @@ final class TakingPart {
       throw away();
     }
     if (own != null) {
-      checkRoom(1 + own.partners().size() + own.waiting().size(), false);
+      OwnTalk.mustHaveRoom(own, 0);
     }
     return CompletableFuture.completedFuture(supervisor);
   }
@@ -216,7 +206,7 @@ final class TakingPart {
     if (own == null) {
       return CompletableFuture.completedFuture(supervisor); // the agent was faster
     }
-    checkRoom(1 + own.partners().size() + own.waiting().size(), true);
+    OwnTalk.mustHaveRoom(own, -1);
     return pbx(entry)
         .hangUp(entry.leg())
         .thenApply(outcome -> outcome instanceof Outcome.Done ? supervisor : outcome);
