@@ -4,27 +4,72 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
- * A clock that stands still instead of going back when the machine's time is set back: on the board
- * nothing may end before it began. Any thread.
+ * A clock that does not go back when the machine's time is set back: on the board nothing may end
+ * before it began. Until the machine's time has caught up it goes at half pace, so that what waits
+ * for some seconds waits no more than twice as long. Any thread.
  */
 final class ForwardClock extends Clock {
-  private final Clock wall;
-  private final AtomicLong last;
+  private static final long NANOS_PER_HALF_MS = 2_000_000;
 
-  ForwardClock(Clock wall) {
-    this(wall, new AtomicLong());
+  /** What all zones have in common. */
+  private static final class Hand {
+    final AtomicLong last = new AtomicLong();
+    private final LongSupplier nanos;
+
+    /** From when on the last half ms is counted; 0 while the machine's time is followed. */
+    private volatile long sinceNanos;
+
+    Hand(LongSupplier nanos) {
+      this.nanos = nanos;
+    }
+
+    long follow(long wallMs) {
+      long seen = last.accumulateAndGet(wallMs, Math::max);
+      if (seen != wallMs) {
+        return behind();
+      }
+      if (sinceNanos != 0) {
+        sinceNanos = 0;
+      }
+      return seen;
+    }
+
+    private synchronized long behind() {
+      long now = nanos.getAsLong() | 1; // 0 has a meaning
+      if (sinceNanos == 0) {
+        sinceNanos = now;
+      }
+      long ms = (now - sinceNanos) / NANOS_PER_HALF_MS;
+      if (ms > 0) {
+        sinceNanos += ms * NANOS_PER_HALF_MS;
+      }
+      return last.addAndGet(Math.max(0, ms));
+    }
   }
 
-  private ForwardClock(Clock wall, AtomicLong last) {
+  private final Clock wall;
+  private final Hand hand;
+
+  ForwardClock(Clock wall) {
+    this(wall, System::nanoTime);
+  }
+
+  /** {@code nanos}: of a clock that is never set. */
+  ForwardClock(Clock wall, LongSupplier nanos) {
+    this(wall, new Hand(nanos));
+  }
+
+  private ForwardClock(Clock wall, Hand hand) {
     this.wall = wall;
-    this.last = last;
+    this.hand = hand;
   }
 
   @Override
   public long millis() {
-    return last.accumulateAndGet(wall.millis(), Math::max);
+    return hand.follow(wall.millis());
   }
 
   @Override
@@ -39,6 +84,6 @@ final class ForwardClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    return new ForwardClock(wall.withZone(zone), last);
+    return new ForwardClock(wall.withZone(zone), hand);
   }
 }

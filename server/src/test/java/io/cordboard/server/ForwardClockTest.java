@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ForwardClockTest {
   private long wallMs = 1_000;
+  private long nanos = 7;
 
   private final ForwardClock clock =
       new ForwardClock(
@@ -28,10 +29,35 @@ class ForwardClockTest {
             public Clock withZone(ZoneId zone) {
               return this;
             }
-          });
+          },
+          () -> nanos);
 
   @Test
-  void standsStillWhileTheMachinesTimeIsBehind() {
+  void goesAtHalfPaceUntilTheMachinesTimeHasCaughtUp() {
+    assertThat(clock.millis()).isEqualTo(1_000);
+    wallMs = 400;
+    assertThat(clock.millis()).isEqualTo(1_000);
+    for (int i = 0; i < 300; i++) {
+      wallMs++;
+      nanos += 1_000_000;
+      clock.millis();
+    }
+    assertThat(clock.millis()).isEqualTo(1_150);
+    for (int i = 0; i < 900; i++) {
+      wallMs++;
+      nanos += 1_000_000;
+      clock.millis();
+    }
+    assertThat(clock.millis()).isEqualTo(1_600);
+    nanos += 60_000_000_000L;
+    wallMs = 61_600;
+    assertThat(clock.millis()).isEqualTo(61_600);
+    wallMs = 61_000;
+    assertThat(clock.millis()).isEqualTo(61_600);
+  }
+
+  @Test
+  void doesNotGoBack() {
     assertThat(clock.millis()).isEqualTo(1_000);
     wallMs = 400;
     assertThat(clock.millis()).isEqualTo(1_000);
