@@ -3,7 +3,6 @@ package io.cordboard.server.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cordboard.server.access.Accounts;
-import io.cordboard.server.access.Principal;
 import io.cordboard.server.access.Role;
 import io.cordboard.server.control.CommandAudit;
 import io.cordboard.server.http.Refused;
@@ -56,7 +55,7 @@ public final class AgentRoutes {
     ObjectNode json = JsonBody.MAPPER.createObjectNode();
     ArrayNode agents = json.putArray("agents");
     roster.get().agents().stream()
-        .filter(a -> sees(request.caller(), a))
+        .filter(a -> RosterReplies.sees(request.caller(), a))
         .forEach(a -> agents.add(RosterJson.agent(a)));
     return CompletableFuture.completedFuture(RosterReplies.json(200, json));
   }
@@ -64,17 +63,10 @@ public final class AgentRoutes {
   private CompletionStage<Reply> read(Request request) {
     String number = value(request, "number");
     AgentCard card = roster.get().agent(number);
-    if (card == null || !sees(request.caller(), card)) {
+    if (card == null || !RosterReplies.sees(request.caller(), card)) {
       throw RosterReplies.missing("agent: " + number);
     }
     return CompletableFuture.completedFuture(RosterReplies.json(200, RosterJson.agent(card)));
-  }
-
-  /** An agent without a team the own card only, like elsewhere. */
-  private static boolean sees(Principal who, AgentCard card) {
-    return who.role() == Role.AGENT && who.team() == null
-        ? card.number().equals(who.agent())
-        : RosterReplies.sees(who, card.team());
   }
 
   private CompletionStage<Reply> add(Request request) {

@@ -74,7 +74,7 @@ public final class GroupRoutes {
     ObjectNode json = RosterJson.group(card);
     ArrayNode agents = json.putArray("agents");
     for (AgentCard agent : roster.get().agentsOf(id)) {
-      if (RosterReplies.sees(request.caller(), agent.team())) {
+      if (RosterReplies.sees(request.caller(), agent)) {
         agents.add(agent.number());
       }
     }

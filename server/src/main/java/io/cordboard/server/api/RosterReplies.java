@@ -8,6 +8,7 @@ import io.cordboard.server.http.ApiError;
 import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
+import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.RosterResult;
 import io.cordboard.server.roster.RosterResult.Why;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +40,13 @@ final class RosterReplies {
   /** Whether the caller may see what is of this team. */
   static boolean sees(Principal who, @Nullable String team) {
     return who.team() == null || who.team().equals(team);
+  }
+
+  /** An agent without a team sees the own card only, like elsewhere. */
+  static boolean sees(Principal who, AgentCard card) {
+    return who.role() == Role.AGENT && who.team() == null
+        ? card.number().equals(who.agent())
+        : sees(who, card.team());
   }
 
   /** Answers when the change was made, and writes it down either way. */

@@ -56,11 +56,11 @@ class RosterRoutesTest {
           """
           extensions: [{numbers: [801-820]}]
           teams: [{name: sales, id: 1, extensions: [801-806]}, {name: help, id: 2}]
-          queues: [{name: 630, team: sales}, {name: 631, team: help}]
-          groups: [{id: 1, queue: 630}, {id: 2, queue: 631}]
+          queues: [{name: 630, team: sales}, {name: 631, team: help}, {name: 632}]
+          groups: [{id: 1, queue: 630}, {id: 2, queue: 631}, {id: 3, queue: 632}]
           agents:
-            - {number: 1001, name: Ann, password: pw1001, extension: 801, team: sales}
-            - {number: 1009, password: pw1009}
+            - {number: 1001, name: Ann, password: pw1001, extension: 801, team: sales, groups: [3]}
+            - {number: 1009, password: pw1009, groups: [3]}
           """);
   private final LiveRoster roster = LiveRoster.of(config);
   private Store store;
@@ -246,7 +246,8 @@ class RosterRoutesTest {
     assertThat(ok("GET", "/v1/agents", "ann", "", "AgentCards").path("agents")).hasSize(1);
     assertThat(ok("GET", "/v1/agents", "single", "", "AgentCards").path("agents")).hasSize(1);
     assertThat(ok("GET", "/v1/groups", "help", "", "GroupCards").path("groups")).hasSize(1);
-    assertThat(ok("GET", "/v1/groups", "single", "", "GroupCards").path("groups")).isEmpty();
+    assertThat(ok("GET", "/v1/groups", "single", "", "GroupCards").path("groups")).hasSize(1);
+    refused("GET", "/v1/groups/1", "single", "", 404, "not_found", "group: 1");
     assertThat(ok("GET", "/v1/teams", "sales", "", "TeamCards").path("teams")).hasSize(1);
     assertThat(ok("GET", "/v1/teams", "single", "", "TeamCards").path("teams")).isEmpty();
     refused("GET", "/v1/groups/1", "help", "", 404, "not_found", "group: 1");
@@ -262,6 +263,9 @@ class RosterRoutesTest {
         .isEqualTo("[{\"id\":1,\"post\":\"admin\"},{\"id\":7,\"post\":\"member\"}]");
     JsonNode group = ok("GET", "/v1/groups/7", "boss", "", "GroupCard");
     assertThat(group.path("agents").toString()).isEqualTo("[\"2001\"]");
+    assertThat(ok("GET", "/v1/groups/3", "single", "", "GroupCard").path("agents").toString())
+        .isEqualTo("[\"1009\"]");
+    assertThat(ok("GET", "/v1/groups/3", "boss", "", "GroupCard").path("agents")).hasSize(2);
     assertThat(group.path("afterCallSeconds").asInt()).isEqualTo(30);
     JsonNode out = ok("DELETE", "/v1/groups/1/agents/2001", "sales", "", "AgentCard");
     assertThat(out.path("groups")).hasSize(1);
