@@ -13,9 +13,16 @@ import java.util.Set;
  * @param forTeam whether those are told, too, who follow the whole team
  * @param order events with the same word are posted one after the other: the call's id
  * @param pairs what it says, as it is, in the document's order
+ * @param line the line that {@code sonAccept} gets; made once for all who follow
  */
 record AccEvent(
-    long id, String team, Set<String> agents, boolean forTeam, String order, List<Pair> pairs) {
+    long id,
+    String team,
+    Set<String> agents,
+    boolean forTeam,
+    String order,
+    List<Pair> pairs,
+    String line) {
 
   /** A name and its value. */
   record Pair(String name, String value) {}
@@ -25,8 +32,12 @@ record AccEvent(
     pairs = List.copyOf(pairs);
   }
 
-  /** The line that {@code sonAccept} gets. */
-  String line() {
+  AccEvent(
+      long id, String team, Set<String> agents, boolean forTeam, String order, List<Pair> pairs) {
+    this(id, team, agents, forTeam, order, pairs, line(pairs));
+  }
+
+  private static String line(List<Pair> pairs) {
     StringBuilder out = new StringBuilder(400);
     for (Pair pair : pairs) {
       out.append(pair.name).append('=').append(Wire.plain(pair.value)).append('&');

@@ -67,6 +67,12 @@ final class AccLimits {
   /** Events on their way to the clients: a second of the busiest machine. */
   static final int ON_THE_WAY = 10_000;
 
+  /** Pages that follow the same agent, or the same team as a whole: tabs, wallboards, programs. */
+  static final int PAGES_EACH = 50;
+
+  /** Websockets of one address that have not said who they are: a proxy's, at a shift's begin. */
+  static final int STRANGERS = 500;
+
   /** Pages that follow events: some for each of a thousand agents; each is a connection. */
   static final int FOLLOWERS = 2_000;
 

@@ -135,6 +135,10 @@ final class EventHub {
                 new Batch(missed, missed.isEmpty() ? last : missed.get(missed.size() - 1).id()));
             return;
           }
+          List<Poll> same = same(viewer, Poll.class);
+          if (same.size() >= AccLimits.PAGES_EACH) {
+            same.get(0).answer(new Batch(List.of(), last)); // asks again if it is still there
+          }
           Poll poll = new Poll(viewer, answer);
           followers.add(poll);
           var unused =
@@ -149,16 +153,30 @@ final class EventHub {
    * Lets a page follow; what it missed comes first.
    *
    * @param welcome told the number from which it begins, before all events
+   * @param full if as many follow the same already
    */
-  void follow(Follower follower, @Nullable Long after, Consumer<Long> welcome) {
+  void follow(Follower follower, @Nullable Long after, Consumer<Long> welcome, Runnable full) {
     loop.execute(
         () -> {
+          if (same(follower.viewer(), Follower.class).size() >= AccLimits.PAGES_EACH) {
+            full.run();
+            return;
+          }
           welcome.accept(last);
           if (after != null) {
             since(follower.viewer(), after).forEach(follower::told);
           }
           followers.add(follower);
         });
+  }
+
+  /** Who follow the same, the oldest first. */
+  private <F extends Follower> List<F> same(Viewer viewer, Class<F> kind) {
+    return followers.stream()
+        .filter(f -> f.viewer().equals(viewer))
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
   }
 
   void leave(Follower follower) {

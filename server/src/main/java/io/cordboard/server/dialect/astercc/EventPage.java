@@ -31,7 +31,7 @@ final class EventPage extends SimpleChannelInboundHandler<WebSocketFrame>
   private final Place place;
   private final Channel channel;
   private final LongSupplier nanos;
-  private final Runnable left;
+  private final SocketSeats.Seat seat;
   private final Future<?> hello;
   private @Nullable Claim claim;
   private @Nullable Future<?> pings;
@@ -45,13 +45,13 @@ final class EventPage extends SimpleChannelInboundHandler<WebSocketFrame>
       Place place,
       Channel channel,
       LongSupplier nanos,
-      Runnable left) {
+      SocketSeats.Seat seat) {
     this.hub = hub;
     this.door = door;
     this.place = place;
     this.channel = channel;
     this.nanos = nanos;
-    this.left = left;
+    this.seat = seat;
     heardNanos = nanos.getAsLong();
     hello =
         channel
@@ -125,13 +125,21 @@ final class EventPage extends SimpleChannelInboundHandler<WebSocketFrame>
     if (ending || !channel.isActive()) {
       return;
     }
+    if (!seat.known()) {
+      refused("BackMsg_44");
+      return;
+    }
     viewer = may;
     pings =
         channel
             .eventLoop()
             .scheduleWithFixedDelay(
                 this::lookAfter, AccLimits.PING_MS, AccLimits.PING_MS, TimeUnit.MILLISECONDS);
-    hub.follow(this, after, id -> say(EventRoutes.welcome(id, door.language(may.team()))));
+    hub.follow(
+        this,
+        after,
+        id -> say(EventRoutes.welcome(id, door.language(may.team()))),
+        () -> channel.eventLoop().execute(() -> refused("BackMsg_44")));
     channel.closeFuture().addListener(f -> hub.leave(this));
   }
 
@@ -191,7 +199,7 @@ final class EventPage extends SimpleChannelInboundHandler<WebSocketFrame>
       mine.cancel(false);
     }
     hub.leave(this);
-    left.run();
+    seat.left();
     ctx.fireChannelInactive();
   }
 

@@ -9,7 +9,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ final class EventSocket implements WebSocketEndpoint {
   private final EventHub hub;
   private final EventDoor door;
   private final LongSupplier nanos;
-  private final AtomicInteger open = new AtomicInteger();
+  private final SocketSeats seats = new SocketSeats();
 
   EventSocket(EventHub hub, EventDoor door, LongSupplier nanos) {
     this.hub = hub;
@@ -30,14 +29,17 @@ final class EventSocket implements WebSocketEndpoint {
 
   @Override
   public @Nullable Reply refuse(Request request) {
-    if (open.incrementAndGet() <= AccLimits.FOLLOWERS) {
+    if (seats.enter(request.remote())) {
       return null;
     }
-    open.decrementAndGet();
     return ApiError.reply(
         503,
         "overloaded",
-        "pages: too many (expected: at most " + AccLimits.FOLLOWERS + ")",
+        "pages: too many (expected: at most "
+            + AccLimits.FOLLOWERS
+            + ", and "
+            + AccLimits.STRANGERS
+            + " of an address that have not said who they are)",
         Map.of("Retry-After", "10"));
   }
 
@@ -49,7 +51,12 @@ final class EventSocket implements WebSocketEndpoint {
         .addLast(
             HttpSteps.WS_ENDPOINT,
             new EventPage(
-                hub, door, EventRoutes.place(request), channel, nanos, open::decrementAndGet));
+                hub,
+                door,
+                EventRoutes.place(request),
+                channel,
+                nanos,
+                seats.seat(request.remote())));
   }
 
   @Override
