@@ -73,10 +73,8 @@ final class SoapApi {
     String host = request.headers().getOrDefault("host", "");
     boolean sound =
         host.matches("[A-Za-z0-9.-]{1,255}(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]+\\](:[0-9]{1,5})?");
-    boolean secure =
-        request.secure() || "https".equalsIgnoreCase(request.headers().get("x-forwarded-proto"));
     String word = Given.ofQuery(request).value("replyword");
-    return (secure ? "https://" : "http://")
+    return (request.secure() ? "https://" : "http://")
         + (sound ? host : "localhost")
         + PATH
         + (word != null && ReplyText.WORDS.contains(word) ? "?replyword=" + word : "");

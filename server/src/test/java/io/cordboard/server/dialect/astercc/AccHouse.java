@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The dialect on a real port, with nothing real behind it. */
 final class AccHouse implements AutoCloseable {
+  /** Whom it believes that a request came to it by HTTPS. */
+  static final InetAddress PROXY = InetAddress.getLoopbackAddress();
+
   static final String ADMITTED = "https://crm.example";
   static final String PUSH_KEY = "sésame";
   static final String PASSWORD = "pw 'ö\"";
@@ -124,7 +127,7 @@ final class AccHouse implements AutoCloseable {
                 new InetSocketAddress("127.0.0.1", 0),
                 null,
                 Set.of(ADMITTED),
-                Set.of(),
+                Set.of(PROXY),
                 limits(crowd)),
             router,
             (headers, remote) -> null,

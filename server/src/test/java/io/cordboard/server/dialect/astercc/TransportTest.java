@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,6 +156,72 @@ class TransportTest {
     assertWish(op);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void bySoap12MultipartAndJson(Operation op) throws IOException {
+    Map<String, String> all = AccCalls.request(op);
+    String envelope =
+        AccCalls.envelope(op.soap().name(), AccCalls.inOrder(op, op.soap().parameters()))
+            .replace(SoapRequest.SOAP_11, SoapRequest.SOAP_12);
+    HttpResponse<String> soap =
+        house.post("/astcccwi.php", "application/soap+xml; charset=utf-8", envelope);
+    assertThat(soap.headers().firstValue("content-type").orElse(""))
+        .startsWith("application/soap+xml");
+    assertThat(soap.body())
+        .contains(SoapRequest.SOAP_12)
+        .contains("xsd:string\">" + Wsdl.escaped(AccCalls.text(op, "Return")) + "</return>");
+    assertWish(op);
+    all.put("EVENT", op.event());
+    StringBuilder parts = new StringBuilder();
+    all.forEach(
+        (name, value) ->
+            parts
+                .append("--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n")
+                .append(value)
+                .append("\r\n"));
+    assertThat(
+            house
+                .post("/asterccinterfaces", "multipart/form-data; boundary=b", parts + "--b--\r\n")
+                .body())
+        .isEqualTo(AccCalls.text(op, "Return"));
+    assertWish(op);
+    assertThat(
+            house
+                .post("/asterccinterfaces", "application/json", JSON.writeValueAsString(all))
+                .body())
+        .isEqualTo(AccCalls.text(op, "Return"));
+    assertWish(op);
+  }
+
+  @Test
+  void aHundredNumbersAndNoTimeThatIsNone() {
+    String numbers = "0411;".repeat(AccLimits.DIAL_NUMBERS);
+    assertThat(dial(numbers, "0", "0000-00-00 00:00:00"))
+        .isEqualTo("|Return|1|Return|BackMsg_43|Return|100");
+    assertThat(house.listed).hasSize(100).containsOnly("10 0411 0 null");
+    assertThat(dial(numbers + "0412", "0", "")).endsWith("BackMsg_28");
+    assertThat(dial("0411", "0", "2026-02-30 08:00:00")).endsWith("BackMsg_28");
+    assertThat(dial("0411", "0", "2026-01-31 24:00:01")).endsWith("BackMsg_28");
+    assertThat(dial("0411", Integer.toString(AccLimits.PRIORITY + 1), "")).endsWith("BackMsg_28");
+    assertThat(dial("0411", Integer.toString(AccLimits.PRIORITY), "")).contains("BackMsg_43");
+    assertThat(house.listed).hasSize(101);
+  }
+
+  private String dial(String numbers, String priority, String time) {
+    return house.event(
+        who(
+            "EVENT",
+            "DIALERLIST",
+            "campaignid",
+            "10",
+            "phonenum",
+            numbers,
+            "priority",
+            priority,
+            "dialtime",
+            time));
+  }
+
   @Test
   void otherSpellingsAreAccepted() {
     house.event(who("event", "queuepause", "TYPE", "1", "Paused_Reason", "rest"));
@@ -244,11 +313,26 @@ class TransportTest {
     house.event(who("EVENT", "QUEUE", "type", "2", "pushevent", "no"));
     house.event(who("EVENT", "ACW", "type", "3", "agent_group_id", "1", "pushevent", "YES"));
     house.event(who("EVENT", "QUEUE", "type", "7", "pushevent", "yes"));
-    assertThat(house.news).containsExactly("1001 logoff []", "1001 acwoff [1]");
+    for (String type : List.of("1", "2")) {
+      house.event(who("EVENT", "ACW", "type", type, "agent_group_id", "1", "pushevent", "yes"));
+    }
+    for (String status : List.of("all", "dialin", "DialOut")) {
+      house.event(
+          who("EVENT", "WORKWAY", "status", status, "agent_group_id", "2", "pushevent", "yes"));
+    }
+    assertThat(house.news)
+        .containsExactly(
+            "1001 logoff []",
+            "1001 acwoff [1]",
+            "1001 acwring [1]",
+            "1001 acwanswer [1]",
+            "1001 workwayall [2]",
+            "1001 workwaydialin [2]",
+            "1001 workwaydialout [2]");
   }
 
   @Test
-  void theDescriptionNamesTheAddressThatTheClientUsed() {
+  void theDescriptionNamesTheAddressThatTheClientUsed() throws IOException {
     String ours = house.url("/astcccwi.php");
     assertThat(house.get("/astcccwi.php?wsdl").body()).contains("location=\"" + ours + "\"");
     assertThat(house.get("/astcccwi.wsdl?replyword=Retuen").body())
@@ -259,6 +343,17 @@ class TransportTest {
                 .header("X-Forwarded-Proto", "https"));
     assertThat(behindProxy.body()).contains("location=\"https://127.0.0.1:" + house.port() + "/");
     assertThat(house.get("/astcccwi.php").body()).contains("?wsdl");
+    try (Socket stranger =
+        new Socket("127.0.0.1", house.port(), InetAddress.getByName("127.0.0.2"), 0)) {
+      stranger
+          .getOutputStream()
+          .write(
+              ("GET /astcccwi.wsdl HTTP/1.1\r\nHost: pbx:1\r\nX-Forwarded-Proto: https\r\n"
+                      + "Connection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(stranger.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains("location=\"http://pbx:1/");
+    }
   }
 
   @Test
