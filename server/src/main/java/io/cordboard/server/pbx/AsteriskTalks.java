@@ -175,7 +175,7 @@ final class AsteriskTalks {
       loop.schedule(() -> notBegun(uniqueId, step), PbxLimits.TALK_MS, TimeUnit.MILLISECONDS);
     }
     loop.schedule(
-        () -> end(uniqueId, step, new Outcome.Unknown("no sign from the PBX in time")),
+        () -> silent(uniqueId, step),
         step.leaves() ? PbxLimits.CONSULT_MS : PbxLimits.TALK_MS,
         TimeUnit.MILLISECONDS);
     for (ManagerAction action : actions) {
@@ -193,8 +193,21 @@ final class AsteriskTalks {
     }
   }
 
+  private void silent(String uniqueId, TalkStep step) {
+    if (step.leaves() && step.local == null && steps.get(uniqueId) == step) {
+      forgetPlace(uniqueId);
+    }
+    end(uniqueId, step, new Outcome.Unknown("no sign from the PBX in time"));
+  }
+
+  /** A transfer that the phone types later shall not look into our contexts. */
+  private void forgetPlace(String uniqueId) {
+    var unused = ami.apply(new SetVarAction(uniqueId, "TRANSFER_CONTEXT", ""));
+  }
+
   private void notBegun(String uniqueId, TalkStep step) {
-    if (!step.begun) {
+    if (!step.begun && steps.get(uniqueId) == step) {
+      forgetPlace(uniqueId);
       end(
           uniqueId,
           step,
@@ -283,9 +296,8 @@ final class AsteriskTalks {
     }
   }
 
-  /** The leg is away; a transfer that its phone types later shall not look into our contexts. */
   private void away(String uniqueId, TalkStep step) {
-    var unused = ami.apply(new SetVarAction(uniqueId, "TRANSFER_CONTEXT", ""));
+    forgetPlace(uniqueId);
     if (ways.isAnswered(step.local)) {
       end(uniqueId, step, new Outcome.Done(targetOr(uniqueId, step)));
       return;
@@ -360,7 +372,13 @@ final class AsteriskTalks {
     String channel = event.get(CHANNEL);
     TalkStep own = id == null ? null : steps.get(id);
     if (id != null && own != null) {
-      end(id, own, new Outcome.Refused(Reason.NOT_FOUND, "leg: hung up (expected: still there)"));
+      Outcome gone = new Outcome.Refused(Reason.NOT_FOUND, "leg: hung up (expected: still there)");
+      if (own.kind == TalkStep.Kind.COMPLETE) {
+        // So it ends when all went well, too; what tells that may be a moment late.
+        loop.schedule(() -> end(id, own, gone), PbxLimits.TALK_REASON_MS, TimeUnit.MILLISECONDS);
+      } else {
+        end(id, own, gone);
+      }
       return;
     }
     for (TalkStep step : steps.values()) {

@@ -184,4 +184,36 @@ class AsteriskTalksTest {
     assertRefused(talks.requeue("lab/a", "630,tT").toCompletableFuture(), Reason.NOT_FOUND);
     assertThat(sent).isEmpty();
   }
+
+  @Test
+  void transferIsDoneThoughTheHangUpIsToldBeforeIt() {
+    CompletableFuture<Outcome> outcome = talks.complete("lab/a").toCompletableFuture();
+    channel.runPendingTasks();
+    event("Hangup", "Uniqueid: a", "Channel: PJSIP/811-1", "Cause: 16");
+    event("AttendedTransfer", "OrigTransfererUniqueid: a", "Result: Success");
+    later(PbxLimits.TALK_REASON_MS);
+    assertThat(outcome).isCompletedWithValue(new Outcome.Done("lab/a"));
+  }
+
+  @Test
+  void transferIsRefusedWhenTheLegHangsUpInstead() {
+    CompletableFuture<Outcome> outcome = talks.complete("lab/a").toCompletableFuture();
+    channel.runPendingTasks();
+    event("Hangup", "Uniqueid: a", "Channel: PJSIP/811-1", "Cause: 16");
+    later(PbxLimits.TALK_REASON_MS);
+    assertRefused(outcome, Reason.NOT_FOUND);
+  }
+
+  @Test
+  void phoneOfALegThatDidNotLeaveTransfersAsBefore() {
+    var unused = consult();
+    sent.clear();
+    later(PbxLimits.TALK_MS);
+    assertThat(sent).containsExactly("SetVar");
+    unused = consult();
+    event("Hold", "Uniqueid: a");
+    sent.clear();
+    later(PbxLimits.CONSULT_MS);
+    assertThat(sent).containsExactly("SetVar");
+  }
 }
