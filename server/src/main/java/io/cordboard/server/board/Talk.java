@@ -32,6 +32,11 @@ public record Talk(
     LEFT_ON_HOLD
   }
 
+  /** Whether it holds or consults, and this leg is one of those it left. */
+  public boolean hasLeft(String leg) {
+    return (stage == Stage.HOLD || stage == Stage.CONSULT) && waiting.contains(leg);
+  }
+
   /** Keeps its own copies of the lists. */
   public Talk {
     partners = List.copyOf(partners);

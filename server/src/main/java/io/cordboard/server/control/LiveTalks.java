@@ -191,6 +191,7 @@ public final class LiveTalks implements Talks {
                         command
                             .apply(talk)
                             .give(talk.party().channelId())
+                            .thenCompose(o -> own.judged(talk, o))
                             .thenApply(o -> ClickToCall.result(talk.call().id(), o))));
   }
 

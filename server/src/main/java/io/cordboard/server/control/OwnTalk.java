@@ -51,7 +51,51 @@ record OwnTalk(Call call, Party party, Talk talk, Pbx pbx) {
       List<CompletableFuture<@Nullable Talk>> found = new ArrayList<>();
       places.forEach(p -> found.add(talks.talk(p.party().channelId()).toCompletableFuture()));
       return CompletableFuture.allOf(found.toArray(new CompletableFuture<?>[0]))
-          .thenApply(done -> choose(places, found, legs, wanted, extension));
+          .thenApply(done -> choose(places, found, legs, wanted, extension))
+          .thenCompose(own -> wanted == Talk.Stage.TALK ? onlyOneAway(own) : stays(own));
+    }
+
+    private static CompletionStage<OwnTalk> stays(OwnTalk own) {
+      return CompletableFuture.completedFuture(own);
+    }
+
+    /** The PBX lets only one leave a talk at a time, and would type the codes of a second in. */
+    private CompletionStage<OwnTalk> onlyOneAway(OwnTalk own) {
+      CompletionStage<OwnTalk> checked = stays(own);
+      for (String other : own.talk().waiting()) {
+        checked =
+            checked.thenCombine(
+                talks.talk(other),
+                (same, theirs) -> {
+                  if (theirs != null && theirs.hasLeft(own.talk().channelId())) {
+                    throw new Denial(
+                        Why.WRONG_STATE,
+                        "call: another holds or consults (expected: one at a time)",
+                        "in use");
+                  }
+                  return same;
+                });
+      }
+      return checked;
+    }
+
+    /**
+     * What to say of a command whose end nobody saw: who hangs up just as it is given makes it
+     * nothing.
+     */
+    CompletionStage<Pbx.Outcome> judged(OwnTalk own, Pbx.Outcome outcome) {
+      if (!(outcome instanceof Pbx.Outcome.Unknown) || own.talk().waiting().isEmpty()) {
+        return CompletableFuture.completedFuture(outcome);
+      }
+      return board
+          .snapshot()
+          .thenApply(
+              now ->
+                  own.talk().waiting().stream().noneMatch(id -> now.channels().containsKey(id))
+                          && now.channels().containsKey(own.talk().channelId())
+                      ? new Pbx.Outcome.Refused(
+                          Pbx.Reason.WRONG_STATE, "caller: hung up (expected: still there)")
+                      : outcome);
     }
 
     private OwnTalk choose(
