@@ -211,7 +211,8 @@ public final class Cordboard implements AutoCloseable {
     Repeats repeats = new Repeats(clock);
     callLimits = new CallLimits(pbxes, loop);
     Commands commands =
-        Commands.on(pbxes, config, roster, numbers, board, clock, audit, repeats, callLimits);
+        Commands.on(
+            pbxes, config, roster, numbers, board, board, clock, audit, repeats, callLimits);
     CommandRoutes.addTo(router, commands, repeats);
     leftAlone = new LeftAlone(pbxes, board, loop);
     LiveTalks talks =

@@ -3,6 +3,8 @@ package io.cordboard.server.control;
 import io.cordboard.server.access.Principal;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.board.BoardSnapshot;
+import io.cordboard.server.board.Talk;
+import io.cordboard.server.board.TalkFeed;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.control.CommandResult.Refused;
 import io.cordboard.server.control.CommandResult.Why;
@@ -11,6 +13,7 @@ import io.cordboard.server.numbers.Verdict;
 import io.cordboard.server.pbx.Pbx;
 import io.cordboard.server.roster.Roster;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +23,30 @@ public final class Transfer {
   private final Reach reach;
   private final NumberRules numbers;
   private final BoardFeed board;
+  private final TalkFeed talks;
 
-  /** Transfers on these nodes. */
+  /**
+   * Transfers on these nodes.
+   *
+   * @param talks the same board as {@code board}
+   */
   public Transfer(
       Config config,
       Supplier<Roster> roster,
       NumberRules numbers,
       List<Pbx> pbxes,
       BoardFeed board,
+      TalkFeed talks,
       CommandAudit audit) {
     this.reach = new Reach(config, roster, pbxes, audit);
     this.numbers = numbers;
     this.board = board;
+    this.talks = talks;
   }
 
   /**
-   * Sends whom an extension talks to elsewhere, unannounced; the extension is free then.
+   * Sends whom an extension talks to elsewhere, unannounced; the extension is free then. Whom it
+   * holds by the server is taken back first; while it consults, nobody is sent.
    *
    * @param src the extension whose party goes
    * @param dst where to, as a person would write it; internal or an allowed outside number
@@ -81,6 +92,23 @@ public final class Transfer {
     if (pbx == null) {
       return Reach.now(Reach.noLink(place.call().node()));
     }
+    return talks
+        .talk(place.party().channelId())
+        .thenCompose(talk -> send(principal, src, dst, place, pbx, talk));
+  }
+
+  private CompletionStage<CommandResult> send(
+      Principal principal,
+      String src,
+      String dst,
+      Reach.Place place,
+      Pbx pbx,
+      @Nullable Talk talk) {
+    String leg = place.party().channelId();
+    if (talk != null && talk.stage() == Talk.Stage.CONSULT) {
+      return Reach.now(
+          new Refused(Why.WRONG_STATE, "src: consults (expected: in the talk)", "consult"));
+    }
     Verdict verdict = numbers.admit(principal, dst);
     if (verdict instanceof Verdict.Refused refused) {
       return Reach.now(ClickToCall.refusal(refused, "dst:"));
@@ -90,7 +118,16 @@ public final class Transfer {
       return Reach.now(
           new Refused(Why.BAD_VALUE, "dst: " + dialed + " (expected: another number than src)"));
     }
-    return pbx.transfer(place.party().channelId(), dialed, reach.context(pbx.node()))
+    // Away on hold, it would send the hold elsewhere and leave the other alone.
+    CompletionStage<Pbx.Outcome> back =
+        talk != null && talk.stage() == Talk.Stage.HOLD
+            ? pbx.back(leg)
+            : CompletableFuture.completedFuture(new Pbx.Outcome.Done(leg));
+    return back.thenCompose(
+            there ->
+                there instanceof Pbx.Outcome.Done
+                    ? pbx.transfer(leg, dialed, reach.context(pbx.node()))
+                    : CompletableFuture.completedFuture(there))
         .thenApply(outcome -> ClickToCall.result(place.call().id(), outcome));
   }
 }

@@ -22,6 +22,7 @@ import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Logging in and all commands of {@code /v1} on a port of their own, before a scripted PBX. */
@@ -49,6 +50,7 @@ final class ApiRig implements AutoCloseable {
             roster,
             new NumberRules(config, clock),
             board,
+            leg -> CompletableFuture.completedFuture(null),
             clock,
             new CommandAudit(audited::add, clock),
             repeats,

@@ -251,7 +251,13 @@ class AfterCallIT {
     Spy spy = new Spy(config, LiveRoster.of(config), pbxes, board, clock, audit);
     Transfer transfer =
         new Transfer(
-            config, LiveRoster.of(config), new NumberRules(config, clock), pbxes, board, audit);
+            config,
+            LiveRoster.of(config),
+            new NumberRules(config, clock),
+            pbxes,
+            board,
+            board,
+            audit);
     assertThat(why(join(hangUp.extension(BOSS, "812")))).isEqualTo(Why.NO_CALL);
     assertThat(why(join(transfer.blind(BOSS, "812", "813")))).isEqualTo(Why.NO_CALL);
     assertThat(why(join(spy.listen(BOSS, "814", "812")))).isEqualTo(Why.NO_CALL);

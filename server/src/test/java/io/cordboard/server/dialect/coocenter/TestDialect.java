@@ -36,6 +36,7 @@ public final class TestDialect {
             roster,
             new NumberRules(config, clock),
             board,
+            leg -> CompletableFuture.completedFuture(null),
             clock,
             new CommandAudit(entry -> {}, clock),
             new Repeats(clock),
