@@ -12,6 +12,9 @@ import io.cordboard.server.dialect.astercc.CallNotes;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.outbox.Outbox;
 import io.cordboard.server.roster.LiveRoster;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -20,7 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** AsterCC's operations and events, wired. */
-final class AsterCcRoom implements AutoCloseable {
+final class AsterCcRoom implements AutoCloseable, MeterBinder {
   private final Config.AsterCc settings;
   private final LiveRoster roster;
   private final Accounts accounts;
@@ -76,6 +79,13 @@ final class AsterCcRoom implements AutoCloseable {
             new AsterCc.Rooms(roster, accounts::verify, desk, talks, lists, events.news(), notes),
             http)
         .addTo(router);
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    FunctionCounter.builder("cordboard.astercc.events.dropped", events, AsterCcEvents::dropped)
+        .description("events that pages were not told, because there were too many at once")
+        .register(registry);
   }
 
   /** To be called before the recorder follows the board. */

@@ -324,6 +324,9 @@ public final class Cordboard implements AutoCloseable {
     new StoreMetrics(storeRoom.store()).bindTo(metrics.registry());
     records.bindTo(metrics.registry());
     callEvents.bindTo(metrics.registry());
+    if (astercc != null) {
+      astercc.bindTo(metrics.registry());
+    }
     new OutboxMetrics(metrics.registry(), clock).add(webhooks.outbox());
     NodeMetrics links = new NodeMetrics(metrics.registry());
     links.add(board);

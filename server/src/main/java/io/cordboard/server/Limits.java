@@ -7,11 +7,14 @@ package io.cordboard.server;
  * <p>Every other package with bounds has them in one file of the same kind: {@code
  * access/AccessLimits} sessions and logins, {@code board/BoardLimits} things the board holds,
  * {@code config/ConfigLimits} the configuration file, {@code control/ControlLimits} commands,
- * {@code desk/DeskLimits} agents' desks, {@code ivr/IvrLimits} callers in Stasis, {@code
- * numbers/NumberLimits} numbers, {@code outbox/OutboxLimits} webhooks, {@code pbx/PbxLimits} asking
- * the PBX, {@code store/StoreLimits} the store; {@code records/RecordLimits} records on their way
- * to the store; and the modules beside this one {@code ami/AmiLimits} and {@code ari/AriLimits}.
- * What an operator may set is in {@code conf/cordboard.yaml}.
+ * {@code desk/DeskLimits} agents' desks, {@code roster/RosterLimits} who works here, {@code
+ * callevents/CallEventLimits} the PBX's own call events, {@code dialect/astercc/AccLimits} and
+ * {@code dialect/coocenter/CooLimits} the dialects, {@code http/HttpLimits} which of these the port
+ * was given, {@code ivr/IvrLimits} callers in Stasis, {@code numbers/NumberLimits} numbers, {@code
+ * outbox/OutboxLimits} webhooks, {@code pbx/PbxLimits} asking the PBX, {@code store/StoreLimits}
+ * the store; {@code records/RecordLimits} records on their way to the store; and the modules beside
+ * this one {@code ami/AmiLimits} and {@code ari/AriLimits}. What an operator may set is in {@code
+ * conf/cordboard.yaml}.
  */
 public final class Limits {
 

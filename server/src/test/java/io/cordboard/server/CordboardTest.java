@@ -25,7 +25,6 @@ class CordboardTest {
     StaticFiles.load(getClass().getClassLoader(), "console").addTo(pages);
     pages.entries().forEach(e -> served.remove(name(e)));
     served.removeIf(file -> file.matches("GET /coocenter-api/debug/\\w+\\.\\w+"));
-    served.removeIf(file -> file.matches("GET /asterccinterface/\\w+\\.(html|js|css)"));
     TreeSet<String> described = Described.operations();
     described.addAll(Described.operations("coocenter.yaml"));
     described.addAll(Described.operations("astercc.yaml"));

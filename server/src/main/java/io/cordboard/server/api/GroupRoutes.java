@@ -159,7 +159,7 @@ public final class GroupRoutes {
             body.optional("pushUrl"),
             body.optional("pushKey"),
             body.has("allowPrivate") && body.flag("allowPrivate"),
-            language == null ? "en" : language,
+            language == null ? "en" : language.toLowerCase(Locale.ROOT),
             body.has("origins") ? body.texts("origins") : java.util.List.of());
     return replies.of(
         request,

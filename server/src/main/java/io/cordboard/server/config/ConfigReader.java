@@ -296,7 +296,7 @@ final class ConfigReader {
         "allowed-origins",
         List.of(),
         o -> o.matches("https?://[a-z0-9.\\[\\]:-]+") ? o : null,
-        "an origin like https://crm.example.com");
+        "an origin like https://crm.example.com, with its scheme and in lower case");
   }
 
   static List<NumberRange> ranges(Section s, String key) {

@@ -20,16 +20,8 @@ final class StaffReader {
       Pattern.compile("pbkdf2:[1-9][0-9]{3,6}:[0-9a-f]{32}:[0-9a-f]{64}");
 
   /** Languages for which there are texts. */
-  private enum Language {
-    EN,
-    CN,
-    JP,
-    KR,
-    RU,
-    FR,
-    DE,
-    ES
-  }
+  private static final List<String> LANGUAGES =
+      List.of("en", "cn", "jp", "kr", "ru", "fr", "de", "es");
 
   private final Set<String> teams = new HashSet<>();
   private final Set<Integer> teamIds = new HashSet<>();
@@ -56,8 +48,14 @@ final class StaffReader {
         ConfigReader.ranges(s, "extensions"),
         url,
         s.flag("allow-private", false),
-        s.choice("language", Language.class, Language.EN).name().toLowerCase(Locale.ROOT),
+        s.parsed("language", "en", StaffReader::language, "one of " + String.join(", ", LANGUAGES)),
         ConfigReader.origins(s));
+  }
+
+  /** In any case: the manual prints {@code Ru}. */
+  private static @Nullable String language(String text) {
+    String code = text.toLowerCase(Locale.ROOT);
+    return LANGUAGES.contains(code) ? code : null;
   }
 
   Config.Queue queue(Section s) {

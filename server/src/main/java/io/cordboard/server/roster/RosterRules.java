@@ -183,7 +183,9 @@ final class RosterRules {
     }
     if (t.origins().size() > RosterLimits.ORIGINS
         || !t.origins().stream().allMatch(o -> ORIGIN.matcher(o).matches())) {
-      return bad("origins", "at most " + RosterLimits.ORIGINS + " like https://crm.example.com");
+      return bad(
+          "origins",
+          "at most " + RosterLimits.ORIGINS + " like https://crm.example.com, with their scheme");
     }
     return null;
   }

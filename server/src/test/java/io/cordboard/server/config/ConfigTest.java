@@ -111,6 +111,9 @@ class ConfigTest {
         "nodes: [{name: a, ami: {secret: {env: NO}}}] | environment variable",
         "nodes: [{name: a, ami: {secret: {file: none}}}] | none (expected: a readable file)",
         "http: {allowed-origins: ['*']} | 1: http.allowed-origins: * (expected: an origin",
+        "teams: [{name: a, language: xx}] | 1: teams[0].language: xx (expected: one of en, cn,",
+        "teams: [{name: a, allowed-origins: [127.0.0.1]}] | 127.0.0.1 (expected: an origin like"
+            + " https://crm.example.com, with its scheme",
         "queues: [{name: 1, team: x}] | 1: queues[0].team: x (expected: a team of this file)",
         "groups: [{id: 1, queue: 9}] | 1: groups[0].queue: 9 (expected: a queue of this file)",
         "agents: [{number: 1}] | 1: agents[0].password: missing",
@@ -135,6 +138,13 @@ class ConfigTest {
       })
   void wrongValuesAreRefusedWithTheirLine(String yaml, String expected) throws IOException {
     assertThat(problems(yaml)).anySatisfy(p -> assertThat(p).contains(expected));
+  }
+
+  @Test
+  void aTeamsLanguageIsReadInAnyCase() throws IOException {
+    assertThat(load("teams: [{name: a, language: Ru}, {name: b, language: EN}]").teams())
+        .extracting(Config.Team::language)
+        .containsExactly("ru", "en");
   }
 
   @Test

@@ -106,6 +106,11 @@ public final class AsterCcEvents implements AutoCloseable {
     targets.follow(now);
   }
 
+  /** Events that were not told to pages since the start, because there were too many at once. */
+  public int dropped() {
+    return hub.dropped();
+  }
+
   /** Who makes the events; for tests. */
   BoardReader reader() {
     return tales;

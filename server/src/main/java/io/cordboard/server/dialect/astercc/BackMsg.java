@@ -107,6 +107,11 @@ final class BackMsg {
         .on(43, AGENT_STATUS, AGENT_GROUP_STATUS, DIALER_LIST);
   }
 
+  /**
+   * What is told when the rooms cannot (the store or the PBX is away): each operation's own
+   * failure. Those that have none of their own in the appendix take the nearest: group status for
+   * all that changes an agent's work, "no records" for what asks and for DIALERLIST.
+   */
   private static void fail() {
     row(Condition.FAILED, 0)
         .on(10, LOGIN, LOGOUT, QUEUE, QUEUE_PAUSE, ACW, ACW_OFF, WORK_WAY)
