@@ -82,7 +82,7 @@ public final class Browser implements AutoCloseable {
   }
 
   /** As a stranger: no cookie, no stored choice. */
-  void openAsStranger(String address) {
+  public void openAsStranger(String address) {
     driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
     driver.executeCdpCommand(
         "Storage.clearDataForOrigin", Map.of("origin", address, "storageTypes", "local_storage"));
@@ -104,7 +104,8 @@ public final class Browser implements AutoCloseable {
     until(d -> shown(css).contains(text) ? true : null, () -> css + " shows: " + shown(css));
   }
 
-  void seesNot(String css, String text) {
+  /** Waits until it is not in there any more. */
+  public void seesNot(String css, String text) {
     until(d -> shown(css).contains(text) ? null : true, () -> css + " shows: " + shown(css));
   }
 
@@ -115,14 +116,14 @@ public final class Browser implements AutoCloseable {
   }
 
   /** Types where the focus is, as a hand does. */
-  void type(CharSequence... keys) {
+  public void type(CharSequence... keys) {
     for (CharSequence key : keys) {
       driver.switchTo().activeElement().sendKeys(key);
     }
   }
 
   /** Goes on with the tab key until the element has the focus. */
-  void tabTo(String css) {
+  public void tabTo(String css) {
     for (int i = 0; i < 60; i++) {
       if (Boolean.TRUE.equals(script("return document.activeElement.matches(arguments[0])", css))) {
         return;
@@ -156,7 +157,7 @@ public final class Browser implements AutoCloseable {
   }
 
   /** What the page itself complained about; a refused or failed request is not a complaint. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(LogEntry::getMessage)
         .filter(m -> !m.contains("Failed to load resource") && !m.contains("WebSocket connection"))
@@ -164,7 +165,7 @@ public final class Browser implements AutoCloseable {
   }
 
   /** Keeps a picture beside the test's reports. */
-  void picture(String name) {
+  public void picture(String name) {
     try {
       Path folder = Files.createDirectories(Path.of("target", "pictures"));
       Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
