@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class FilesExam {
   static final String INCLUDE = "queues_cordboard.conf";
 
-  /** More than any operator's queues.conf. */
-  private static final long MAX_BYTES = 4 << 20;
-
   private final Config.Node node;
   private final Set<String> pausing;
   private final Path processes;
@@ -133,7 +130,7 @@ final class FilesExam {
             : Finding.missing(
                 queues + " does not include " + INCLUDE,
                 "#include " + INCLUDE + " as its last line, queue reload all"));
-    for (String queue : new QueuesFile(text).traps()) {
+    for (String queue : new QueuesFile(ConfigText.of(queues)).traps()) {
       boolean ours = pausing.contains(queue);
       findings.add(
           Finding.warn(
@@ -148,7 +145,9 @@ final class FilesExam {
 
   private static String text(Path file) {
     try {
-      return Files.size(file) > MAX_BYTES ? "" : Files.readString(file, StandardCharsets.UTF_8);
+      return Files.size(file) > ConfigText.MAX_BYTES
+          ? ""
+          : Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       return "";
     }
