@@ -71,7 +71,7 @@ final class AgentStates {
         work != null && work.group == group.id() ? work.untilMs() : 0);
   }
 
-  private static boolean dialsOut(AgentShift.Seat seat) {
+  static boolean dialsOut(AgentShift.Seat seat) {
     return WorkWay.valueOf(seat.workWay()) == WorkWay.DIAL_OUT;
   }
 

@@ -109,19 +109,29 @@ final class Driver {
         .toList();
   }
 
-  /** The group of an agent that a queue is, a checked-in one before others; null if it is none. */
+  /**
+   * The group of an agent that a queue is, null if it is none; of several the first whose calls the
+   * agent takes, or else the first that is checked in.
+   */
   @Nullable GroupCard groupOf(AgentDesk desk, String queue) {
     AgentCard card = roster.get().agent(desk.shift.agent());
     GroupCard found = null;
     for (GroupCard group : roster.get().groupsOf(queue)) {
       boolean theirs =
-          card != null && card.groups().containsKey(group.id())
+          (card != null && card.groups().containsKey(group.id()))
               || desk.shift.seats().containsKey(group.id());
-      if (theirs && (found == null || desk.shift.checkedIn(group.id()))) {
+      if (theirs && (found == null || rank(desk, group) > rank(desk, found))) {
         found = group;
       }
     }
     return found;
+  }
+
+  private static int rank(AgentDesk desk, GroupCard group) {
+    if (!desk.shift.checkedIn(group.id())) {
+      return 0;
+    }
+    return AgentStates.dialsOut(desk.shift.seat(group.id())) ? 1 : 2;
   }
 
   /**
@@ -226,7 +236,8 @@ final class Driver {
       if (node == null || iface == null) {
         plan.missing.add("queue: " + group.queue() + " (expected: one that the PBX has now)");
       } else {
-        Order order = Reconciler.wanted(desk.shift, group, desk.working(), null);
+        GroupCard first = groupOf(desk, group.queue());
+        Order order = Reconciler.wanted(desk.shift, first, desk.working(), null);
         step(plan, node, extension, group.queue(), iface, order);
       }
     }

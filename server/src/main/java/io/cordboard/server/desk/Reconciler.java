@@ -107,7 +107,7 @@ final class Reconciler {
     if (working) {
       return PauseWords.AFTER_CALL;
     }
-    return group != null && shift.seat(group.id()).workWay().equals("DIAL_OUT")
+    return group != null && AgentStates.dialsOut(shift.seat(group.id()))
         ? PauseWords.DIAL_OUT
         : null;
   }

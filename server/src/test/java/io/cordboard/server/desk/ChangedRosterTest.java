@@ -173,6 +173,28 @@ class ChangedRosterTest {
   }
 
   @Test
+  void ofTwoGroupsOfOneQueueTheOneCountsWhoseCallsAreTaken() {
+    rig.sales = "630";
+    changed();
+    rig.done(rig.desk.logIn(BOSS, "1001"));
+    rig.member("630", false, "cb-out", false);
+    rig.done(rig.desk.checkIn(BOSS, "1001", Set.of()));
+    rig.member("630", false, null, false);
+    rig.asked();
+    rig.done(rig.desk.workWay(BOSS, "1001", Set.of(2), WorkWay.DIAL_OUT));
+    assertThat(rig.asked()).isEmpty();
+    rig.call("c1", Call.State.UP, caller, rig.agent(Party.State.UP));
+    rig.member("630", false, null, true);
+    rig.call("c1", Call.State.UP, caller, rig.agent(Party.State.GONE));
+    rig.member("630", false, null, false);
+    assertThat(rig.told).endsWith("AFTER_CALL_BEGAN 1 c1");
+    rig.done(rig.desk.endAfterCall(BOSS, "1001", null));
+    rig.asked();
+    rig.done(rig.desk.workWay(BOSS, "1001", Set.of(1), WorkWay.DIAL_OUT));
+    assertThat(rig.asked()).containsExactly("pause all PJSIP/801 cb-dial-out");
+  }
+
+  @Test
   void aPhoneThatIsRefusedToGoIsAskedAgain() {
     rig.atWork();
     rig.phone = null;
