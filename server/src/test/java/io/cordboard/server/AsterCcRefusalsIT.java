@@ -3,6 +3,7 @@ package io.cordboard.server;
 import static io.cordboard.server.AccClient.Op.*;
 import static io.cordboard.server.AccScenes.ANN;
 import static io.cordboard.server.AccScenes.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cordboard.server.AccClient.Said;
 import io.cordboard.server.AccClient.Wire;
@@ -25,7 +26,7 @@ class AsterCcRefusalsIT {
   @RegisterExtension
   static final House house =
       AccScenes.house(
-          "  - {number: 3002, name: Jo, password: pw3002, extension: 809, team: demo}\n"
+          "  - {number: 3002, name: Jo, password: pw3002, extension: 809, team: demo, account: jo}\n"
               + "  - {number: 3003, name: Mo, password: pw3003, team: demo, groups: [1],"
               + " suspended: true}\n"
               + "  - {number: 3004, name: Bo, password: pw3004, team: demo, groups: [1]}\n");
@@ -61,6 +62,19 @@ class AsterCcRefusalsIT {
     page.refused("02", LOGIN, ANN, "orgidentity", "nobody");
     page.refused("06", LOGIN, ANN, "usertype", "account", "user", "nobody");
     page.refused("63", QUEUE, ANN, "usertype", "account", "user", "nobody", "type", "1");
+  }
+
+  @Test
+  void anAccountLogsInByItsName() {
+    String[] account = {"usertype", "account", "user", "jo"};
+    AccClient.isRefused("07", LOGIN, AccClient.join(page.askWith("wrong", LOGIN, "3002", account)));
+    AccClient.isRefused("63", HOLD, AccClient.join(page.askWith("wrong", HOLD, "3002", account)));
+    page.done(LOGIN, 4, "3002", account);
+    assertThat(page.say(LOGIN, "3002").code()).isEqualTo(3);
+    page.refused("06", LOGIN, "3002", "usertype", "account", "user", "3002");
+    page.done(LOGOUT, 8, "3002", account);
+    page.done(LOGIN, 4, "3002");
+    page.done(LOGOUT, 8, "3002");
   }
 
   @Test

@@ -107,6 +107,14 @@ class BackMsgTest {
       tells("2 BackMsg_51", "HOLD");
       tells("2 BackMsg_20", "MAKECALL", "targetdn", "0411", "targettype", "exter");
       tells("2 BackMsg_10", "LOGIN", "usertype", "account", "user", "ann");
+      assertThat(
+              house
+                  .post(
+                      "/asterccinterface/events",
+                      "application/x-www-form-urlencoded",
+                      "identity=sales&agentno=1001&pwd=0123456789abcdef0123456789abcdef")
+                  .body())
+          .isEqualTo("{\"code\":2,\"message\":\"BackMsg_44\"}");
     }
     assertThat(house.reached()).isEmpty();
   }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code astcc_CJI.js} in a browser: in a page of another site, and in our own test page. */
 class ScriptIT {
@@ -138,6 +140,23 @@ class ScriptIT {
     browser.find("#logoutCJI button").click();
     browser.sees("#answers", "パラメータが空です");
     assertThat(house.reached()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cn, 接收事件",
+    "kr, 이벤트 받기",
+    "Ru, Получать события",
+    "FR, Recevoir les événements",
+    "xx, Watch events"
+  })
+  void bothPagesSpeakEachLanguageInAnyCase(String language, String watch) {
+    browser.driver().get(house.url("/asterccinterface/test_CJI.html?language=" + language));
+    browser.sees("#watch", watch);
+    browser
+        .driver()
+        .get(house.url("/asterccinterface/astercc_nginx_http_push.html?language=" + language));
+    browser.sees("#who button", watch);
   }
 
   @Test

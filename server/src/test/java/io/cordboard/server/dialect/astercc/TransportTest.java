@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cordboard.server.desk.AgentState.Status;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -298,6 +299,26 @@ class TransportTest {
       assertThat(retuen.event(who("EVENT", "LOGOUT", "replyword", "<b>")))
           .isEqualTo("|Retuen|2|Retuen|BackMsg_28");
     }
+  }
+
+  @Test
+  void aLoginSaysWhatTheAgentDoesInEachGroup() {
+    assertThat(house.event(who("EVENT", "LOGIN", "user", "1004")))
+        .as("in no group")
+        .isEqualTo("|Return|1|Return|BackMsg_04");
+    house.desk.states.put(
+        "1001",
+        FakeDesk.now(
+            "1001",
+            FakeDesk.seat(1, 5, false, Status.RINGING),
+            FakeDesk.seat(2, 5, true, Status.BUSY)));
+    assertThat(house.event(who("EVENT", "LOGIN")))
+        .contains("&status=ringing&groupadmin=yes&agenttype=dynamic&agentline=online&")
+        .contains("&status=busy&groupadmin=no&agenttype=static&agentline=online&");
+    house.desk.states.put("1001", FakeDesk.now("1001", FakeDesk.seat(1, 5, false, Status.IN_USE)));
+    assertThat(house.event(who("EVENT", "LOGIN")))
+        .contains("|||agent_group_id=2&groupname=Support&status=idel&")
+        .doesNotContain("in use");
   }
 
   @Test
