@@ -132,6 +132,11 @@ public final class Scope {
             || ranges.stream().anyMatch(r -> r.contains(extension)));
   }
 
+  /** Whether an agent is in reach. */
+  public boolean sees(AgentCard card) {
+    return all || isOurs(card);
+  }
+
   /** Whether a queue is in reach. */
   public boolean seesQueue(@Nullable String queue) {
     return queue != null && (all || queues.contains(queue));

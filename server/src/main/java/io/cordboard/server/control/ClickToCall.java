@@ -78,6 +78,17 @@ public final class ClickToCall {
     return repeats.once(principal, key, order, () -> run(principal, order));
   }
 
+  /**
+   * Starts a call of an agent, from the agent's phone; written down by who asks for it.
+   *
+   * @param tag comes back in {@code Call.tag}, null for none
+   */
+  CompletionStage<CommandResult> call(
+      Principal principal, AgentCard agent, String to, @Nullable String tag) {
+    String extension = TalkRules.extension(agent);
+    return start(principal, new CallOrder(extension, to, null, tag, 0), station(agent, extension));
+  }
+
   private CompletionStage<CommandResult> run(Principal principal, CallOrder order) {
     return start(principal, order)
         .thenApply(
@@ -88,11 +99,15 @@ public final class ClickToCall {
   }
 
   private CompletionStage<CommandResult> start(Principal principal, CallOrder order) {
+    return start(principal, order, station(order.from()));
+  }
+
+  private CompletionStage<CommandResult> start(
+      Principal principal, CallOrder order, @Nullable Station station) {
     Refused bad = badValue(order);
     if (bad != null) {
       return CompletableFuture.completedFuture(bad);
     }
-    Station station = station(order.from());
     if (station == null) {
       return refused(Why.NOT_FOUND, "from: " + order.from() + " (expected: an extension or agent)");
     }
@@ -213,14 +228,14 @@ public final class ClickToCall {
       agent = roster.get().agentAt(from);
     }
     String extension = agent == null ? null : agent.extension();
-    if (agent != null && extension != null) {
-      String device = config.device(extension);
-      if (device != null) {
-        return new Station(extension, device, safeName(agent.name()));
-      }
-    }
+    Station there = agent == null || extension == null ? null : station(agent, extension);
     String device = config.device(from);
-    return device == null ? null : new Station(from, device, null);
+    return there != null || device == null ? there : new Station(from, device, null);
+  }
+
+  private @Nullable Station station(AgentCard agent, String extension) {
+    String device = config.device(extension);
+    return device == null ? null : new Station(extension, device, safeName(agent.name()));
   }
 
   private static @Nullable String safeName(String name) {

@@ -13,7 +13,6 @@ import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.pbx.Pbx;
 import io.cordboard.server.roster.Roster;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -54,12 +53,12 @@ public final class HangUp {
       return refused(Why.NOT_FOUND, "id: (expected: a call that is up)");
     }
     if (principal.role() == Role.AGENT
-        && call.parties().stream().noneMatch(p -> isThere(p) && isOwn(principal, p))) {
+        && call.parties().stream().noneMatch(p -> Reach.isThere(p) && isOwn(principal, p))) {
       return refused(Why.NOT_ALLOWED, "id: " + callId + " (expected: a call of your own)");
     }
     Pbx pbx = reach.pbx(call.node());
     List<String> legs =
-        call.parties().stream().filter(HangUp::isThere).map(Party::channelId).toList();
+        call.parties().stream().filter(Reach::isThere).map(Party::channelId).toList();
     if (call.state() == Call.State.ENDED || legs.isEmpty()) {
       return refused(Why.WRONG_STATE, "id: " + callId + " (expected: a call that is up)");
     }
@@ -91,25 +90,11 @@ public final class HangUp {
       return refused(
           Why.NO_CALL, "extension: " + extension + " (expected: an extension in a call)");
     }
-    for (Reach.Place place : places) {
-      if (reach.pbx(place.call().node()) == null) {
-        return Reach.now(Reach.noLink(place.call().node()));
-      }
-    }
-    return Reach.all(
-        places,
-        places.get(0).call().id(),
-        place ->
-            Objects.requireNonNull(reach.pbx(place.call().node()))
-                .hangUp(place.party().channelId()));
+    return reach.end(places);
   }
 
   private boolean isOwn(Principal principal, Party party) {
     return party.extension() != null && reach.isOwn(principal, party.extension());
-  }
-
-  private static boolean isThere(Party party) {
-    return party.state() != Party.State.GONE;
   }
 
   private static CompletionStage<CommandResult> refused(Why why, String text) {

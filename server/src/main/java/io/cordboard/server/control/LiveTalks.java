@@ -3,8 +3,6 @@ package io.cordboard.server.control;
 import io.cordboard.server.access.Principal;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.board.BoardSnapshot;
-import io.cordboard.server.board.Call;
-import io.cordboard.server.board.Party;
 import io.cordboard.server.board.Talk;
 import io.cordboard.server.board.TalkFeed;
 import io.cordboard.server.config.Config;
@@ -15,7 +13,6 @@ import io.cordboard.server.pbx.Pbx;
 import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.Roster;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -25,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +39,7 @@ public final class LiveTalks implements Talks {
   private final TalkRules rules;
   private final OwnTalk.Finder own;
   private final Supervising supervising;
+  private final EndingLegs ending;
 
   /** Agents with a command under way. */
   private final Set<String> pending = ConcurrentHashMap.newKeySet();
@@ -68,6 +67,7 @@ public final class LiveTalks implements Talks {
     this.reach = new Reach(config, roster, pbxes, audit);
     this.rules = new TalkRules(roster, numbers, reach);
     this.own = new OwnTalk.Finder(board, talks, reach);
+    this.ending = new EndingLegs(rules, reach);
     this.supervising = new Supervising(rules, board, talks, reach, clock);
   }
 
@@ -79,7 +79,6 @@ public final class LiveTalks implements Talks {
         agent,
         "dial " + shown(target),
         card -> {
-          String extension = TalkRules.extension(card);
           AgentCard wanted = rules.wanted(card, target);
           return together(card, wanted)
               .thenCompose(
@@ -89,8 +88,7 @@ public final class LiveTalks implements Talks {
                         wanted == null
                             ? Objects.requireNonNull(target.number())
                             : rules.dialled(wanted, all.wanted, target.group(), all.now);
-                    return clickToCall.call(
-                        principal, new CallOrder(extension, number, null, tag, 0), null);
+                    return clickToCall.call(principal, card, number, tag);
                   });
         });
   }
@@ -206,55 +204,9 @@ public final class LiveTalks implements Talks {
     return anytime(
         principal,
         agent,
-        "hangup " + String.join(",", uniqueIds),
-        card -> board.snapshot().thenCompose(now -> hangUp(card, uniqueIds, now)));
-  }
-
-  private CompletionStage<CommandResult> hangUp(
-      AgentCard card, List<String> uniqueIds, BoardSnapshot now) {
-    if (uniqueIds.size() > ControlLimits.HANG_UPS) {
-      throw new Denial(
-          Why.BAD_VALUE, "legs: too many (expected: at most " + ControlLimits.HANG_UPS + ")");
-    }
-    List<Reach.Place> mine =
-        card.extension() == null ? List.of() : reach.places(now, card.extension());
-    List<Reach.Place> legs = new ArrayList<>();
-    if (uniqueIds.isEmpty()) {
-      legs.addAll(mine);
-    }
-    for (String id : uniqueIds) {
-      Reach.Place leg = leg(now, id);
-      boolean ours =
-          leg != null && mine.stream().anyMatch(m -> m.call().id().equals(leg.call().id()));
-      if (leg == null || !ours && !rules.isAdminOf(card, leg.call())) {
-        throw new Denial(Why.LEG_UNKNOWN, "leg: " + id + " (expected: one of the own call)");
-      }
-      legs.add(leg);
-    }
-    if (legs.isEmpty()) {
-      throw new Denial(Why.NO_CALL, "agent: " + card.number() + " (expected: one in a call)");
-    }
-    for (Reach.Place leg : legs) {
-      if (reach.pbx(leg.call().node()) == null) {
-        throw new Denial(Reach.noLink(leg.call().node()));
-      }
-    }
-    return Reach.all(
-        legs,
-        legs.get(0).call().id(),
-        leg ->
-            Objects.requireNonNull(reach.pbx(leg.call().node())).hangUp(leg.party().channelId()));
-  }
-
-  private static Reach.@Nullable Place leg(BoardSnapshot now, String uniqueId) {
-    for (Call call : now.calls().values()) {
-      for (Party party : call.parties()) {
-        if (OwnTalk.isLiveLeg(party, uniqueId)) {
-          return new Reach.Place(call, party);
-        }
-      }
-    }
-    return null;
+        "hangup "
+            + uniqueIds.stream().limit(ControlLimits.HANG_UPS).collect(Collectors.joining(",")),
+        card -> board.snapshot().thenCompose(now -> ending.end(card, uniqueIds, now)));
   }
 
   @Override
@@ -302,7 +254,8 @@ public final class LiveTalks implements Talks {
     if (!pending.add(agent)) {
       throw new Denial(Why.PENDING, "agent: " + agent + " (expected: no command under way)");
     }
-    return begun(() -> body.apply(card)).whenComplete((result, error) -> pending.remove(agent));
+    return begun(() -> body.apply(TalkRules.notSuspended(card)))
+        .whenComplete((result, error) -> pending.remove(agent));
   }
 
   /** Runs one command of an agent, written down. */

@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -114,7 +115,7 @@ final class Reach {
         continue;
       }
       for (Party party : call.parties()) {
-        if (extension.equals(party.extension()) && party.state() != Party.State.GONE) {
+        if (extension.equals(party.extension()) && isThere(party)) {
           places.add(new Place(call, party));
         }
       }
@@ -159,6 +160,24 @@ final class Reach {
     byte[] bytes = new byte[8];
     random.nextBytes(bytes);
     return "cb-" + nowMs / 1000 + "-" + HexFormat.of().formatHex(bytes);
+  }
+
+  /** Ends these legs; without a link to one of them, none. Those that are gone are not missed. */
+  CompletionStage<CommandResult> end(List<Place> places) {
+    for (Place place : places) {
+      if (pbx(place.call().node()) == null) {
+        return now(noLink(place.call().node()));
+      }
+    }
+    return all(
+        places.stream().filter(place -> isThere(place.party())).toList(),
+        places.get(0).call().id(),
+        place ->
+            Objects.requireNonNull(pbx(place.call().node())).hangUp(place.party().channelId()));
+  }
+
+  static boolean isThere(Party party) {
+    return party.state() != Party.State.GONE;
   }
 
   /** Does the same on several and sums up: done only if all are. */

@@ -38,15 +38,22 @@ final class TalkRules {
   /** An agent for whom this principal may act. */
   AgentCard agent(Principal principal, String number) {
     AgentCard card = roster.get().agent(number);
-    if (card == null) {
-      throw new Denial(Why.AGENT_UNKNOWN, "agent: " + number + " (expected: an agent's number)");
+    // One out of sight is answered as one that isn't there.
+    if (card == null || !reach.scope(principal).sees(card)) {
+      throw new Denial(
+          Why.AGENT_UNKNOWN, "agent: " + number + " (expected: the number of one in your reach)");
     }
-    boolean may =
-        principal.role() == Role.AGENT
-            ? number.equals(principal.agent())
-            : principal.team() == null || principal.team().equals(card.team());
-    if (!may) {
-      throw new Denial(Why.NOT_ALLOWED, "agent: " + number + " (expected: one in your reach)");
+    if (principal.role() == Role.AGENT && !number.equals(principal.agent())) {
+      throw new Denial(Why.NOT_ALLOWED, "agent: " + number + " (expected: yourself)");
+    }
+    return card;
+  }
+
+  /** An agent who may do anything at all. */
+  static AgentCard notSuspended(AgentCard card) {
+    if (card.suspended()) {
+      throw new Denial(
+          Why.NOT_ALLOWED, "agent: " + card.number() + ": suspended (expected: one who may work)");
     }
     return card;
   }
@@ -211,6 +218,10 @@ final class TalkRules {
     String device = reach.config().device(extension);
     if (device == null) {
       throw new Denial(Why.BAD_VALUE, "phone: " + extension + " (expected: a phone)");
+    }
+    if (!reach.scope(principal).seesExtension(extension)) {
+      throw new Denial(
+          Why.NOT_ALLOWED, "phone: " + extension + " (expected: an extension in your reach)");
     }
     return device;
   }
