@@ -168,9 +168,27 @@ final class Supervising {
         .into(agent, agentLeaves)
         .thenCompose(
             into -> {
-              String device = device(who, agent, now);
-              return takingPart.ring(
-                  new TakingPart.Entry(agent, into, device, agentLeaves), ringMs());
+              Party there = who.phone == null ? partOf(agent, who.admin) : null;
+              if (there == null) {
+                String device = device(who, agent, now);
+                return takingPart.ring(
+                    new TakingPart.Entry(agent, into, device, agentLeaves), ringMs());
+              }
+              if (!agentLeaves) {
+                throw new Denial(Why.WRONG_STATE, "supervisor: in the talk (expected: not yet)");
+              }
+              return takingPart.takeOver(
+                  new TakingPart.Entry(agent, into, "", true), new Outcome.Done(there.channelId()));
             });
+  }
+
+  /** The leg by which the admin is in the talk already, null if there is none. */
+  private static @Nullable Party partOf(OwnTalk agent, AgentCard admin) {
+    Talk talk = agent.talk();
+    List<String> there = TakingPart.isAway(talk) ? talk.waiting() : talk.partners();
+    return agent.call().parties().stream()
+        .filter(p -> admin.number().equals(p.agent()) && there.contains(p.channelId()))
+        .findAny()
+        .orElse(null);
   }
 }

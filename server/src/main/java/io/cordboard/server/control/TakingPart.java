@@ -2,7 +2,6 @@ package io.cordboard.server.control;
 
 import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Party;
-import io.cordboard.server.board.Role;
 import io.cordboard.server.board.Talk;
 import io.cordboard.server.board.TalkFeed;
 import io.cordboard.server.control.CommandResult.Why;
@@ -84,12 +83,20 @@ final class TakingPart {
   private static List<String> sorted(Call call, List<String> legs) {
     return call.parties().stream()
         .filter(p -> legs.contains(p.channelId()) && p.answeredAtMs() != 0)
-        .sorted(Comparator.comparing((Party p) -> p.role() != Role.CALLER))
+        .sorted(Comparator.comparing(TakingPart::rank))
         .map(Party::channelId)
         .toList();
   }
 
-  private static boolean isAway(Talk talk) {
+  private static int rank(Party party) {
+    return switch (party.role()) {
+      case CALLER -> 0;
+      case SUPERVISOR -> 2;
+      default -> 1;
+    };
+  }
+
+  static boolean isAway(Talk talk) {
     return talk.stage() == Talk.Stage.HOLD || talk.stage() == Talk.Stage.CONSULT;
   }
 
@@ -126,11 +133,12 @@ final class TakingPart {
   }
 
   /** The supervisor is in the talk; what does not go on from here throws him out again. */
-  CompletionStage<Outcome> joined(Entry entry, Outcome.Done supervisor) {
-    return look(entry)
-        .thenCompose(
-            sight ->
-                entry.agentLeaves() ? release(entry, supervisor, sight) : stay(supervisor, sight))
+  private CompletionStage<Outcome> joined(Entry entry, Outcome.Done supervisor) {
+    CompletionStage<Outcome> goesOn =
+        entry.agentLeaves()
+            ? takeOver(entry, supervisor)
+            : look(entry).thenCompose(sight -> stay(supervisor, sight));
+    return goesOn
         .handle((outcome, error) -> ended(entry, supervisor, outcome, error))
         .thenCompose(Function.identity());
   }
@@ -162,6 +170,11 @@ final class TakingPart {
 
   private CompletionStage<Sight> look(Entry entry) {
     return talks.talk(entry.leg()).thenCombine(talks.talk(entry.into()), Sight::new);
+  }
+
+  /** The agent leaves the talk to a supervisor who is in it. */
+  CompletionStage<Outcome> takeOver(Entry entry, Outcome.Done supervisor) {
+    return look(entry).thenCompose(sight -> release(entry, supervisor, sight));
   }
 
   private static CompletionStage<Outcome> stay(Outcome.Done supervisor, Sight sight) {
