@@ -28,6 +28,9 @@ final class AgentWork {
   /** When the agent was through with the call, 0 before. */
   long endedAtMs;
 
+  /** When the work was over, 0 before. */
+  long overAtMs;
+
   @Nullable Future<?> timer;
 
   AgentWork(int group, String node, @Nullable String extension, long limitMs, long beganAtMs) {

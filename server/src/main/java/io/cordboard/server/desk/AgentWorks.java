@@ -334,9 +334,15 @@ final class AgentWorks {
     }
   }
 
+  /** Tells of a call whose work is over before the call was known. */
+  void named(String callId, AgentWork work) {
+    effects.ended(callId, Math.max(0, work.overAtMs - work.endedAtMs));
+  }
+
   /** Ends it without freeing the phone. */
   void drop(AgentDesk desk, AgentWork work, boolean told) {
     work.stopTimer();
+    work.overAtMs = clock.millis();
     desk.work = null;
     String callId = work.callId;
     forget(desk, work);

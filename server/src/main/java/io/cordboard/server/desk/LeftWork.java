@@ -4,6 +4,7 @@ import io.cordboard.server.board.Member;
 import io.cordboard.server.board.PauseWords;
 import io.cordboard.server.roster.GroupCard.AfterCallMode;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,6 +23,9 @@ final class LeftWork {
   private final Clock clock;
   private final Map<String, Resumed> resumed = new LinkedHashMap<>();
 
+  /** Found, and the call is not known yet: records may come later than the PBX. */
+  private final Map<String, AgentWork> nameless = new HashMap<>();
+
   LeftWork(
       AgentWorks works,
       Floor floor,
@@ -36,10 +40,16 @@ final class LeftWork {
   /** See {@link AfterCallWork#resume}. */
   void resume(String callId, String node, String extension, long endedAtMs) {
     AgentDesk desk = atExtension.apply(extension);
-    AgentWork work = desk == null ? null : desk.work;
-    if (desk != null && work != null && work.wraps() && work.callId == null) {
-      works.name(desk, work, callId);
-      works.wraps(desk, work, endedAtMs);
+    AgentWork work = nameless.remove(node + "/" + extension);
+    if (work != null) {
+      boolean over = work.overAtMs != 0;
+      work.endedAtMs = endedAtMs;
+      if (over) {
+        works.named(callId, work);
+      } else if (desk != null && desk.work == work) {
+        works.name(desk, work, callId);
+        works.wraps(desk, work, endedAtMs);
+      }
     } else if (resumed.size() < DeskLimits.RESUMED) {
       resumed.put(node + "/" + extension, new Resumed(callId, endedAtMs));
     }
@@ -95,6 +105,8 @@ final class LeftWork {
     if (call != null && endedAtMs - call.endedAtMs < DeskLimits.RESUMED_APART_MS) {
       works.name(desk, work, call.callId);
       endedAtMs = call.endedAtMs;
+    } else if (nameless.size() < DeskLimits.RESUMED) {
+      nameless.put(last.node() + "/" + extension, work);
     }
     works.wraps(desk, work, endedAtMs);
   }

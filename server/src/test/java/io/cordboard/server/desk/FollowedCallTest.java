@@ -185,6 +185,21 @@ class FollowedCallTest {
   }
 
   @Test
+  void workThatIsOverBeforeItsCallIsKnownIsToldOfAllTheSame() {
+    rig.atWork();
+    talks();
+    rig.call("c1", Call.State.UP, caller, rig.agent(Party.State.GONE));
+    rig.callGone("c1");
+    acw();
+    rig.restart();
+    rig.done(rig.desk.endAfterCall(BOSS, "1001", null));
+    rig.ended.clear();
+    rig.pass(1_000);
+    rig.desk.resume("c1", "lab", "801", rig.clock.millis() - 3_000);
+    assertThat(rig.ended).containsExactly("c1 2000");
+  }
+
+  @Test
   void workIsNotThatOfACallOfHoursBefore() {
     rig.atWork();
     rig.node(false, 1);
