@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -52,9 +53,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * One agent, callers always waiting: between the end of a call and the end of the after-call work
- * the phone is offered nothing. Judged by the PBX's own events in their own order: the work is over
- * when the PBX says that the member is free again.
+ * One agent in two queues, callers always waiting in both: between the end of a call and the end of
+ * the after-call work the phone is offered nothing. Judged by the PBX's own events in their own
+ * order: the work is over when the PBX says that the member is free again.
  */
 @Tag("long")
 @Timeout(1800)
@@ -63,6 +64,11 @@ class NoCallInBetweenIT {
       new Principal("key:boss", io.cordboard.server.access.Role.OPERATOR, null, null);
   private static final int ROUNDS = 200;
   private static final String IFACE = "PJSIP/801";
+
+  /** They stand in the two queues, too. */
+  private static final List<String> OTHERS = List.of("802", "803", "804", "805");
+
+  private static final List<String> QUEUES = List.of("4930630", "4930631");
 
   private final Lab lab = Lab.shared();
   private final Config config = TestConfigs.demo();
@@ -78,6 +84,10 @@ class NoCallInBetweenIT {
   private static final class Referee implements BoardReader {
     final List<String> faults = new CopyOnWriteArrayList<>();
     final Set<String> offered = new HashSet<>();
+
+    /** Of which a call was over. */
+    final Set<String> queues = ConcurrentHashMap.newKeySet();
+
     volatile int over;
     volatile int free;
     private boolean working;
@@ -102,10 +112,11 @@ class NoCallInBetweenIT {
     }
 
     private void member(Change change, Member now) {
-      if (!(change.before() instanceof Member before) || !now.queue().equals("630")) {
+      if (!(change.before() instanceof Member before)) {
         return;
       }
       if (before.inCall() && !now.inCall()) {
+        queues.add(now.queue());
         over();
       }
       if (working && isWork(before) && !now.paused()) {
@@ -145,10 +156,20 @@ class NoCallInBetweenIT {
     Roster roster =
         new Roster(
             List.of(),
-            List.of(new GroupCard(1, "Support", "630", null, AfterCallMode.OFF, 1, true)),
+            List.of(
+                new GroupCard(1, "Support", "630", null, AfterCallMode.OFF, 1, true),
+                new GroupCard(2, "Sales", "631", null, AfterCallMode.OFF, 1, true)),
             List.of(
                 new AgentCard(
-                    1, "1001", "Ann", null, null, "801", false, Map.of(1, Post.MEMBER), true)));
+                    1,
+                    "1001",
+                    "Ann",
+                    null,
+                    null,
+                    "801",
+                    false,
+                    Map.of(1, Post.MEMBER, 2, Post.MEMBER),
+                    true)));
     desk =
         new LiveDesk(
             config,
@@ -164,7 +185,7 @@ class NoCallInBetweenIT {
     board.attach(referee);
     node.start();
     Lab.await(Duration.ofSeconds(30), "the node is live", () -> !snapshot().stale("lab"));
-    for (String other : List.of("802", "803")) {
+    for (String other : OTHERS) {
       join(node.calls().queuePause(null, "PJSIP/" + other, true, "test"));
     }
     done(desk.logIn(BOSS, "1001"));
@@ -175,8 +196,9 @@ class NoCallInBetweenIT {
   void stop() {
     lab.quiet();
     done(desk.logOut(BOSS, "1001"));
-    for (String each : List.of("801", "802", "803")) {
-      join(node.calls().queuePause(null, "PJSIP/" + each, false, null));
+    join(node.calls().queuePause(null, IFACE, false, null));
+    for (String other : OTHERS) {
+      join(node.calls().queuePause(null, "PJSIP/" + other, false, null));
     }
     desk.close();
     node.close();
@@ -197,7 +219,7 @@ class NoCallInBetweenIT {
   }
 
   private void mode(AfterCallMode mode) {
-    done(desk.afterCall(BOSS, "1001", Set.of(1), mode));
+    done(desk.afterCall(BOSS, "1001", Set.of(), mode));
   }
 
   private interface Round {
@@ -207,12 +229,13 @@ class NoCallInBetweenIT {
   /** Callers are always waiting; a call is played as soon as it is offered. */
   private void play(int rounds, Round round) {
     List<LabCall> callers = new ArrayList<>();
+    int placed = 0;
     try (Phone ann = lab.phone(801)) {
       for (int i = 0; i < rounds; i++) {
         callers.removeIf(LabCall::isOver);
-        while (callers.size() < 3) {
-          String from = "4917100" + (1000 + i * 4 + callers.size());
-          callers.add(lab.call("4930630", "--from", from, "--for", "300"));
+        while (callers.size() < 4) {
+          String from = "4917100" + (1000 + placed);
+          callers.add(lab.call(QUEUES.get(placed++ % 2), "--from", from, "--for", "300"));
         }
         round.play(ann.awaitCall(), i + 1);
       }
@@ -220,6 +243,7 @@ class NoCallInBetweenIT {
       callers.forEach(LabCall::close);
     }
     assertThat(referee.faults).isEmpty();
+    assertThat(referee.queues).containsOnly("630", "631");
   }
 
   private void await(String what, java.util.function.BooleanSupplier condition) {
