@@ -11,6 +11,7 @@ import io.cordboard.server.lab.Phone;
 import io.cordboard.server.lab.PhoneCall;
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class LiveDeskIT {
 
   @AfterEach
   void stop() throws Exception {
+    lab.quiet();
     server.close();
     lab.cli("queue remove member PJSIP/801 from 631");
     lab.cli("queue unpause member PJSIP/801");
@@ -43,9 +45,13 @@ class LiveDeskIT {
 
   /** The PBX's line of 801 in a queue, empty if it is not there. */
   private String member(String queue) {
+    return line(queue, "PJSIP/801");
+  }
+
+  private String line(String queue, String iface) {
     return lab.cli("queue show " + queue)
         .lines()
-        .filter(line -> line.contains("PJSIP/801"))
+        .filter(line -> line.contains(iface + " ") || line.contains(iface + ")"))
         .findFirst()
         .orElse("");
   }
@@ -125,6 +131,8 @@ class LiveDeskIT {
     Lab.await(Duration.ofSeconds(10), "801 is out of 631", () -> member("631").isEmpty());
     done("logout", "{}");
     awaitMember("630", "cb-out");
+    lab.restartAsterisk();
+    awaitMember("630", "cb-out");
     assertThat(server.get("/v1/audit?limit=20").toString())
         .contains("log in agent=1001")
         .contains("pause reason=lunch agent=1001")
@@ -173,6 +181,161 @@ class LiveDeskIT {
 
   private String why() {
     return server.get(ANN + "why").toString();
+  }
+
+  @Test
+  void theWorkOfAnAgentGoesOnAfterARestart() throws Exception {
+    done("login", "{}");
+    done("checkin", "{\"groups\":[1]}");
+    done("after-call", "{\"mode\":\"answered\"}");
+    awaitMember("630", "");
+    try (Phone ann = lab.phone(801);
+        LabCall caller = lab.call("4930630", "--from", "491710001", "--for", "100")) {
+      PhoneCall call = ann.awaitCall();
+      awaitWhy("the phone rings");
+      call.answer();
+      awaitWhy("in a call");
+      awaitMember("630", "acw");
+      call.hangUp();
+      caller.awaitEnd();
+      awaitWhy("after-call work: ");
+    }
+    server.stop();
+    server.start();
+    server.awaitState("live");
+    awaitWhy("after-call work: ");
+    assertThat(member("630")).contains("paused:acw ");
+    done("after-call/end", "{}");
+    awaitMember("630", "");
+    Lab.await(
+        Duration.ofSeconds(20),
+        "the record is complete",
+        () -> server.records().stream().anyMatch(r -> r.path("complete").asBoolean()));
+    assertThat(server.records().get(0).at("/spans/acwMs").asLong()).isPositive();
+    done("logout", "{}");
+  }
+
+  /** The phone is in the call over a restart of Cordboard. */
+  @Test
+  void aCallThatIsUpOverARestartIsFollowedByTheWork() throws Exception {
+    done("login", "{}");
+    done("checkin", "{\"groups\":[1]}");
+    done("after-call", "{\"mode\":\"answered\"}");
+    awaitMember("630", "");
+    try (Phone ann = lab.phone(801);
+        LabCall caller = lab.call("4930630", "--from", "491710001", "--for", "100")) {
+      PhoneCall call = ann.awaitCall();
+      server.stop();
+      call.answer();
+      caller.awaitAnswered();
+      server.start();
+      server.awaitState("live");
+      awaitWhy("in a call");
+      awaitMember("630", "acw");
+      call.hangUp();
+      awaitWhy("after-call work: ");
+    }
+    done("logout", "{}");
+  }
+
+  @Test
+  void whenTheCallerLeavesAConsultTheWorkBeginsAtTheAgentsHangUp() throws Exception {
+    done("login", "{}");
+    done("checkin", "{\"groups\":[1]}");
+    done("after-call", "{\"mode\":\"answered\"}");
+    awaitMember("630", "");
+    try (Phone ann = lab.phone(801);
+        Phone dan = lab.phone(804);
+        Phone other = lab.phone(815)) {
+      PhoneCall caller = other.call("630");
+      PhoneCall call = ann.awaitCall().answer();
+      caller.awaitAnswered();
+      awaitWhy("in a call");
+      assertThat(send("POST", ANN + "calls/consult", "{\"number\":\"804\"}")).isEqualTo(200);
+      PhoneCall asked = dan.awaitCall().answer();
+      call.hearsOnly(dan);
+      caller.hangUp();
+      Lab.await(
+          Duration.ofSeconds(10), "the caller is gone", () -> !seen().path("inCall").asBoolean());
+      call.hearsOnly(dan);
+      assertThat(why()).contains("in a call").doesNotContain("after-call work");
+      assertThat(server.get(ANN + "state").at("/seats/0/status").asText()).isEqualTo("busy");
+      asked.hangUp();
+      call.awaitOver();
+      awaitWhy("after-call work: ");
+    }
+    done("logout", "{}");
+  }
+
+  /** Agent 2001 at 811, dynamic in the queue of a group that is added, too. */
+  @Test
+  void aChangedRosterMovesAndFreesPhones() throws Exception {
+    assertThat(send("PUT", "/v1/groups/7", "{\"queue\":\"631\"}")).isEqualTo(200);
+    assertThat(
+            send(
+                "POST",
+                "/v1/agents",
+                "{\"number\":\"2001\",\"name\":\"Gus\",\"password\":\"pw200100\",\"extension\":\"811\","
+                    + "\"groups\":[{\"id\":7,\"post\":\"member\"}]}"))
+        .isEqualTo(201);
+    assertThat(send("POST", "/v1/agents/2001/login", "{}")).isEqualTo(200);
+    assertThat(send("POST", "/v1/agents/2001/checkin", "{}")).isEqualTo(200);
+    awaitIn("PJSIP/811", true);
+    others("pause");
+    try (Phone gus = lab.phone(811);
+        LabCall caller = lab.call("4930631", "--from", "491710001", "--for", "100")) {
+      PhoneCall call = gus.awaitCall().answer();
+      caller.awaitAnswered();
+      assertThat(send("PATCH", "/v1/agents/2001", "{\"extension\":\"812\"}")).isEqualTo(200);
+      awaitIn("PJSIP/812", true);
+      awaitIn("PJSIP/811", false);
+      call.hangUp();
+    }
+    Lab.await(
+        Duration.ofSeconds(10),
+        "812 takes calls",
+        () ->
+            line("631", "PJSIP/812").contains("dynamic")
+                && !line("631", "PJSIP/812").contains("paused"));
+    assertThat(send("DELETE", "/v1/groups/7", null)).isEqualTo(204);
+    awaitIn("PJSIP/812", false);
+    others("unpause");
+    assertThat(send("PATCH", "/v1/agents/2001", "{\"suspended\":true}")).isEqualTo(200);
+    JsonNode why = server.get("/v1/agents/2001/why");
+    assertThat(why.path("why").toString()).contains("suspended", "in no group", "not logged in");
+    assertThat(send("DELETE", "/v1/agents/2001", null)).isEqualTo(204);
+  }
+
+  private void others(String word) {
+    lab.cli("queue " + word + " member PJSIP/804 queue 631");
+    lab.cli("queue " + word + " member PJSIP/805 queue 631");
+  }
+
+  private int send(String method, String path, @Nullable String body) throws Exception {
+    return server.send(method, path, body).statusCode();
+  }
+
+  private void awaitIn(String iface, boolean there) {
+    Lab.await(
+        Duration.ofSeconds(20),
+        iface + " in 631: " + there,
+        () -> line("631", iface).isEmpty() != there);
+  }
+
+  @Test
+  void whyNamesAPhoneThatIsAway() throws Exception {
+    done("login", "{}");
+    done("checkin", "{\"groups\":[1]}");
+    try (Phone ann = lab.phone(801)) {
+      Lab.await(Duration.ofSeconds(20), "801 is there", () -> !why().contains("device 801"));
+      ann.die();
+      awaitWhy("device 801 un");
+    }
+    done("logout", "{}");
+  }
+
+  private void awaitWhy(String word) {
+    Lab.await(Duration.ofSeconds(30), word + ": " + why(), () -> why().contains(word));
   }
 
   @Test
