@@ -299,6 +299,62 @@ class SupervisionIT {
   }
 
   @Test
+  void whoHoldsIsFreedWhenTheCallerHangsUpThoughAnOutsidePhoneListens() {
+    try (TalkScenes.Scene scene = scenes.begin(TalkScenes.Way.QUEUE)) {
+      outside("spy");
+      TalkScenes.done(scenes.command("2001", "calls/hold", "{}"));
+      scene.other().hearsMusic();
+      scene.other().hangUp();
+      scene.ann().awaitOver();
+      scene.over();
+    }
+  }
+
+  @Test
+  void callerIsBackInTheQueueWhenWhoTookHimOverHangsUpOnHold() {
+    try (TalkScenes.Scene scene = scenes.begin(TalkScenes.Way.QUEUE)) {
+      PhoneCall taker = sue("release", scene);
+      scene.ann().awaitOver();
+      TalkScenes.done(scenes.command("2004", "calls/hold", "{}"));
+      scene.other().hearsMusic();
+      taker.hangUp();
+      PhoneCall again = scenes.ann.awaitCall().answer();
+      again.hearsOnly(scene.otherVoice());
+      scene.other().hearsOnly(scenes.ann);
+      again.hangUp();
+      scene.other().awaitOver();
+      scene.over();
+    }
+  }
+
+  @Test
+  void adminWhoBargedInTakesTheCallerWithoutAnotherRing() {
+    try (TalkScenes.Scene scene = scenes.begin(TalkScenes.Way.QUEUE)) {
+      PhoneCall third = sue("barge", scene);
+      third.hearsOnly(scenes.ann, scene.otherVoice());
+      assertThat(TalkScenes.done(answer(asked("release", scene)))).isEqualTo(scene.callId());
+      scene.ann().awaitOver();
+      third.hearsOnly(scene.otherVoice());
+      scene.other().hearsOnly(scenes.sue);
+      third.hangUp();
+      scene.other().awaitOver();
+      scene.over();
+    }
+  }
+
+  @Test
+  void adminEndsTheAgentsLegAndNobodyElseDoes() {
+    try (TalkScenes.Scene scene = scenes.begin(TalkScenes.Way.QUEUE)) {
+      String legs = "{\"legs\":[\"" + scene.leg("811") + "\"]}";
+      TalkScenes.refused(scenes.command("2003", "calls/hangup", legs), "leg_unknown");
+      scene.talk();
+      TalkScenes.done(scenes.command("2004", "calls/hangup", legs));
+      scene.ann().awaitOver();
+      scene.over();
+    }
+  }
+
+  @Test
   void onlyTheGroupsAdminMay() {
     try (TalkScenes.Scene scene = scenes.begin(TalkScenes.Way.QUEUE)) {
       String body = "{\"how\":\"spy\",\"call\":\"" + scene.callId() + "\"}";
