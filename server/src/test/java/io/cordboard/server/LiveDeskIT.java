@@ -301,8 +301,15 @@ class LiveDeskIT {
     awaitIn("PJSIP/812", false);
     others("unpause");
     assertThat(send("PATCH", "/v1/agents/2001", "{\"suspended\":true}")).isEqualTo(200);
-    JsonNode why = server.get("/v1/agents/2001/why");
-    assertThat(why.path("why").toString()).contains("suspended", "in no group", "not logged in");
+    Lab.await(
+        Duration.ofSeconds(10),
+        "logged out",
+        () ->
+            server
+                .get("/v1/agents/2001/why")
+                .path("why")
+                .toString()
+                .equals("[\"suspended\",\"in no group\",\"not logged in\"]"));
     assertThat(send("DELETE", "/v1/agents/2001", null)).isEqualTo(204);
   }
 
