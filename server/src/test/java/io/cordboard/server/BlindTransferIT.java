@@ -7,6 +7,7 @@ import io.cordboard.server.lab.PhoneCall;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,8 +55,17 @@ class BlindTransferIT {
     scene.over();
   }
 
+  /** In the short run not every way. */
+  @Tag("long")
   @ParameterizedTest
   @EnumSource
+  void allTransfersHoweverTheCallCame(TalkScenes.Way way) {
+    partyIsSentOnFromATalk(way);
+    partyIsSentOnFromAHold(way);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "CLICK")
   void partyIsSentOnFromATalk(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       sent(scene);
@@ -63,7 +73,7 @@ class BlindTransferIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"QUEUE", "CLICK"})
   void partyIsSentOnFromAHold(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       done("hold", "{}");

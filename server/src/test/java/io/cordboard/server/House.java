@@ -94,9 +94,18 @@ final class House
     return new House(false, crm, more);
   }
 
-  /** The AMI link goes through a {@link FaultProxy}. */
-  static House behindAProxy() {
-    return new House(true, null);
+  /** The AMI link goes through a {@link FaultProxy}; {@code more} are sections. */
+  static House behindAProxy(String... more) {
+    return new House(true, null, more);
+  }
+
+  /** Cuts the AMI link, and waits until it is back and the board is read anew. */
+  void loseLink() {
+    proxy().refuse(true);
+    proxy().cut();
+    awaitStale();
+    proxy().normal();
+    awaitLive();
   }
 
   Lab lab() {

@@ -9,6 +9,7 @@ import io.cordboard.server.lab.Voice;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,6 +65,16 @@ class TalkCompanyIT {
             .orTimeout(20, TimeUnit.SECONDS)
             .join();
     return answer.body().toString();
+  }
+
+  /** In the short run each is tried one way. */
+  @Tag("long")
+  @ParameterizedTest
+  @EnumSource
+  void peopleOutsideHoweverTheCallCame(TalkScenes.Way way) {
+    somebodyOutsideTakesTheCaller(way);
+    somebodyOutsideJoinsTheTalk(way);
+    fourTalk(way);
   }
 
   @Test
@@ -140,7 +151,7 @@ class TalkCompanyIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = "QUEUE")
   void somebodyOutsideTakesTheCaller(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       done("consult", OUTSIDE);
@@ -153,7 +164,7 @@ class TalkCompanyIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = "CLICK")
   void somebodyOutsideJoinsTheTalk(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       done("consult", OUTSIDE);
@@ -183,8 +194,8 @@ class TalkCompanyIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DIRECT", "CLICK"})
-  void fourTalkHoweverTheCallCame(TalkScenes.Way way) {
+  @EnumSource(names = "CLICK")
+  void fourTalk(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       PhoneCall asked = consult(scene);
       done("conference", "{}");

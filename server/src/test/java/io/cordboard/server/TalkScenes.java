@@ -43,16 +43,29 @@ final class TalkScenes implements AutoCloseable {
 
   /** The server; {@code more} are further sections for its configuration. */
   static House house(String... more) {
+    return House.besideThePbx(sections(more));
+  }
+
+  /** The same behind a proxy that can lose the AMI link. */
+  static House houseBehindAProxy() {
+    return House.behindAProxy(sections());
+  }
+
+  private static String[] sections(String... more) {
     List<String> all = new ArrayList<>(List.of(more));
     all.addAll(
         List.of(
             "groups:\n  - {id: 3, name: Overflow, queue: 632}\n",
             "agents:\n"
-                + "  - {number: 2001, name: Anna, password: pw2001, extension: 811, team: demo, groups: [3]}\n"
-                + "  - {number: 2002, name: Benno, password: pw2002, extension: 812, team: demo, groups: [2, 3]}\n"
-                + "  - {number: 2003, name: Evi, password: pw2003, extension: 813, team: demo, groups: [3]}\n"
-                + "  - {number: 2004, name: Sue, password: pw2004, extension: 814, team: demo, admin-of: [3]}\n"));
-    return House.besideThePbx(all.toArray(new String[0]));
+                + "  - {number: 2001, name: Anna, password: pw2001, extension: 811, team: demo,"
+                + " groups: [3]}\n"
+                + "  - {number: 2002, name: Benno, password: pw2002, extension: 812, team: demo,"
+                + " groups: [2, 3]}\n"
+                + "  - {number: 2003, name: Evi, password: pw2003, extension: 813, team: demo,"
+                + " groups: [3]}\n"
+                + "  - {number: 2004, name: Sue, password: pw2004, extension: 814, team: demo,"
+                + " admin-of: [3]}\n"));
+    return all.toArray(new String[0]);
   }
 
   TalkScenes(House house) {
