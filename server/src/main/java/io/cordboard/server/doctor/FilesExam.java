@@ -52,6 +52,7 @@ final class FilesExam {
     } else {
       findings.add(writable(include));
       parent(folder.resolve("queues.conf"));
+      features(folder);
     }
     return findings;
   }
@@ -141,6 +142,27 @@ final class FilesExam {
                   + (ours ? ", and after-call work pauses them" : ""),
               "leavewhenempty = no, or without yes, strict, paused; joinempty = yes, or likewise"));
     }
+  }
+
+  private void features(Path folder) {
+    Path file = folder.resolve("features.conf");
+    Path include = folder.resolve(FeaturesFile.INCLUDE);
+    String text = Files.isReadable(file) ? text(file) : "";
+    if (text.isEmpty()) {
+      findings.add(
+          Finding.warn(
+              file + ": cannot be read from here",
+              "see that it ends with #include " + FeaturesFile.INCLUDE));
+      return;
+    }
+    List<String> wrong =
+        new FeaturesFile(text, Files.isReadable(include) ? text(include) : "").wrong();
+    findings.add(
+        wrong.isEmpty()
+            ? Finding.ok(file + ": the codes that Cordboard drives")
+            : Finding.missing(
+                file + ": " + String.join(", ", wrong),
+                "#include " + FeaturesFile.INCLUDE + " at its end, module reload features"));
   }
 
   private static String text(Path file) {

@@ -57,6 +57,7 @@ class DoctorIT {
         .contains("ok       ARI application cordboard: free")
         .contains("queues_cordboard.conf: writable by Asterisk")
         .contains("queues.conf includes it")
+        .contains("features.conf: the codes that Cordboard drives")
         .contains("ok       call events ")
         .contains("ok       clock difference")
         .contains("ok       recording folder");
