@@ -73,6 +73,18 @@ class TalkMishapsIT {
     }
   }
 
+  @Tag("long") // Asterisk lets it ring for 15 s
+  @ParameterizedTest
+  @EnumSource
+  void agentIsBackWithTheCallerWhenTheConsultedNeverAnswers(TalkScenes.Way way) {
+    try (TalkScenes.Scene scene = scenes.begin(way)) {
+      PhoneCall asked = ring(scene);
+      asked.awaitOver();
+      scene.talk();
+      scene.over();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"QUEUE", "CLICK"})
   void everybodyIsFreeWhenTheCallerHangsUpWhileItRings(TalkScenes.Way way) {
