@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cordboard.server.House.Answer;
 import io.cordboard.server.lab.PhoneCall;
 import io.cordboard.server.lab.Voice;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -307,6 +309,14 @@ class SupervisionIT {
       scene.other().hangUp();
       scene.ann().awaitOver();
       scene.over();
+      // Not because the one outside had enough of it.
+      JsonNode end =
+          house.story().awaitTold("the end", t -> t.gone() && t.id().equals(scene.callId())).data();
+      Map<String, Long> left = new HashMap<>();
+      for (JsonNode party : end.path("parties")) {
+        left.put(party.path("role").asText(), party.path("leftAtMs").asLong());
+      }
+      assertThat(left.get("supervisor")).isGreaterThanOrEqualTo(left.get("agent"));
     }
   }
 

@@ -54,13 +54,28 @@ final class TalkFinder {
     List<Leg> waiting = new ArrayList<>();
     CallFile call = me.call;
     for (Leg other : call == null ? List.<Leg>of() : call.legs) {
-      if (other != me && !heard.contains(other) && other.bridge() != null) {
+      if (other != me && !heard.contains(other) && other.bridge() != null && !listens(other)) {
         waiting.add(other);
       }
     }
     Talk.Stage stage = stage(!waiting.isEmpty(), bridge);
     boolean taken = stage == Talk.Stage.CONSULT && answered;
     return new Talk(me.id, stage, ids(heard), ids(waiting), taken);
+  }
+
+  /** Whether a leg is that of a supervisor outside whose Local channel is in no talk. */
+  private static boolean listens(Leg leg) {
+    BridgeFile bridge = leg.bridge();
+    if (!leg.supervisor || bridge == null) {
+      return false;
+    }
+    for (Leg other : bridge.legs) {
+      Leg far = other.pair;
+      if (other != leg && (far == null || far.bridge() != null)) {
+        return false;
+      }
+    }
+    return bridge.legs.size() > 1;
   }
 
   private Talk.Stage stage(boolean othersWait, BridgeFile bridge) {

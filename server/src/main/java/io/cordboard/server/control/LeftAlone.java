@@ -138,7 +138,7 @@ public final class LeftAlone implements BoardReader {
     for (int i = 0; i < left.size(); i++) {
       Party party = left.get(i);
       Talk talk = asked.get(i).join();
-      if (talk == null || left.size() > 1 && talk.stage() == Talk.Stage.NONE) {
+      if (talk == null || left.size() > 1 && isInNoTalk(party, talk)) {
         continue;
       }
       if (last != null) {
@@ -150,6 +150,14 @@ public final class LeftAlone implements BoardReader {
     if (last != null && what != null) {
       judge(call, last, what);
     }
+  }
+
+  /** A supervisor outside listens through a Local channel, with which he is in a bridge. */
+  private static boolean isInNoTalk(Party party, Talk talk) {
+    return talk.stage() == Talk.Stage.NONE
+        || party.role() == Role.SUPERVISOR
+            && talk.stage() == Talk.Stage.TALK
+            && talk.partners().isEmpty();
   }
 
   private void judge(Call call, Party last, Talk talk) {

@@ -49,9 +49,19 @@ class LeftAloneTest {
   }
 
   @Test
-  void nobodyIsLeftAloneWithASupervisorWhoTalks() {
-    stage(AGENT, Talk.Stage.TALK);
+  void aSupervisorOutsideWhoListensIsNobodysCompanyEither() {
+    stage(AGENT, Talk.Stage.LEFT_ON_HOLD);
     stage(SUPERVISOR, Talk.Stage.TALK);
+    tell(CALLER, AGENT, SUPERVISOR);
+    pass(ControlLimits.LEFT_ALONE_MS);
+    assertThat(pbx.hungUp).containsExactly("lab/agent");
+  }
+
+  @Test
+  void nobodyIsLeftAloneWithASupervisorWhoTalks() {
+    stage(AGENT, Talk.Stage.HOLD);
+    String talks = SUPERVISOR.channelId();
+    this.talks.put(talks, new Talk(talks, Talk.Stage.TALK, List.of("lab/else"), List.of(), false));
     tell(CALLER, AGENT, SUPERVISOR);
     pass(ControlLimits.LEFT_ALONE_MS);
     assertThat(pbx.hungUp).isEmpty();
