@@ -3,8 +3,8 @@ import { make, setText } from '../dom.js';
 import { agentState, byName } from '../format.js';
 import { byId } from '../views/parts.js';
 
-/** Refusals that come after a phone has rung. */
-const RANG = new Set(['busy', 'no_answer', 'unreachable']);
+/** Refusals of what was typed: it is to be mended. After all others keys are meant for the call. */
+const MENDABLE = new Set(['bad_value', 'number_refused', 'agent_unknown', 'group_unknown', 'target_not_checked_in', 'target_state']);
 
 export class Target {
   kinds = ['desk', 'agent'];
@@ -54,10 +54,10 @@ export class Target {
     if (document.activeElement === this.input) byId('main').focus({ preventScroll: true });
   }
 
-  /** What came of it: true, or the failure. Where no phone has rung yet one may mend what was typed. */
+  /** What came of it: true, or the failure. */
   sent(result) {
     if (result === true) this.clear();
-    else if (result.outcome === 'refused' && !RANG.has(result.reason) && document.activeElement === byId('main')) this.input.focus();
+    else if (result.outcome === 'refused' && MENDABLE.has(result.reason) && document.activeElement === byId('main')) this.input.focus();
   }
 
   agent() {
