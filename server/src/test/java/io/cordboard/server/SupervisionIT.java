@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a group's admin does with an agent's talk; proven by who hears whom. */
@@ -84,7 +83,7 @@ class SupervisionIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @OneOrAll
   void adminHearsBothAndIsNotHeard(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       PhoneCall listener = sue("spy", scene);
@@ -97,7 +96,7 @@ class SupervisionIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @OneOrAll
   void agentAloneHearsTheWhisper(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       PhoneCall whisperer = sue("whisper", scene);
@@ -111,7 +110,7 @@ class SupervisionIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @OneOrAll
   void adminWhoBargesInIsAThirdParty(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       PhoneCall third = sue("barge", scene);
@@ -126,7 +125,7 @@ class SupervisionIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @OneOrAll
   void adminTakesTheCallerAndTheAgentLeaves(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       PhoneCall taker = sue("release", scene);
@@ -148,7 +147,7 @@ class SupervisionIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @OneOrAll
   void callerOnHoldIsTakenOver(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       TalkScenes.done(scenes.command("2001", "calls/hold", "{}"));
@@ -169,7 +168,7 @@ class SupervisionIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @OneOrAll
   void consultationGoesOnUntilTheAdminTakesTheCaller(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       PhoneCall ben = consult(scene);

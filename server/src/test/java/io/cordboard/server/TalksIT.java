@@ -61,7 +61,7 @@ class TalksIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @OneOrAll
   void callerHearsMusicWhileAgentConsultsAndIsBackAfterwards(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       PhoneCall asked = consult(scene);
@@ -73,7 +73,7 @@ class TalksIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @OneOrAll
   void agentLeavesWhenTheConsultedTakesTheCaller(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       PhoneCall asked = consult(scene);
@@ -90,7 +90,7 @@ class TalksIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @OneOrAll
   void everybodyHearsEverybodyInAConference(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       PhoneCall asked = consult(scene);
@@ -109,7 +109,7 @@ class TalksIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @OneOrAll
   void callerHearsMusicAndAgentNothingOnHold(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       for (int round = 0; round < 2; round++) {
@@ -125,7 +125,7 @@ class TalksIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @OneOrAll
   void agentIsFreeWhenTheCallerHangsUpOnHold(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       done("hold", "{}");
@@ -165,7 +165,7 @@ class TalksIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @OneOrAll
   void consultedStaysWithTheAgentWhenTheCallerHangsUp(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       PhoneCall asked = consult(scene);
@@ -179,7 +179,7 @@ class TalksIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @OneOrAll
   void agentIsBackWithTheCallerWhenTheConsultedHangsUp(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       PhoneCall asked = consult(scene);
@@ -192,7 +192,7 @@ class TalksIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @OneOrAll
   void consultGoesOutAndComesBack(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       assertThat(done("consult", "{\"number\":\"+4930123455\"}")).isEqualTo(scene.callId());
