@@ -124,12 +124,17 @@ export class Desk {
           ...leg,
           call,
           me: parties.find((p) => p.channelId === leg.leg),
-          others: parties.filter((p) => p.channelId !== leg.leg),
-          answered: parties.some((p) => leg.partners.includes(p.channelId) && p.answeredAtMs > 0),
+          others: parties.filter((p) => p.channelId !== leg.leg && !this.listens(leg, p)),
+          answered: leg.answered || parties.some((p) => leg.partners.includes(p.channelId) && p.answeredAtMs > 0),
         };
       })
       .filter((c) => c.call !== undefined && c.me !== undefined)
       .sort((a, b) => (stages[a.stage] ?? 3) - (stages[b.stage] ?? 3));
+  }
+
+  /** A supervisor who only listens to this agent is not shown to the agent. */
+  listens(leg, party) {
+    return party.role === 'supervisor' && ![...leg.partners, ...leg.waiting].includes(party.channelId);
   }
 
   /** To be called after changes of the board: asks again if they are about this agent. */

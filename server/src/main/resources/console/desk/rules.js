@@ -23,6 +23,7 @@ const TALK = at('talk', 'Nobody hears you now.');
 const CONSULT = at('consult', 'You consult nobody.');
 
 const consulting = (desk) => desk.calls.find((c) => c.stage === 'consult');
+const answered = (desk) => CONSULT(desk) || (consulting(desk).answered ? '' : 'The one you consult has not answered yet.');
 
 export const RULES = {
   login: (desk) => {
@@ -52,12 +53,11 @@ export const RULES = {
   hold: TALK,
   resume: at('hold', 'You hold nobody.'),
   back: CONSULT,
-  transfer: CONSULT,
+  transfer: answered,
   conference: (desk) => {
-    const not = CONSULT(desk);
+    const not = answered(desk);
     if (not) return not;
     const own = consulting(desk);
-    if (!own.answered) return 'The one you consult has not answered yet.';
     return 1 + own.partners.length + own.waiting.length > MOST_PARTIES ? `A conference has at most ${MOST_PARTIES} parties.` : '';
   },
   hangup: (desk) => (desk.calls.length > 0 ? '' : 'You are in no call.'),

@@ -3,8 +3,10 @@ import { make, setText } from '../dom.js';
 import { agentState, byName } from '../format.js';
 import { byId } from '../views/parts.js';
 
-/** Refusals of what was typed: it is to be mended. After all others keys are meant for the call. */
-const MENDABLE = new Set(['bad_value', 'number_refused', 'agent_unknown', 'group_unknown', 'target_not_checked_in', 'target_state']);
+/** Refusals before any phone has rung: what was typed may be mended or tried again. After all others keys are meant for the call. */
+const NOT_RUNG = new Set([
+  'agent_state', 'agent_unknown', 'bad_value', 'dial_in_only', 'group_unknown', 'number_refused', 'pending', 'target_not_checked_in', 'target_state', 'too_many',
+]);
 
 export class Target {
   kinds = ['desk', 'agent'];
@@ -57,7 +59,7 @@ export class Target {
   /** What came of it: true, or the failure. */
   sent(result) {
     if (result === true) this.clear();
-    else if (result.outcome === 'refused' && MENDABLE.has(result.reason) && document.activeElement === byId('main')) this.input.focus();
+    else if (result.outcome === 'refused' && NOT_RUNG.has(result.reason) && document.activeElement === byId('main')) this.input.focus();
   }
 
   agent() {

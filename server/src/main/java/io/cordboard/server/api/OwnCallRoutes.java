@@ -86,7 +86,7 @@ public final class OwnCallRoutes {
       }
       ObjectNode one = calls.addObject();
       one.put("callId", places.get(i).call.id()).put("leg", talk.channelId());
-      one.put("stage", EntityJson.word(talk.stage()));
+      one.put("stage", EntityJson.word(talk.stage())).put("answered", talk.answered());
       talk.partners().forEach(one.putArray("partners")::add);
       talk.waiting().forEach(one.putArray("waiting")::add);
     }

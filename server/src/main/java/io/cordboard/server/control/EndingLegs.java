@@ -2,7 +2,9 @@ package io.cordboard.server.control;
 
 import io.cordboard.server.board.BoardSnapshot;
 import io.cordboard.server.board.Call;
+import io.cordboard.server.board.Channel;
 import io.cordboard.server.board.Party;
+import io.cordboard.server.board.Role;
 import io.cordboard.server.control.CommandResult.Why;
 import io.cordboard.server.roster.AgentCard;
 import java.util.ArrayList;
@@ -59,7 +61,7 @@ record EndingLegs(TalkRules rules, Reach reach) {
   private Reach.@Nullable Place named(AgentCard card, String uniqueId, BoardSnapshot now) {
     for (Call call : now.calls().values()) {
       for (Party party : call.parties()) {
-        if (OwnTalk.isLeg(party, uniqueId) && mayEnd(card, call, party)) {
+        if (OwnTalk.isLeg(party, uniqueId) && mayEnd(card, call, party, now)) {
           return new Reach.Place(call, party); // another node may have the same id
         }
       }
@@ -67,15 +69,29 @@ record EndingLegs(TalkRules rules, Reach reach) {
     return null;
   }
 
-  private boolean mayEnd(AgentCard card, Call call, Party party) {
+  private boolean mayEnd(AgentCard card, Call call, Party party, BoardSnapshot now) {
     return isOwn(card, party)
-        || call.parties().stream().anyMatch(p -> isOwn(card, p) && mayEndOther(p, party))
+        || call.parties().stream().anyMatch(p -> isOwn(card, p) && mayEndOther(p, party, now))
         || rules.isAdminOf(card, call);
   }
 
-  /** Who is only rung is in no talk yet: a queue's caller is not that agent's alone. */
-  private static boolean mayEndOther(Party own, Party other) {
-    return own.answeredAtMs() != 0 && (Reach.isThere(own) || !Reach.isThere(other));
+  /**
+   * Who is only rung is in no talk yet: a queue's caller is not that agent's alone. A supervisor
+   * who listens is not to be noticed.
+   */
+  private static boolean mayEndOther(Party own, Party other, BoardSnapshot now) {
+    return own.answeredAtMs() != 0
+        && (Reach.isThere(own) || !Reach.isThere(other))
+        && (other.role() != Role.SUPERVISOR || !Reach.isThere(other) || together(own, other, now));
+  }
+
+  private static boolean together(Party own, Party other, BoardSnapshot now) {
+    Channel mine = now.channels().get(own.channelId());
+    Channel theirs = now.channels().get(other.channelId());
+    return mine != null
+        && theirs != null
+        && mine.bridgeId() != null
+        && mine.bridgeId().equals(theirs.bridgeId());
   }
 
   private static boolean isOwn(AgentCard card, Party party) {

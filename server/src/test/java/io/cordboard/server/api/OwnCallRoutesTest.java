@@ -92,12 +92,13 @@ class OwnCallRoutesTest {
     board.put(call, Change.What.CREATED);
     board.put(Things.call(2, "630", "802"), Change.What.CREATED);
     for (Talk.Stage stage : Talk.Stage.values()) {
-      talks.put(leg, new Talk(leg, stage, List.of("main/2"), List.of("main/3"), false));
+      talks.put(leg, new Talk(leg, stage, List.of("main/2"), List.of("main/3"), true));
       JsonNode calls = calls("1001");
       assertThat(calls).hasSize(1);
       assertThat(calls.at("/0/callId").asText()).isEqualTo(call.id());
       assertThat(calls.at("/0/leg").asText()).isEqualTo(leg);
       assertThat(calls.at("/0/stage").asText()).isEqualToIgnoringCase(stage.name());
+      assertThat(calls.at("/0/answered").asBoolean()).isTrue();
       assertThat(calls.at("/0/partners/0").asText()).isEqualTo("main/2");
       assertThat(calls.at("/0/waiting/0").asText()).isEqualTo("main/3");
     }

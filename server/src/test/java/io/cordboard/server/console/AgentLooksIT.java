@@ -55,6 +55,19 @@ class AgentLooksIT extends DeskCase {
         0);
   }
 
+  @Test
+  void whoOnlyListensIsNotShownToTheAgent() {
+    begin();
+    Call call = talking();
+    Party own = call.parties().get(1);
+    board.put(What.CHANGED, call(1, Call.State.UP, "630", CALLER, own, spy()));
+    browser.sees("#parties", "Weber Elektro");
+    browser.seesNot("#parties", "0171555");
+    desk.leg(call, "talk", List.of(OTHER, spy().channelId()), List.of());
+    board.put(What.CHANGED, call(1, Call.State.HELD, "630", CALLER, own, spy()));
+    browser.sees("#parties", "0171555");
+  }
+
   private Call othersTalk() {
     Call call = call(2, Call.State.UP, "630", CALLER, inside("802", "1002", Party.State.UP));
     board.put(What.ANSWERED, call);

@@ -121,6 +121,8 @@ class AgentPageIT extends DeskCase {
     browser.sees("#parties", "Jonas Okafor");
     press("j");
     browser.sees("#said", "Conference: The one you consult has not answered yet.");
+    press(SHIFT_T);
+    browser.sees("#said", "Transfer: The one you consult has not answered yet.");
     board.put(What.CHANGED, call(1, Call.State.UP, "630", held(), own, asked(Party.State.UP)));
     browser.sees("#call-state", "Consulting");
     browser.picture("agent-consult");

@@ -52,6 +52,7 @@ final class DeskScript implements WallServer.More {
   void leg(Call call, String stage, List<String> partners, List<String> waiting) {
     ObjectNode leg = JSON.createObjectNode();
     leg.put("callId", call.id()).put("leg", Scenes.NODE + "/2.801").put("stage", stage);
+    leg.put("answered", false); // the page sees the one consulted answer on the board
     partners.forEach(leg.putArray("partners")::add);
     waiting.forEach(leg.putArray("waiting")::add);
     calls = "[" + leg + "]";

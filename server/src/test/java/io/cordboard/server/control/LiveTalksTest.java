@@ -217,6 +217,19 @@ class LiveTalksTest {
   }
 
   @Test
+  void aSupervisorWhoOnlyListensIsNotEndedByTheAgent() {
+    call(
+        "c",
+        "lab",
+        "630",
+        up("1", "caller", null),
+        up("2", "agent", "801"),
+        up("3", "supervisor", "804"));
+    assertThat(why(live.hangUp(ANN, "1001", List.of("3")))).isEqualTo(Why.LEG_UNKNOWN);
+    assertThat(result(live.hangUp(SUE, "1004", List.of("3")))).isEqualTo(new Done("c"));
+  }
+
+  @Test
   void aGroupsAdminEndsLegsOfTheGroupAndNoOthers() {
     call("c", "lab", "630", up("1", "caller", null), up("2", "agent", "801"));
     assertThat(why(live.hangUp(agent("1006"), "1006", List.of("1")))).isEqualTo(Why.LEG_UNKNOWN);
