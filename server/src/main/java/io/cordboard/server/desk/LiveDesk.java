@@ -242,12 +242,12 @@ public final class LiveDesk implements Desk, AutoCloseable {
 
   @Override
   public void tell(DeskListener listener) {
-    shifts.tell(listener);
+    shifts.news().tell(listener);
   }
 
   /** Tells of after-call work, too; before the start. */
   public void tellAfterCall(AcwListener listener) {
-    shifts.tellAfterCall(listener);
+    shifts.news().tellAfterCall(listener);
   }
 
   /** See {@link AfterCallWork#deadlineMs}. On the board's thread. */

@@ -16,18 +16,15 @@ import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.Roster;
 import io.cordboard.server.store.AgentShift;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,10 +46,10 @@ final class Shifts implements BoardReader {
   private final Driver driver;
   private final AgentWorks works;
   private final LeftWork left;
-  private final AgentStates states;
+  private final DeskNews news;
+  private final ShiftChanges changes;
+  private final RosterFit fit;
   private final Map<String, AgentDesk> desks = new HashMap<>();
-  private final List<DeskListener> listeners = new ArrayList<>();
-  private final List<AcwListener> acwListeners = new ArrayList<>();
   private boolean loaded;
   private @Nullable Future<?> sweeping;
 
@@ -73,10 +70,15 @@ final class Shifts implements BoardReader {
     this.loop = loop;
     this.floor = floor;
     this.driver = driver;
+    AgentStates states = new AgentStates(floor, driver);
+    this.news = new DeskNews(roster, states);
     this.works =
         new AgentWorks(floor, driver, driver::mover, elsewhere, clock, loop, new AfterCalls());
     this.left = new LeftWork(works, floor, driver::mover, clock);
-    this.states = new AgentStates(floor, driver);
+    ShiftEffects effects =
+        new ShiftEffects(driver, works, left, states, news, desk -> drive(desk, true), clock, loop);
+    this.changes = new ShiftChanges(book, effects, loop);
+    this.fit = new RosterFit(roster, driver, changes);
   }
 
   private final class AfterCalls implements AgentWorks.Effects {
@@ -87,13 +89,17 @@ final class Shifts implements BoardReader {
 
     @Override
     public void told(What what, AgentDesk desk, int group, @Nullable String callId, long atMs) {
-      Shifts.this.told(what, desk, group, callId, atMs);
+      news.told(what, desk, group, callId, atMs);
     }
 
     @Override
     public void ended(String callId, long acwMs) {
-      acwListeners.forEach(l -> l.ended(callId, acwMs));
+      news.ended(callId, acwMs);
     }
+  }
+
+  DeskNews news() {
+    return news;
   }
 
   AgentWorks works() {
@@ -107,14 +113,6 @@ final class Shifts implements BoardReader {
 
   LeftWork left() {
     return left;
-  }
-
-  void tell(DeskListener listener) {
-    listeners.add(listener);
-  }
-
-  void tellAfterCall(AcwListener listener) {
-    acwListeners.add(listener);
   }
 
   /** The agent's desk, null for one who never wished anything. */
@@ -214,10 +212,10 @@ final class Shifts implements BoardReader {
       works.over(desk, work);
     } else if (desk.shift.pause() != null) {
       log.info("agent {}: the break was ended at the PBX", desk.shift.agent());
-      ours(desk, s -> s.unpaused(List.of()), List.of(new Told(What.UNPAUSED, 0)));
+      changes.ours(desk, s -> s.unpaused(List.of()), List.of(new Told(What.UNPAUSED, 0)));
     } else if (desk.shift.driven() && !desk.shift.loggedIn()) {
       log.info("agent {}: logged out, and freed at the PBX: left alone", desk.shift.agent());
-      ours(desk, AgentShift::handedBack, List.of());
+      changes.ours(desk, AgentShift::handedBack, List.of());
     }
   }
 
@@ -234,7 +232,7 @@ final class Shifts implements BoardReader {
       return CompletableFuture.completedFuture(List.of("PBX: (expected: a link)"));
     }
     if (desk.misfit && desk.adopted) {
-      fit(desk);
+      fit.fit(desk);
     }
     if (!anew && desk.waiting > 0) {
       desk.unsettled = true; // what is being written may change what is wanted
@@ -249,35 +247,15 @@ final class Shifts implements BoardReader {
         drive(desk, false);
       }
       if (desk.waiting == 0 && (desk.unsaved || isSettled(desk))) {
-        ours(desk, s -> isSettled(desk) ? settled(s) : s, List.of());
+        changes.ours(desk, s -> isSettled(desk) ? settled(s) : s, List.of());
       } else if (desk.waiting == 0 && !desk.unsettled && isGone(desk)) {
-        forget(desk);
+        changes.forget(desk, () -> desks.remove(desk.shift.agent(), desk));
       }
     }
   }
 
   private boolean isGone(AgentDesk desk) {
     return loaded && roster.get().agent(desk.shift.agent()) == null;
-  }
-
-  /** Of who works here no more nothing is kept: the number may be another's one day. */
-  private void forget(AgentDesk desk) {
-    String agent = desk.shift.agent();
-    inTurn(
-        desk,
-        () ->
-            book.drop(agent)
-                .handleAsync(
-                    (done, failure) -> {
-                      if (failure == null) {
-                        driver.apply(desk, AgentShift.none(agent));
-                      }
-                      if (failure == null && desk.waiting == 1) {
-                        desks.remove(agent, desk);
-                      }
-                      return done;
-                    },
-                    loop));
   }
 
   /** Whether nothing that is over can stand at the PBX; an order may still be on its way there. */
@@ -300,102 +278,12 @@ final class Shifts implements BoardReader {
     for (AgentDesk desk : List.copyOf(desks.values())) {
       AgentCard card = roster.get().agent(desk.shift.agent());
       if (desk.shift.loggedIn() && (card == null || card.suspended())) {
-        ours(desk, s -> Wishes.over(desk, s), List.of(new Told(What.LOGGED_OUT, 0)));
+        changes.ours(desk, s -> Wishes.over(desk, s), List.of(new Told(What.LOGGED_OUT, 0)));
       }
       desk.misfit = true;
       desk.unsettled = true;
       drive(desk, false);
     }
-  }
-
-  /** Makes a shift fit the roster; once the PBX has told what an earlier run left there. */
-  private void fit(AgentDesk desk) {
-    desk.misfit = false;
-    AgentCard card = roster.get().agent(desk.shift.agent());
-    AgentShift next = card == null ? desk.shift.dismissed() : fitting(desk.shift, card);
-    if (!next.equals(desk.shift)) {
-      List<Told> out =
-          desk.shift.seats().keySet().stream()
-              .filter(group -> desk.shift.checkedIn(group) && !next.checkedIn(group))
-              .map(group -> new Told(What.CHECKED_OUT, group))
-              .toList();
-      ours(desk, s -> card == null ? s.dismissed() : fitting(s, card), out);
-    }
-  }
-
-  /** At the agent's phone, if it is moved by us; in the agent's groups, as they are now. */
-  private AgentShift fitting(AgentShift shift, AgentCard card) {
-    Map<Integer, AgentShift.Seat> seats = new HashMap<>();
-    shift
-        .seats()
-        .forEach(
-            (id, seat) -> {
-              if (roster.get().group(id) != null) {
-                seats.put(id, card.groups().containsKey(id) ? seat : seat.checkedIn(0));
-              }
-            });
-    AgentShift there = shift.driven() ? shift.at(card.extension()) : shift;
-    AgentShift next = there.withSeats(seats);
-    return next.into(driver.queues(next));
-  }
-
-  // --- what is written down
-
-  /**
-   * A change that nobody asked us for: holds even while the store is away, and is written later.
-   */
-  private void ours(AgentDesk desk, Function<AgentShift, AgentShift> change, List<Told> told) {
-    inTurn(
-        desk,
-        () -> {
-          AgentShift next = change.apply(desk.shift);
-          boolean kept = !desk.unsaved && next.equals(desk.shift);
-          return (kept ? CompletableFuture.completedFuture(true) : book.keep(next))
-              .handleAsync(
-                  (done, failure) -> {
-                    desk.unsaved = failure != null;
-                    boolean changed = !next.equals(desk.shift);
-                    driver.apply(desk, next);
-                    leave(desk);
-                    if (changed) {
-                      told.forEach(t -> told(t.what(), desk, t.group(), null, clock.millis()));
-                    }
-                    return changed ? drive(desk, true) : null;
-                  },
-                  loop);
-        });
-  }
-
-  /** One after the other, per agent. */
-  private <T> CompletableFuture<T> inTurn(AgentDesk desk, Supplier<CompletableFuture<T>> work) {
-    desk.waiting++;
-    CompletableFuture<T> result =
-        desk.turn
-            .handle((done, failure) -> true)
-            .thenComposeAsync(go -> work.get(), loop)
-            .whenComplete((done, failure) -> desk.waiting--);
-    desk.turn = result;
-    return result;
-  }
-
-  /** No after-call work on a break, after the shift, or of a phone of before. */
-  private void leave(AgentDesk desk) {
-    AgentWork work = desk.work;
-    if (work != null
-        && (!desk.shift.loggedIn()
-            || !Objects.equals(work.extension, desk.shift.extension())
-            || desk.shift.pause() != null && work.wraps())) {
-      works.drop(desk, work, work.wraps());
-    }
-  }
-
-  private void told(What what, AgentDesk desk, int group, @Nullable String callId, long atMs) {
-    AgentCard card = roster.get().agent(desk.shift.agent());
-    AgentState now =
-        card == null
-            ? new AgentState(desk.shift.agent(), 0, null, 0, Map.of()) // works here no more
-            : states.of(desk, card);
-    listeners.forEach(l -> l.changed(what, now, group, callId, atMs));
   }
 
   /** Makes a wish come true, or says why not. */
@@ -405,55 +293,9 @@ final class Shifts implements BoardReader {
       return CompletableFuture.completedFuture(
           new Refused(Why.NOT_KEPT, "store: " + (loaded ? "busy" : "down") + " (expected: up)"));
     }
-    return inTurn(desk, () -> run(desk, card, wish)).thenCompose(Function.identity());
-  }
-
-  /** The outer stage ends when it is written down, the inner when the PBX has answered. */
-  private CompletableFuture<CompletableFuture<DeskResult>> run(
-      AgentDesk desk, AgentCard card, Wishes.Wish wish) {
-    Wishes.Plan plan = wish.plan(new Wishes.Asked(desk, card, roster.get(), floor, clock.millis()));
-    Refused refused = plan.refused();
-    if (refused != null) {
-      return CompletableFuture.completedFuture(CompletableFuture.completedFuture(refused));
-    }
-    AgentShift next = plan.next();
-    CompletableFuture<Boolean> written =
-        next.equals(desk.shift) && !desk.unsaved
-            ? CompletableFuture.completedFuture(true)
-            : book.keep(next);
-    return written.handleAsync(
-        (done, failure) -> {
-          if (failure != null) {
-            return CompletableFuture.completedFuture(
-                new Refused(Why.NOT_KEPT, "store: down (expected: up; nothing was changed)"));
-          }
-          desk.unsaved = false;
-          return act(desk, card, plan);
-        },
-        loop);
-  }
-
-  private CompletableFuture<DeskResult> act(AgentDesk desk, AgentCard card, Wishes.Plan plan) {
-    driver.apply(desk, plan.next());
-    AgentWork work = desk.work;
-    if (work != null && plan.endsWork()) {
-      works.drop(desk, work, work.wraps());
-    }
-    leave(desk);
-    if (desk.adopted && plan.told().contains(new Told(What.LOGGED_IN, 0))) {
-      left.adopt(desk); // in the midst of a call
-    }
-    CompletionStage<List<String>> driven = drive(desk, true);
-    plan.told().forEach(t -> told(t.what(), desk, t.group(), null, clock.millis()));
-    return driven
-        .<DeskResult>thenApplyAsync(
-            problems -> {
-              AgentState now = states.of(desk, card);
-              return problems.isEmpty()
-                  ? new DeskResult.Done(now)
-                  : new DeskResult.Unknown(now, String.join("; ", problems));
-            },
-            loop)
-        .toCompletableFuture();
+    return changes.wish(
+        desk,
+        card,
+        () -> wish.plan(new Wishes.Asked(desk, card, roster.get(), floor, clock.millis())));
   }
 }
