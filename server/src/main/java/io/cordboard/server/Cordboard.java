@@ -1,34 +1,23 @@
 package io.cordboard.server;
 
-import io.cordboard.ami.AmiSettings;
 import io.cordboard.ami.AmiTimes;
-import io.cordboard.ami.AmiTls;
 import io.cordboard.ami.AmiTransport;
-import io.cordboard.ari.AriLink;
-import io.cordboard.ari.AriSettings;
 import io.cordboard.server.access.Accounts;
 import io.cordboard.server.access.RecordTeams;
 import io.cordboard.server.access.Role;
 import io.cordboard.server.access.Scope;
 import io.cordboard.server.api.AgentRoutes;
 import io.cordboard.server.api.ApiFiles;
-import io.cordboard.server.api.AuditRoutes;
 import io.cordboard.server.api.CommandRoutes;
 import io.cordboard.server.api.DeskRoutes;
-import io.cordboard.server.api.DirectoryRoutes;
 import io.cordboard.server.api.GroupRoutes;
 import io.cordboard.server.api.HealthRoutes;
 import io.cordboard.server.api.LoginRoutes;
 import io.cordboard.server.api.Metrics;
 import io.cordboard.server.api.OutboxRoutes;
 import io.cordboard.server.api.OwnCallRoutes;
-import io.cordboard.server.api.RecordRoutes;
 import io.cordboard.server.api.StateRoutes;
 import io.cordboard.server.api.TalkRoutes;
-import io.cordboard.server.board.Board;
-import io.cordboard.server.board.BoardLimits;
-import io.cordboard.server.board.BoardSettings;
-import io.cordboard.server.board.Fact;
 import io.cordboard.server.board.LiveBoard;
 import io.cordboard.server.callevents.BackFillTimes;
 import io.cordboard.server.campaigns.DialList;
@@ -44,25 +33,16 @@ import io.cordboard.server.control.Repeats;
 import io.cordboard.server.desk.AfterCallWork;
 import io.cordboard.server.desk.LiveDesk;
 import io.cordboard.server.desk.ShiftBook;
-import io.cordboard.server.dialect.coocenter.CooCenter;
-import io.cordboard.server.http.HttpLimits;
 import io.cordboard.server.http.HttpServer;
-import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.http.StaticFiles;
-import io.cordboard.server.ivr.HelloIvr;
-import io.cordboard.server.ivr.StasisGreeter;
 import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.outbox.OutboxMetrics;
-import io.cordboard.server.pbx.AriFacts;
 import io.cordboard.server.pbx.AsteriskNode;
-import io.cordboard.server.pbx.NodeMetrics;
 import io.cordboard.server.pbx.Pbx;
 import io.cordboard.server.records.RecordRoom;
-import io.cordboard.server.records.RecordingOwners;
 import io.cordboard.server.roster.GroupCard;
 import io.cordboard.server.roster.LiveRoster;
-import io.cordboard.server.roster.Roster;
 import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.StoreMetrics;
 import io.cordboard.server.stream.StreamEndpoint;
@@ -71,34 +51,22 @@ import io.cordboard.server.stream.StreamSettings;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The whole server, wired: the one place that knows every room. */
 public final class Cordboard implements AutoCloseable {
-  /** What number {@code hello} of the Stasis application plays; part of the core sounds. */
-  private static final String HELLO = "sound:demo-congrats";
-
-  /** Where the shipped dialplan takes callers that no script takes. */
-  private static final String STASIS_FALLBACK = "cordboard-stasis-fallback";
-
   private final EventLoopGroup boardLoop = AmiTransport.loops(1, "board");
   private final EventLoopGroup httpLoops = AmiTransport.loops(2, "http");
   private final StoreRoom storeRoom;
   private final Webhooks webhooks;
   private final Accounts accounts;
   private final LiveBoard board;
-  private final List<AsteriskNode> nodes = new ArrayList<>();
-  private final Map<String, AriLink> stasis = new LinkedHashMap<>();
+  private final PbxRoom pbxRoom;
   private final Metrics metrics = new Metrics();
   private final LiveDesk desk;
   private final AfterCallWork afterCall;
@@ -110,8 +78,7 @@ public final class Cordboard implements AutoCloseable {
   private final LeftAlone leftAlone;
   private final Router router = new Router();
   private final HttpServer http;
-  private final @Nullable CooCenter coocenter;
-  private final @Nullable HttpServer coocenterPort;
+  private final @Nullable CooCenterRoom coocenter;
   private final @Nullable AsterCcRoom astercc;
 
   /**
@@ -137,28 +104,10 @@ public final class Cordboard implements AutoCloseable {
     roster.keepIn(storeRoom.store());
     webhooks = new Webhooks(config, roster, storeRoom.store(), clock);
     accounts = new Accounts(config, roster, clock, config.dataFolder());
-    BoardSettings settings = boardSettings(config, roster.get());
-    board =
-        new LiveBoard(
-            new Board(settings, BoardLimits.DEFAULT, firstSeq(clock.millis())), loop, clock);
-    roster.listen(now -> listAgents(config, clock, now));
-    listAgents(config, clock, roster.get()); // it may have changed since the settings were made
-    for (Config.Node node : config.nodes()) {
-      nodes.add(
-          new AsteriskNode(
-              node.name(),
-              ami(node.ami(), times),
-              settings.devices().keySet(),
-              config.calls().autoAnswer(),
-              board,
-              loop,
-              config.zone(),
-              clock));
-      if (node.ari() != null) {
-        stasis.put(node.name(), stasis(node.name(), node.ari(), loop, clock));
-      }
-    }
-    List<Pbx> pbxes = nodes.stream().map(AsteriskNode::calls).toList();
+    BoardRoom boardRoom = new BoardRoom(config, roster, loop, clock);
+    board = boardRoom.board();
+    pbxRoom = new PbxRoom(config, boardRoom.devices(), board, times, loop, clock);
+    List<Pbx> pbxes = pbxRoom.calls();
     CommandAudit audit = new CommandAudit(storeRoom::keep, clock);
     desk =
         new LiveDesk(
@@ -176,7 +125,7 @@ public final class Cordboard implements AutoCloseable {
         new CallEvents(
             config,
             roster,
-            () -> settings.withAgents(entries(config, roster.get())),
+            boardRoom::settingsNow,
             storeRoom.store(),
             webhooks.outbox(),
             board,
@@ -243,30 +192,27 @@ public final class Cordboard implements AutoCloseable {
             version(),
             metrics::scrape)
         .addTo(router);
-    new RecordRoutes(storeRoom.store(), config.zone()).addTo(router);
-    new AuditRoutes(storeRoom.store(), config.zone()).addTo(router);
-    new DirectoryRoutes(storeRoom.store()).addTo(router);
+    storeRoom.addTo(router);
     new OutboxRoutes(storeRoom.store(), clock, webhooks.outbox()::retried).addTo(router);
     router.webSocket("/v1/events", Role.AGENT, new StreamEndpoint(hub));
     ApiFiles.addTo(router);
     StaticFiles.load(Cordboard.class.getClassLoader(), "console").addTo(router);
-    http = new HttpServer(httpSettings(config.http()), router, accounts, httpLoops);
-    RecordingOwners owners =
-        new RecordingOwners(
-            storeRoom.store(), config.nodes().stream().map(Config.Node::name).toList());
+    http = new HttpServer(Ports.of(config.http()), router, accounts, httpLoops);
     coocenter =
         config.coocenter().enabled()
-            ? new CooCenter(
+            ? new CooCenterRoom(
                 config,
                 roster,
                 board,
                 commands,
-                owners::isTeams,
+                storeRoom.store(),
+                webhooks.recent(),
                 clock,
-                httpLoops,
-                webhooks.recent())
+                httpLoops)
             : null;
-    coocenterPort = coocenter == null ? null : coocenterPort(config, coocenter);
+    if (coocenter != null) {
+      coocenter.addTo(router);
+    }
     astercc =
         config.astercc().enabled()
             ? new AsterCcRoom(config, roster, accounts, webhooks.outbox(), clock, loop, httpLoops)
@@ -285,10 +231,6 @@ public final class Cordboard implements AutoCloseable {
         : GroupCard.AfterCallMode.OFF;
   }
 
-  private void listAgents(Config config, Clock clock, Roster roster) {
-    board.submit(new Fact.AgentsListed(clock.millis(), entries(config, roster)));
-  }
-
   private List<String> notes() {
     List<String> notes = new ArrayList<>(webhooks.outbox().notes());
     notes.addAll(callEvents.notes());
@@ -305,19 +247,6 @@ public final class Cordboard implements AutoCloseable {
     }
   }
 
-  private @Nullable HttpServer coocenterPort(Config config, CooCenter dialect) throws IOException {
-    dialect.addTo(router);
-    Config.Http main = config.http();
-    int port = config.coocenter().port();
-    if (port == 0) {
-      return null;
-    }
-    Config.Http own =
-        new Config.Http(
-            main.bind(), port, main.hostNames(), main.allowedOrigins(), main.tlsProxies(), null);
-    return new HttpServer(httpSettings(own), dialect.alone(), (headers, remote) -> null, httpLoops);
-  }
-
   private void count(Clock clock) {
     metrics.add(hub.counts());
     metrics.add(http);
@@ -328,19 +257,7 @@ public final class Cordboard implements AutoCloseable {
       astercc.bindTo(metrics.registry());
     }
     new OutboxMetrics(metrics.registry(), clock).add(webhooks.outbox());
-    NodeMetrics links = new NodeMetrics(metrics.registry());
-    links.add(board);
-    nodes.forEach(links::add);
-    stasis.forEach(links::add);
-  }
-
-  /**
-   * Where the sequence of this run begins: above all that earlier runs gave out (a million changes
-   * a second are out of reach), so that {@code since} from another life never looks like one of
-   * ours; and below 2^53 for some centuries, so that it stays exact in a browser.
-   */
-  static long firstSeq(long nowMs) {
-    return (nowMs / 1_000 - Instant.parse("2026-01-01T00:00:00Z").getEpochSecond()) * 1_000_000;
+    pbxRoom.bindTo(metrics.registry());
   }
 
   /** The version of the jar; a run from compiled classes has none. */
@@ -356,8 +273,8 @@ public final class Cordboard implements AutoCloseable {
    */
   public void start() throws IOException {
     http.start();
-    if (coocenterPort != null) {
-      coocenterPort.start();
+    if (coocenter != null) {
+      coocenter.bind();
     }
     board.start();
     desk.start(board); // before who looks after the phones that it leaves
@@ -377,8 +294,7 @@ public final class Cordboard implements AutoCloseable {
     if (coocenter != null) {
       coocenter.start();
     }
-    nodes.forEach(AsteriskNode::start);
-    stasis.values().forEach(AriLink::start);
+    pbxRoom.start();
   }
 
   /** The passwords made up for users that have none in the configuration, to be shown once. */
@@ -388,7 +304,7 @@ public final class Cordboard implements AutoCloseable {
 
   /** The PBXs; for tests that compare the board with them. */
   List<AsteriskNode> nodes() {
-    return List.copyOf(nodes);
+    return pbxRoom.nodes();
   }
 
   /** All routes; for the test that holds them to their description. */
@@ -410,15 +326,11 @@ public final class Cordboard implements AutoCloseable {
       astercc.close();
     }
     http.close();
-    if (coocenterPort != null) {
-      coocenterPort.close();
-    }
     if (coocenter != null) {
       coocenter.close();
     }
     hub.close();
-    stasis.values().forEach(AriLink::close);
-    nodes.forEach(AsteriskNode::close);
+    pbxRoom.close();
     callEvents.close();
     afterCall.close();
     desk.close();
@@ -429,65 +341,5 @@ public final class Cordboard implements AutoCloseable {
     boardLoop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(Limits.HTTP_STOP_MS);
     webhooks.close();
     storeRoom.close(); // last: what the others still had to keep is kept
-  }
-
-  private AriLink stasis(String node, Config.Ari ari, EventLoop loop, Clock clock) {
-    AriFacts facts = new AriFacts(node, board::apply, clock);
-    AriLink link =
-        new AriLink(
-            new AriSettings(ari.url(), ari.user(), ari.secret().reveal(), ari.app()), facts, loop);
-    facts.passTo(
-        new StasisGreeter(link.application(), List.of(new HelloIvr(HELLO)), STASIS_FALLBACK, loop));
-    return link;
-  }
-
-  private static AmiSettings ami(Config.Ami ami, AmiTimes times) {
-    return new AmiSettings(
-        ami.host(),
-        ami.port(),
-        ami.user(),
-        ami.secret().reveal(),
-        ami.tls() ? new AmiTls(ami.ca(), null, true) : null,
-        ami.md5(),
-        times);
-  }
-
-  private static HttpSettings httpSettings(Config.Http http) {
-    Config.Tls tls = http.tls();
-    return new HttpSettings(
-        new InetSocketAddress(http.bind(), http.port()),
-        tls == null
-            ? null
-            : new HttpSettings.Tls(
-                new InetSocketAddress(tls.bind(), tls.port()), tls.certificate(), tls.key()),
-        Set.copyOf(http.allowedOrigins()),
-        Set.copyOf(http.tlsProxies()),
-        HttpLimits.defaults());
-  }
-
-  static BoardSettings boardSettings(Config config, Roster roster) {
-    Map<String, String> devices = new HashMap<>();
-    for (Config.Devices some : config.extensions()) {
-      some.forEach((extension, device) -> devices.put(device, extension));
-    }
-    Map<String, String> labels = new HashMap<>();
-    config.queues().forEach(queue -> labels.put(queue.name(), queue.label()));
-    return new BoardSettings(
-        config.nodes().stream().map(Config.Node::name).toList(),
-        config.nodes().stream().anyMatch(node -> node.ari() != null),
-        devices,
-        entries(config, roster),
-        labels,
-        config.zone());
-  }
-
-  private static List<BoardSettings.AgentEntry> entries(Config config, Roster roster) {
-    String node = config.nodes().get(0).name();
-    return roster.agents().stream()
-        .map(
-            a ->
-                new BoardSettings.AgentEntry(
-                    a.number(), node, a.name(), a.extension(), a.team() == null ? "" : a.team()))
-        .toList();
   }
 }

@@ -1,9 +1,13 @@
 package io.cordboard.server;
 
 import io.cordboard.server.access.RecordTeams;
+import io.cordboard.server.api.AuditRoutes;
+import io.cordboard.server.api.DirectoryRoutes;
+import io.cordboard.server.api.RecordRoutes;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.NumberRange;
+import io.cordboard.server.http.Router;
 import io.cordboard.server.roster.Roster;
 import io.cordboard.server.store.AuditEntry;
 import io.cordboard.server.store.DirectoryEntry.Kind;
@@ -47,6 +51,13 @@ final class StoreRoom implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  /** Adds the routes to read what is kept. */
+  void addTo(Router router) {
+    new RecordRoutes(store, config.zone()).addTo(router);
+    new AuditRoutes(store, config.zone()).addTo(router);
+    new DirectoryRoutes(store).addTo(router);
   }
 
   /** Where the store is. */

@@ -38,13 +38,13 @@ class CordboardTest {
   @Test
   void aLaterRunGivesOutHigherNumbersThanAnEarlierOneEver() {
     long anHourOfTenThousandASecond = 3_600L * 10_000;
-    assertThat(Cordboard.firstSeq(NOW_MS + 3_600_000))
-        .isGreaterThan(Cordboard.firstSeq(NOW_MS) + anHourOfTenThousandASecond);
+    assertThat(BoardRoom.firstSeq(NOW_MS + 3_600_000))
+        .isGreaterThan(BoardRoom.firstSeq(NOW_MS) + anHourOfTenThousandASecond);
   }
 
   @Test
   void numbersStayExactInABrowserForACentury() {
     long inACentury = Instant.parse("2126-01-01T00:00:00Z").toEpochMilli();
-    assertThat(Cordboard.firstSeq(inACentury)).isLessThan(1L << 53);
+    assertThat(BoardRoom.firstSeq(inACentury)).isLessThan(1L << 53);
   }
 }
