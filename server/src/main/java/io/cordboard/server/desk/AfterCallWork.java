@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,9 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class AfterCallWork implements BoardReader, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AfterCallWork.class);
 
-  /** A call that an earlier run left behind. */
-  private record Resumed(String callId, long endedAtMs) {}
-
   private final boolean enabled;
   private final long limitMs;
   private final Predicate<String> elsewhere;
@@ -61,7 +57,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
   private final DeskCalls calls = new DeskCalls();
   private final Map<String, Work> byCall = new HashMap<>();
   private final Set<Work> unnamed = new HashSet<>();
-  private final Map<String, Resumed> resumed = new LinkedHashMap<>();
+  private final LeftCalls left = new LeftCalls();
   private int works;
   private @Nullable Future<?> sweeping;
 
@@ -96,7 +92,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
    */
   public long deadlineMs(String callId) {
     Work work = byCall.get(callId);
-    return work == null ? 0 : (work.wraps() ? work.endedAtMs : clock.millis()) + limitMs;
+    return work == null ? 0 : work.wrapUp.deadlineMs(clock.millis());
   }
 
   /**
@@ -107,9 +103,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
    * @param endedAtMs when the agent hung up
    */
   public void resume(String callId, String node, String extension, long endedAtMs) {
-    if (resumed.size() < DeskLimits.RESUMED) {
-      resumed.put(node + "/" + extension, new Resumed(callId, endedAtMs));
-    }
+    left.put(node, extension, new LeftCalls.LeftCall(callId, endedAtMs));
   }
 
   @Override
@@ -171,13 +165,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
     if (work.wraps() || device.inCall() || talks) {
       return;
     }
-    long atMs = synthetic ? work.beganAtMs : 0;
-    if (synthetic) {
-      for (Member m : device.queues.values()) {
-        atMs = Math.max(atMs, m.lastCallAtMs());
-      }
-    }
-    wrap(work, atMs);
+    wrap(work, synthetic ? WrapUp.concludedMs(work.beganAtMs, device.queues.values()) : 0);
   }
 
   /** The call may become known after the member's own change. */
@@ -287,7 +275,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
     if (!enabled || free.isEmpty() && !paused || works >= DeskLimits.WORKS) {
       return;
     }
-    Work work = new Work(device, member, startedAtMs(device.node), clock.millis());
+    Work work = new Work(device, member, startedAtMs(device.node), limitMs, clock.millis());
     set(work);
     pause(work, free);
   }
@@ -346,16 +334,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
   /** The agent is through with the call, now or, if that is known, at another time. */
   private void wrap(Work work, long atMs) {
     long now = clock.millis();
-    work.endedAtMs = atMs == 0 ? now : Math.min(now, atMs);
-    work.timer =
-        loop.schedule(
-            () -> {
-              if (work.device.work == work) {
-                over(work);
-              }
-            },
-            Math.max(0, work.endedAtMs + limitMs - now),
-            TimeUnit.MILLISECONDS);
+    work.wrapUp.begin(atMs == 0 ? now : atMs, now, loop, () -> over(work));
   }
 
   /** Ends the work, and with it every pause of ours that is left. */
@@ -382,7 +361,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
   }
 
   private void drop(Work work, boolean told) {
-    work.stopTimer();
+    work.wrapUp.stop();
     work.device.work = null;
     works--;
     unnamed.remove(work);
@@ -392,7 +371,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
     }
     byCall.remove(callId, work);
     if (told) {
-      long acwMs = Math.max(0, clock.millis() - work.endedAtMs);
+      long acwMs = work.wrapUp.lastedMs(clock.millis());
       listeners.forEach(l -> l.ended(callId, acwMs));
     }
   }
@@ -437,10 +416,10 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
   /** A pause of an earlier run of ours: it goes on until its own time is over. */
   private void adopt(Device device) {
     Member member = device.ours().get(0);
-    Resumed call = resumed.remove(device.node + "/" + member.extension());
-    Work work = new Work(device, member, startedAtMs(device.node), clock.millis());
+    LeftCalls.LeftCall call = left.take(device.node, member.extension());
+    Work work = new Work(device, member, startedAtMs(device.node), limitMs, clock.millis());
     if (call != null) {
-      work.callId = call.callId;
+      work.callId = call.callId();
     }
     set(work);
     log.info("after-call work of {}: found paused", device.iface);
@@ -449,7 +428,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
       for (Member m : device.queues.values()) {
         since = Math.max(since, Math.max(m.pausedAtMs(), m.lastCallAtMs()));
       }
-      wrap(work, call == null ? since : call.endedAtMs);
+      wrap(work, call == null ? since : call.endedAtMs());
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.cordboard.server.desk;
 
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** An agent's call of a group that after-call work follows, and that work. */
@@ -13,7 +12,7 @@ final class AgentWork {
   /** The phone. */
   final @Nullable String extension;
 
-  final long limitMs;
+  final WrapUp wrapUp;
   @Nullable String callId;
 
   /** Whether the agent has not answered yet. */
@@ -25,19 +24,14 @@ final class AgentWork {
   /** When the phone was called or, once answered, when that was. */
   long beganAtMs;
 
-  /** When the agent was through with the call, 0 before. */
-  long endedAtMs;
-
   /** When the work was over, 0 before. */
   long overAtMs;
-
-  @Nullable Future<?> timer;
 
   AgentWork(int group, String node, @Nullable String extension, long limitMs, long beganAtMs) {
     this.group = group;
     this.node = node;
     this.extension = extension;
-    this.limitMs = limitMs;
+    this.wrapUp = new WrapUp(limitMs);
     this.beganAtMs = beganAtMs;
   }
 
@@ -50,17 +44,10 @@ final class AgentWork {
   }
 
   boolean wraps() {
-    return endedAtMs != 0;
+    return wrapUp.begun();
   }
 
   long untilMs() {
-    return endedAtMs == 0 ? 0 : endedAtMs + limitMs;
-  }
-
-  void stopTimer() {
-    if (timer != null) {
-      timer.cancel(false);
-      timer = null;
-    }
+    return wrapUp.untilMs();
   }
 }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +73,7 @@ final class AgentWorks {
     for (AgentDesk desk : byCall.getOrDefault(callId, Set.of())) {
       AgentWork work = desk.work;
       if (work != null && !work.ringing) {
-        long from = work.wraps() ? work.endedAtMs : clock.millis();
-        deadlineMs = Math.max(deadlineMs, from + work.limitMs);
+        deadlineMs = Math.max(deadlineMs, work.wrapUp.deadlineMs(clock.millis()));
       }
     }
     return deadlineMs;
@@ -140,13 +138,10 @@ final class AgentWorks {
     if (work.wraps() || work.ringing || inCall(desk) || talks(work)) {
       return;
     }
-    long atMs = synthetic ? work.beganAtMs : 0;
-    if (synthetic) {
-      for (Member m : floor.members(work.extension)) {
-        atMs = Math.max(atMs, m.lastCallAtMs());
-      }
-    }
-    wrap(desk, work, atMs);
+    wrap(
+        desk,
+        work,
+        synthetic ? WrapUp.concludedMs(work.beganAtMs, floor.members(work.extension)) : 0);
   }
 
   private void connected(AgentDesk desk, Member member) {
@@ -308,22 +303,12 @@ final class AgentWorks {
   /** The agent is in the work since then. */
   void wraps(AgentDesk desk, AgentWork work, long atMs) {
     work.ringing = false;
-    work.endedAtMs = Math.min(clock.millis(), atMs);
-    time(desk, work);
-    effects.told(What.AFTER_CALL_BEGAN, desk, work.group, work.callId, work.endedAtMs);
+    work.wrapUp.begin(atMs, clock.millis(), loop, () -> over(desk, work));
+    effects.told(What.AFTER_CALL_BEGAN, desk, work.group, work.callId, work.wrapUp.endedAtMs());
   }
 
   private @Nullable GroupCard group(AgentWork work) {
     return work.group == 0 ? null : driver.group(work.group);
-  }
-
-  private void time(AgentDesk desk, AgentWork work) {
-    work.stopTimer();
-    work.timer =
-        loop.schedule(
-            () -> over(desk, work),
-            Math.max(0, work.untilMs() - clock.millis()),
-            TimeUnit.MILLISECONDS);
   }
 
   /** Ends it, if it is still on; before the hang-up there is none then. */
@@ -336,19 +321,19 @@ final class AgentWorks {
 
   /** Tells of a call whose work is over before the call was known. */
   void named(String callId, AgentWork work) {
-    effects.ended(callId, Math.max(0, work.overAtMs - work.endedAtMs));
+    effects.ended(callId, work.wrapUp.lastedMs(work.overAtMs));
   }
 
   /** Ends it without freeing the phone. */
   void drop(AgentDesk desk, AgentWork work, boolean told) {
-    work.stopTimer();
+    work.wrapUp.stop();
     work.overAtMs = clock.millis();
     desk.work = null;
     String callId = work.callId;
     forget(desk, work);
     if (told) {
       if (callId != null) {
-        effects.ended(callId, Math.max(0, clock.millis() - work.endedAtMs));
+        effects.ended(callId, work.wrapUp.lastedMs(clock.millis()));
       }
       effects.told(What.AFTER_CALL_ENDED, desk, work.group, callId, clock.millis());
     }

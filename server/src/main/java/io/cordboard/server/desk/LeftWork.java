@@ -5,7 +5,6 @@ import io.cordboard.server.board.PauseWords;
 import io.cordboard.server.roster.GroupCard.AfterCallMode;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +14,11 @@ import org.jspecify.annotations.Nullable;
  * an agent who logs in only now. On the board's thread.
  */
 final class LeftWork {
-  private record Resumed(String callId, long endedAtMs) {}
-
   private final AgentWorks works;
   private final Floor floor;
   private final Function<String, @Nullable AgentDesk> atExtension;
   private final Clock clock;
-  private final Map<String, Resumed> resumed = new LinkedHashMap<>();
+  private final LeftCalls calls = new LeftCalls();
 
   /** Found, and the call is not known yet: records may come later than the PBX. */
   private final Map<String, AgentWork> nameless = new HashMap<>();
@@ -43,15 +40,15 @@ final class LeftWork {
     AgentWork work = nameless.remove(node + "/" + extension);
     if (work != null) {
       boolean over = work.overAtMs != 0;
-      work.endedAtMs = endedAtMs;
+      work.wrapUp.ended(endedAtMs);
       if (over) {
         works.named(callId, work);
       } else if (desk != null && desk.work == work) {
         works.name(desk, work, callId);
         works.wraps(desk, work, endedAtMs);
       }
-    } else if (resumed.size() < DeskLimits.RESUMED) {
-      resumed.put(node + "/" + extension, new Resumed(callId, endedAtMs));
+    } else {
+      calls.put(node, extension, new LeftCalls.LeftCall(callId, endedAtMs));
     }
   }
 
@@ -92,7 +89,7 @@ final class LeftWork {
     AgentWork work = works.work(rule, last.node(), extension);
     work.answered(clock.millis());
     desk.work = work;
-    Resumed call = resumed.remove(last.node() + "/" + extension);
+    LeftCalls.LeftCall call = calls.take(last.node(), extension);
     if (last.inCall()) {
       String callId = floor.queueCall(last.node(), extension);
       if (callId != null) {
@@ -102,9 +99,9 @@ final class LeftWork {
     }
     long endedAtMs = sinceMs == 0 ? clock.millis() : sinceMs;
     // An earlier call than that of this pause has nothing to do with it.
-    if (call != null && endedAtMs - call.endedAtMs < DeskLimits.RESUMED_APART_MS) {
-      works.name(desk, work, call.callId);
-      endedAtMs = call.endedAtMs;
+    if (call != null && endedAtMs - call.endedAtMs() < DeskLimits.RESUMED_APART_MS) {
+      works.name(desk, work, call.callId());
+      endedAtMs = call.endedAtMs();
     } else if (nameless.size() < DeskLimits.RESUMED) {
       nameless.put(last.node() + "/" + extension, work);
     }

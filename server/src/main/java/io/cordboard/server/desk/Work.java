@@ -1,7 +1,6 @@
 package io.cordboard.server.desk;
 
 import io.cordboard.server.board.Member;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** One agent's queue call and the work after it. */
@@ -13,17 +12,14 @@ final class Work {
   long nodeStartedAtMs;
 
   final long beganAtMs;
+  final WrapUp wrapUp;
   @Nullable String callId;
-
-  /** When the agent was through with the call, 0 while talking. */
-  long endedAtMs;
 
   /** Whether it is about to be found out why its pause is gone. */
   boolean checking;
 
-  @Nullable Future<?> timer;
-
-  Work(Device device, Member member, long nodeStartedAtMs, long beganAtMs) {
+  Work(Device device, Member member, long nodeStartedAtMs, long limitMs, long beganAtMs) {
+    this.wrapUp = new WrapUp(limitMs);
     this.device = device;
     this.extension = member.extension();
     this.nodeStartedAtMs = nodeStartedAtMs;
@@ -31,13 +27,6 @@ final class Work {
   }
 
   boolean wraps() {
-    return endedAtMs != 0;
-  }
-
-  void stopTimer() {
-    if (timer != null) {
-      timer.cancel(false);
-      timer = null;
-    }
+    return wrapUp.begun();
   }
 }
