@@ -8,15 +8,12 @@ import io.cordboard.server.board.Entity;
 import io.cordboard.server.board.Member;
 import io.cordboard.server.board.Node;
 import io.cordboard.server.config.Config;
-import io.cordboard.server.control.QueueMembers;
 import io.cordboard.server.pbx.Pbx;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,20 +40,15 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
   private final boolean enabled;
   private final long limitMs;
   private final Predicate<String> elsewhere;
-  private final Map<String, Pbx> pbxes = new HashMap<>();
+  private final PhonePauses pauses;
   private final Clock clock;
   private final ScheduledExecutorService loop;
   private final List<AcwListener> listeners = new ArrayList<>();
 
-  private final Map<String, Device> devices = new HashMap<>();
-
-  /** Devices with a pause of ours. */
-  private final Set<Device> marked = new HashSet<>();
-
+  private final Devices devices = new Devices();
   private final Map<String, Node> nodes = new HashMap<>();
   private final DeskCalls calls = new DeskCalls();
-  private final Map<String, Work> byCall = new HashMap<>();
-  private final Set<Work> unnamed = new HashSet<>();
+  private final WorksByCall byCall = new WorksByCall();
   private final LeftCalls left = new LeftCalls();
   private int works;
   private @Nullable Future<?> sweeping;
@@ -76,7 +68,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
     this.elsewhere = elsewhere;
     this.enabled = settings.enabled();
     this.limitMs = settings.limitSeconds() * 1000L;
-    pbxes.forEach(p -> this.pbxes.put(p.node(), p));
+    this.pauses = new PhonePauses(pbxes, clock, loop);
     this.clock = clock;
     this.loop = loop;
   }
@@ -91,7 +83,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
    * more). While the agent still talks this is as if the call ended now.
    */
   public long deadlineMs(String callId) {
-    Work work = byCall.get(callId);
+    Work work = byCall.of(callId);
     return work == null ? 0 : work.wrapUp.deadlineMs(clock.millis());
   }
 
@@ -110,7 +102,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
   public void onSnapshot(BoardSnapshot snapshot) {
     snapshot.nodes().values().forEach(n -> nodes.put(n.id(), n));
     snapshot.calls().values().forEach(calls::seen);
-    snapshot.members().values().forEach(m -> put(device(m), m));
+    snapshot.members().values().forEach(devices::put);
     if (sweeping == null) {
       sweeping =
           loop.scheduleWithFixedDelay(
@@ -141,15 +133,14 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
     if (change.now() != null) {
       calls.seen(call);
       for (String extension : calls.agents(call)) {
-        learn(call, extension);
+        byCall.learn(call, extension);
       }
     } else {
       calls.gone(call);
     }
-    Work work = byCall.get(call.id());
+    Work work = byCall.of(call.id());
     if (work != null && call.mergedInto() != null) {
-      byCall.remove(call.id());
-      name(work, call.mergedInto());
+      byCall.merged(work, call.id(), call.mergedInto());
     } else if (work != null) {
       through(work, change.synthetic());
     }
@@ -158,60 +149,20 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
   /** Begins the work after the call if the agent is out of it: the caller may leave earlier. */
   private void through(Work work, boolean synthetic) {
     Device device = work.device;
-    boolean talks =
-        work.callId != null
-            && work.extension != null
-            && work.callId.equals(calls.of(device.node, work.extension));
-    if (work.wraps() || device.inCall() || talks) {
+    if (work.wraps() || device.inCall() || work.talks(calls)) {
       return;
     }
     wrap(work, synthetic ? WrapUp.concludedMs(work.beganAtMs, device.queues.values()) : 0);
   }
 
-  /** The call may become known after the member's own change. */
-  private void learn(Call call, String extension) {
-    for (Work work : List.copyOf(unnamed)) {
-      if (work.device.node.equals(call.node()) && extension.equals(work.extension)) {
-        name(work, call.id());
-      }
-    }
-  }
-
-  private void name(Work work, String callId) {
-    work.callId = callId;
-    unnamed.remove(work);
-    byCall.put(callId, work);
-  }
-
-  private Device device(Member member) {
-    return devices.computeIfAbsent(
-        member.node() + "/" + member.iface(), key -> new Device(member.node(), member.iface()));
-  }
-
-  private void put(Device device, Member member) {
-    device.queues.put(member.queue(), member);
-    mark(device);
-  }
-
-  private void mark(Device device) {
-    if (device.ours().isEmpty()) {
-      marked.remove(device);
-      device.releasing = false;
-      device.orphanSinceMs = 0;
-    } else {
-      marked.add(device);
-    }
-  }
-
   private void member(Change change) {
     Member before = (Member) change.before();
     Member now = (Member) change.now();
-    Device device = device((Member) change.entity());
     if (now == null) {
-      removed(device, (Member) change.entity());
+      removed((Member) change.entity());
       return;
     }
-    put(device, now);
+    Device device = devices.put(now);
     if (isElsewhere(now)) {
       if (device.work != null) {
         drop(device.work, device.work.wraps());
@@ -243,12 +194,10 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
     return member.extension() != null && elsewhere.test(member.extension());
   }
 
-  private void removed(Device device, Member last) {
-    device.queues.remove(last.queue());
-    mark(device);
+  private void removed(Member last) {
+    Device device = devices.remove(last);
     Work work = device.work;
     if (device.queues.isEmpty()) {
-      devices.remove(device.node + "/" + device.iface);
       if (work != null) {
         over(work);
       }
@@ -289,18 +238,17 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
       callId = calls.of(work.device.node, work.extension);
     }
     if (callId != null) {
-      name(work, callId);
+      byCall.name(work, callId);
     } else if (!work.wraps()) {
-      unnamed.add(work);
+      byCall.await(work);
     }
   }
 
   private void pause(Work work, List<Member> free) {
     Device device = work.device;
-    command(
+    pauses.pause(
         device,
         free,
-        true,
         outcome -> {
           if (outcome instanceof Pbx.Outcome.Refused refused
               && device.work == work
@@ -309,26 +257,6 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
             drop(work, work.wraps());
           }
         });
-  }
-
-  private interface Then {
-    void run(Pbx.Outcome outcome);
-  }
-
-  /** One command where it means all queues: so that none is late. */
-  private void command(Device device, List<Member> some, boolean paused, Then then) {
-    Pbx pbx = pbxes.get(device.node);
-    if (pbx == null || some.isEmpty()) {
-      return;
-    }
-    String reason = paused ? QueueMembers.AFTER_CALL : null;
-    if (some.size() == device.queues.size()) {
-      pbx.queuePause(null, device.iface, paused, reason).thenAcceptAsync(then::run, loop);
-    } else {
-      for (Member m : some) {
-        pbx.queuePause(m.queue(), device.iface, paused, reason).thenAcceptAsync(then::run, loop);
-      }
-    }
   }
 
   /** The agent is through with the call, now or, if that is known, at another time. */
@@ -342,35 +270,22 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
     if (work.device.work != work) {
       return;
     }
-    boolean another = work.device.queues.values().stream().anyMatch(AfterCallWork::isOther);
+    boolean another = work.device.isPausedByOthers();
     drop(work, work.wraps());
     work.device.releasing = true;
     // Another pause may be on its way to the other queues: ours there are left to the sweep.
     if (!another) {
-      release(work.device);
+      pauses.release(work.device);
     }
-  }
-
-  private static boolean isOther(Member member) {
-    return member.paused() && !Device.isOurs(member);
-  }
-
-  private void release(Device device) {
-    device.releasedAtMs = clock.millis();
-    command(device, device.ours(), false, outcome -> {});
   }
 
   private void drop(Work work, boolean told) {
     work.wrapUp.stop();
     work.device.work = null;
     works--;
-    unnamed.remove(work);
+    byCall.forget(work);
     String callId = work.callId;
-    if (callId == null) {
-      return;
-    }
-    byCall.remove(callId, work);
-    if (told) {
+    if (callId != null && told) {
       long acwMs = work.wrapUp.lastedMs(clock.millis());
       listeners.forEach(l -> l.ended(callId, acwMs));
     }
@@ -394,7 +309,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
   /** Ends pauses of ours that have nobody to end them. */
   private void sweep() {
     long now = clock.millis();
-    for (Device device : List.copyOf(marked)) {
+    for (Device device : devices.paused()) {
       Node node = nodes.get(device.node);
       if (device.work != null
           || node == null
@@ -407,7 +322,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
         if (!device.releasing && enabled) {
           adopt(device);
         } else if (now - device.releasedAtMs >= DeskLimits.RETRY_MS) {
-          release(device);
+          pauses.release(device);
         }
       }
     }
@@ -424,11 +339,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
     set(work);
     log.info("after-call work of {}: found paused", device.iface);
     if (!device.inCall()) {
-      long since = 0;
-      for (Member m : device.queues.values()) {
-        since = Math.max(since, Math.max(m.pausedAtMs(), m.lastCallAtMs()));
-      }
-      wrap(work, call == null ? since : call.endedAtMs());
+      wrap(work, call == null ? device.sinceMs() : call.endedAtMs());
     }
   }
 }

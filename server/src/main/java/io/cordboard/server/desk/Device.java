@@ -44,4 +44,15 @@ final class Device {
   List<Member> free() {
     return queues.values().stream().filter(m -> !m.paused()).toList();
   }
+
+  boolean isPausedByOthers() {
+    return queues.values().stream().anyMatch(m -> m.paused() && !isOurs(m));
+  }
+
+  /** When it was last paused or, if that is later, had its last call; 0 if it had neither. */
+  long sinceMs() {
+    return queues.values().stream()
+        .mapToLong(m -> Math.max(m.pausedAtMs(), m.lastCallAtMs()))
+        .reduce(0, Math::max);
+  }
 }

@@ -29,4 +29,9 @@ final class Work {
   boolean wraps() {
     return wrapUp.begun();
   }
+
+  /** Whether the agent still talks in the call, if only with whom was asked in it. */
+  boolean talks(DeskCalls calls) {
+    return callId != null && extension != null && callId.equals(calls.of(device.node, extension));
+  }
 }
