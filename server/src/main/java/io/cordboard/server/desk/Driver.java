@@ -2,6 +2,7 @@ package io.cordboard.server.desk;
 
 import io.cordboard.server.board.Member;
 import io.cordboard.server.desk.AgentDesk.Sent;
+import io.cordboard.server.desk.MemberOrders.Step;
 import io.cordboard.server.desk.Reconciler.Order;
 import io.cordboard.server.pbx.Pbx;
 import io.cordboard.server.roster.AgentCard;
@@ -32,16 +33,6 @@ import org.slf4j.LoggerFactory;
 final class Driver {
   private static final Logger log = LoggerFactory.getLogger(Driver.class);
 
-  private record Step(String extension, String node, String queue, String iface, Order order) {
-    String key() {
-      return key(node, queue, iface);
-    }
-
-    static String key(String node, String queue, String iface) {
-      return node + "/" + queue + "/" + iface;
-    }
-  }
-
   /**
    * What is to be done.
    *
@@ -55,7 +46,7 @@ final class Driver {
   }
 
   private final Floor floor;
-  private final Map<String, Pbx> pbxes;
+  private final MemberOrders orders;
   private final Supplier<Roster> roster;
   private final Function<String, @Nullable String> device;
   private final Clock clock;
@@ -72,7 +63,7 @@ final class Driver {
       Clock clock,
       Executor loop) {
     this.floor = floor;
-    this.pbxes = pbxes;
+    this.orders = new MemberOrders(floor, pbxes, roster, loop);
     this.roster = roster;
     this.device = device;
     this.clock = clock;
@@ -156,13 +147,13 @@ final class Driver {
     Map<String, List<Step>> devices = new LinkedHashMap<>();
     for (Step step : plan.steps) {
       if (!wasSent(desk, step, now)) {
-        desk.sent.put(step.key(), new Sent(step.order, now));
+        desk.sent.put(step.key(), new Sent(step.order(), now));
         desk.orderedAtMs = now;
-        devices.computeIfAbsent(step.node + "/" + step.iface, d -> new ArrayList<>()).add(step);
+        devices.computeIfAbsent(step.node() + "/" + step.iface(), d -> new ArrayList<>()).add(step);
       }
     }
     for (List<Step> some : devices.values()) {
-      send(desk, some, answers);
+      answers.addAll(orders.send(desk, some));
     }
     return answers.isEmpty()
         ? CompletableFuture.completedFuture(problems)
@@ -208,7 +199,7 @@ final class Driver {
   private static boolean wasSent(AgentDesk desk, Step step, long now) {
     Sent sent = desk.sent.get(step.key());
     return sent != null
-        && sent.order().equals(step.order)
+        && sent.order().equals(step.order())
         && now - sent.atMs() < DeskLimits.RETRY_MS;
   }
 
@@ -280,100 +271,5 @@ final class Driver {
     } else if (order != null) {
       plan.steps.add(new Step(extension, node, queue, iface, order));
     }
-  }
-
-  /** One command where it means all queues of a device: so that none is late. */
-  private void send(
-      AgentDesk desk, List<Step> steps, List<CompletableFuture<@Nullable String>> answers) {
-    Step first = steps.get(0);
-    Pbx pbx = pbxes.get(first.node);
-    if (pbx == null) {
-      return;
-    }
-    long all =
-        floor.members(first.extension).stream()
-            .filter(m -> m.node().equals(first.node) && m.iface().equals(first.iface))
-            .count();
-    List<Step> pauses =
-        steps.stream()
-            .filter(s -> s.order instanceof Order.Pause || s.order instanceof Order.Free)
-            .toList();
-    boolean alike = pauses.stream().allMatch(s -> s.order.equals(pauses.get(0).order));
-    if (alike && !pauses.isEmpty() && pauses.size() == all) {
-      answers.add(taken(pause(pbx, null, pauses.get(0))));
-    } else {
-      pauses.forEach(s -> answers.add(taken(pause(pbx, s.queue, s))));
-    }
-    for (Step step : steps) {
-      if (!pauses.contains(step)) {
-        answers.add(taken(move(desk, pbx, step)));
-      }
-    }
-  }
-
-  private static CompletionStage<Pbx.Outcome> pause(Pbx pbx, @Nullable String queue, Step step) {
-    return step.order instanceof Order.Pause pause
-        ? pbx.queuePause(queue, step.iface, true, pause.reason())
-        : pbx.queuePause(queue, step.iface, false, null);
-  }
-
-  private CompletionStage<Pbx.Outcome> move(AgentDesk desk, Pbx pbx, Step step) {
-    if (step.order instanceof Order.Leave) {
-      return pbx.queueRemove(step.queue, step.iface);
-    }
-    String pause = ((Order.Join) step.order).pause();
-    CompletionStage<Pbx.Outcome> added =
-        pbx.queueAdd(step.queue, step.iface, name(desk, step.iface), 0, null, pause != null);
-    if (pause == null) {
-      return added;
-    }
-    // The PBX takes no reason along with a new member.
-    return added.thenComposeAsync(
-        outcome ->
-            outcome instanceof Pbx.Outcome.Done
-                ? named(desk, step, pbx.queuePause(step.queue, step.iface, true, pause))
-                : CompletableFuture.completedFuture(outcome),
-        loop);
-  }
-
-  private CompletionStage<Pbx.Outcome> named(
-      AgentDesk desk, Step step, CompletionStage<Pbx.Outcome> outcome) {
-    return outcome.thenApplyAsync(
-        o -> {
-          if (o instanceof Pbx.Outcome.Done) {
-            desk.unnamed.remove(step.key());
-          } else {
-            desk.unnamed.add(step.key());
-          }
-          return o;
-        },
-        loop);
-  }
-
-  private String name(AgentDesk desk, String iface) {
-    AgentCard card = roster.get().agent(desk.shift.agent());
-    return card != null && Pbx.Identity.showable(card.name()) ? card.name() : iface;
-  }
-
-  /** What stands in the way, null if nothing does. */
-  private static CompletableFuture<@Nullable String> taken(CompletionStage<Pbx.Outcome> outcome) {
-    return outcome
-        .<@Nullable String>handle(
-            (o, failure) -> {
-              if (failure != null) {
-                return "PBX: " + failure.getMessage();
-              }
-              if (o instanceof Pbx.Outcome.Unknown unknown) {
-                return unknown.why();
-              }
-              return o instanceof Pbx.Outcome.Refused refused && !isSoAlready(refused.reason())
-                  ? refused.text()
-                  : null;
-            })
-        .toCompletableFuture();
-  }
-
-  private static boolean isSoAlready(Pbx.Reason reason) {
-    return reason == Pbx.Reason.ALREADY_MEMBER || reason == Pbx.Reason.NOT_MEMBER;
   }
 }
