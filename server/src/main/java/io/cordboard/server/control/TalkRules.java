@@ -78,7 +78,7 @@ final class TalkRules {
     }
     String busy = busy(card, now);
     if (busy == null && state != null && state.pause() != null) {
-      busy = word(Status.PAUSED);
+      busy = Status.PAUSED.word();
     }
     if (busy != null) {
       throw new Denial(
@@ -113,19 +113,7 @@ final class TalkRules {
       return null;
     }
     boolean up = places.stream().anyMatch(p -> p.party().answeredAtMs() != 0);
-    return word(up ? Status.BUSY : Status.RINGING);
-  }
-
-  /** Clients read these words. */
-  static String word(Status status) {
-    return switch (status) {
-      case IDLE -> "idle";
-      case RINGING -> "ringing";
-      case BUSY -> "busy";
-      case IN_USE -> "in use";
-      case PAUSED -> "pause";
-      case LOGGED_OUT -> "logout";
-    };
+    return (up ? Status.BUSY : Status.RINGING).word();
   }
 
   /** The agent that is to be rung, null if it is a number. */
@@ -158,10 +146,10 @@ final class TalkRules {
     }
     String busy = busy(wanted, now);
     if (busy == null && seats.stream().allMatch(s -> s.status() != Status.IDLE)) {
-      busy = word(seats.get(0).status());
+      busy = seats.get(0).status().word();
     }
     if (busy == null && wanted.extension() == null) {
-      busy = word(Status.LOGGED_OUT);
+      busy = Status.LOGGED_OUT.word();
     }
     if (busy != null) {
       throw new Denial(

@@ -33,15 +33,26 @@ public record AgentState(
 
   /** What is seen of an agent in a group: the first that holds, from the end. */
   public enum Status {
-    IDLE,
-    RINGING,
+    IDLE("idle"),
+    RINGING("ringing"),
     /** Talks, or dials. */
-    BUSY,
+    BUSY("busy"),
     /** Hung up, while the conversation that was the agent's still goes on. */
-    IN_USE,
+    IN_USE("in use"),
     /** On a break, in after-call work, or works dial-out only. */
-    PAUSED,
-    LOGGED_OUT
+    PAUSED("pause"),
+    LOGGED_OUT("logout");
+
+    private final String word;
+
+    Status(String word) {
+      this.word = word;
+    }
+
+    /** The word that clients read for it, when they are refused or ask an agent's status. */
+    public String word() {
+      return word;
+    }
   }
 
   /**

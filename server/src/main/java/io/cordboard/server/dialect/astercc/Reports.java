@@ -60,8 +60,8 @@ final class Reports {
     StringBuilder out = new StringBuilder();
     for (AgentCard agent : agents) {
       AgentState state = byNumber.get(agent.number());
-      String word = state == null ? StatusWords.of(Status.LOGGED_OUT) : word(state, id);
-      if (all || !word.equals(StatusWords.of(Status.LOGGED_OUT))) {
+      String word = state == null ? Status.LOGGED_OUT.word() : word(state, id);
+      if (all || !word.equals(Status.LOGGED_OUT.word())) {
         out.append(agent.number()).append('-').append(agent.id());
         out.append(',').append(word).append("||");
       }
@@ -75,6 +75,6 @@ final class Reports {
 
   private static String word(AgentState state, int group) {
     Seat seat = state.seats().get(group);
-    return StatusWords.of(seat == null ? Status.LOGGED_OUT : seat.status());
+    return (seat == null ? Status.LOGGED_OUT : seat.status()).word();
   }
 }

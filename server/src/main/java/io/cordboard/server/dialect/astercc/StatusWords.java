@@ -2,23 +2,13 @@ package io.cordboard.server.dialect.astercc;
 
 import io.cordboard.server.desk.AgentState.Status;
 
-/** The words for what an agent does in a group. */
+/** The words for what an agent does in a group, where they are not the usual ones. */
 final class StatusWords {
   private StatusWords() {}
 
-  /** In answers about status. */
-  static String of(Status status) {
-    return switch (status) {
-      case IDLE -> "idle";
-      case RINGING -> "ringing";
-      case BUSY -> "busy";
-      case IN_USE -> "in use";
-      case PAUSED -> "pause";
-      case LOGGED_OUT -> "logout";
-    };
-  }
-
-  /** In the answer of a login: it has fewer words, and one that stays misspelled. */
+  /**
+   * In the answer of a login: fewer than {@link Status#word} has, and one that stays misspelled.
+   */
   static String login(Status status) {
     return switch (status) {
       case IDLE, IN_USE, LOGGED_OUT -> "idel";
