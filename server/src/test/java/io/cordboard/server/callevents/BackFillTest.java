@@ -2,6 +2,7 @@ package io.cordboard.server.callevents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cordboard.server.access.MovableClock;
 import io.cordboard.server.board.Board;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.board.BoardReader;
@@ -22,10 +23,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
-import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,25 +45,8 @@ class BackFillTest {
           List.of("lab"), false, Map.of(), List.of(), Map.of(), ZoneId.systemDefault());
 
   @TempDir Path folder;
-  private final AtomicLong nowMs = new AtomicLong(1);
+  private final MovableClock clock = new MovableClock(1);
   private final List<OutboxMessage> committed = new CopyOnWriteArrayList<>();
-  private final Clock clock =
-      new Clock() {
-        @Override
-        public ZoneId getZone() {
-          return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-          return this;
-        }
-
-        @Override
-        public Instant instant() {
-          return Instant.ofEpochMilli(nowMs.get());
-        }
-      };
   private volatile Board board;
   private Store store;
   private Path cel;
@@ -151,7 +131,7 @@ class BackFillTest {
                         null,
                         "text/plain",
                         record.id(),
-                        nowMs.get())),
+                        clock.millis())),
             (record, added) -> committed.addAll(added));
     BackFill fill =
         new BackFill(
@@ -238,10 +218,10 @@ class BackFillTest {
   @Test
   void everyCallIsRecordedOnceWithItsWebhooksHoweverOftenWeStart() throws Exception {
     List<CallEvent> all = SampleEvents.all();
-    nowMs.set(all.get(0).atMs() - 1);
+    clock.set(all.get(0).atMs() - 1);
     try (BackFill first = backFill()) {
       write(all.subList(0, 120));
-      nowMs.set(endOf(all) + 60_000);
+      clock.set(endOf(all) + 60_000);
       await("some", () -> first.filled() > 0);
     }
     write(all.subList(120, all.size()));
@@ -265,7 +245,7 @@ class BackFillTest {
   @Test
   void callThatHasARecordByAnyOfItsLegsGetsNone() throws Exception {
     List<CallEvent> call = SampleEvents.call("lab-1795239286.12");
-    nowMs.set(call.get(0).atMs() - 1);
+    clock.set(call.get(0).atMs() - 1);
     store
         .write(
             tx -> {
@@ -275,7 +255,7 @@ class BackFillTest {
         .join();
     try (BackFill fill = backFill()) {
       write(call);
-      nowMs.set(endOf(call) + 60_000);
+      clock.set(endOf(call) + 60_000);
       awaitCursor(call.size());
       assertThat(fill.filled()).isZero();
     }
@@ -286,7 +266,7 @@ class BackFillTest {
   void whatWasOverBeforeTheFirstStartIsNotOurs() throws Exception {
     List<CallEvent> call = SampleEvents.call("lab-1795239286.12");
     write(call);
-    nowMs.set(endOf(call) + 60_000);
+    clock.set(endOf(call) + 60_000);
     try (BackFill fill = backFill()) {
       awaitCursor(call.size());
       assertThat(fill.filled()).isZero();
@@ -297,10 +277,10 @@ class BackFillTest {
   void callThatAsteriskDiedInIsCutOnceAsteriskIsBack() throws Exception {
     List<CallEvent> call = SampleEvents.call("lab-1795239286.12");
     List<CallEvent> cut = call.subList(0, 8);
-    nowMs.set(call.get(0).atMs() - 1);
+    clock.set(call.get(0).atMs() - 1);
     try (BackFill fill = backFill()) {
       write(cut);
-      nowMs.set(endOf(cut) + 100_000);
+      clock.set(endOf(cut) + 100_000);
       awaitCursor(1);
       assertThat(fill.filled()).isZero();
       live(endOf(cut) + 5_000);
@@ -316,7 +296,7 @@ class BackFillTest {
 
   private void live(long startedAtMs) {
     Board after = new Board(SETTINGS);
-    long now = nowMs.get();
+    long now = clock.millis();
     after.apply(new Fact.LinkUp("lab", now, Fact.Link.AMI), change -> {});
     after.apply(new Fact.ResyncBegun("lab", now), change -> {});
     after.apply(
@@ -356,10 +336,10 @@ class BackFillTest {
   void anotherFileInItsPlaceIsReadFromItsBeginning() throws Exception {
     List<CallEvent> first = SampleEvents.call("lab-1795239286.12");
     List<CallEvent> second = SampleEvents.call("lab-1795240704.686");
-    nowMs.set(first.get(0).atMs() - 1);
+    clock.set(first.get(0).atMs() - 1);
     try (BackFill fill = backFill()) {
       write(first);
-      nowMs.set(endOf(second) + 60_000);
+      clock.set(endOf(second) + 60_000);
       await("one", () -> fill.filled() == 1);
       execute("DELETE FROM cordboard_cel");
       write(second);
@@ -370,13 +350,13 @@ class BackFillTest {
   @Test
   void settledRowsAreDeletedAfterADayAndOnlyThose() throws Exception {
     List<CallEvent> all = SampleEvents.all();
-    nowMs.set(all.get(0).atMs() - 1);
+    clock.set(all.get(0).atMs() - 1);
     try (BackFill fill = backFill()) {
       write(all);
-      nowMs.set(endOf(all) + 60_000);
+      clock.set(endOf(all) + 60_000);
       awaitCursor(all.size());
       assertThat(rows()).isEqualTo(all.size());
-      nowMs.set(endOf(all) + CallEventLimits.KEEP_MS + 2_000);
+      clock.set(endOf(all) + CallEventLimits.KEEP_MS + 2_000);
       await("only the last row is left", () -> rows() == 1);
       assertThat(fill.note()).isEmpty();
     }
@@ -403,7 +383,7 @@ class BackFillTest {
 
   /** As who leaves it does. */
   private void keep(String id) {
-    CallRecord seen = SampleRecords.full("of " + id, nowMs.get());
+    CallRecord seen = SampleRecords.full("of " + id, clock.millis());
     store
         .write(
             tx -> {
@@ -422,12 +402,12 @@ class BackFillTest {
   @Test
   void callOfWhichAsteriskWritesNothingIsGivenUpOnceTheNodeIsBack() throws Exception {
     List<CallEvent> call = SampleEvents.call("lab-1795239286.12");
-    nowMs.set(call.get(0).atMs() - 1);
+    clock.set(call.get(0).atMs() - 1);
     try (BackFill fill = backFill()) {
       List<String> given = leave(fill, "lab-1.1", "lab-1795239286.12");
       write(call);
       awaitCursor(1); // so they are left before it is over
-      nowMs.set(endOf(call) + 60_000);
+      clock.set(endOf(call) + 60_000);
       awaitCursor(call.size());
       await("the other one is recorded", () -> fill.filled() == 1);
       assertThat(kept()).containsExactly("lab-1.1"); // gone with the record of the other
@@ -447,14 +427,14 @@ class BackFillTest {
   @Test
   void callThatWasRecordedBeforeItWasLeftIsNotGivenUp() throws Exception {
     List<CallEvent> call = SampleEvents.call("lab-1795239286.12");
-    nowMs.set(call.get(0).atMs() - 1);
+    clock.set(call.get(0).atMs() - 1);
     try (BackFill fill = backFill()) {
       write(call);
-      nowMs.set(endOf(call) + 60_000);
+      clock.set(endOf(call) + 60_000);
       await("recorded", () -> fill.filled() == 1);
       live(1);
       List<String> given = leave(fill, "lab-1.1", "lab-1795239286.12");
-      nowMs.addAndGet(60_000);
+      clock.pass(60_000);
       await("the one that nobody knows is given up", () -> !given.isEmpty());
       assertThat(given).containsExactly("lab-1.1");
       // The other is forgotten; this one when what was seen of it is written.
@@ -464,12 +444,12 @@ class BackFillTest {
 
   @Test
   void callWhoseFileIsGoneIsGivenUp() throws Exception {
-    nowMs.set(1_795_239_286_000L);
+    clock.set(1_795_239_286_000L);
     try (BackFill fill = backFill()) {
       live(1);
       List<String> given = leave(fill, "lab-1.1");
       Files.delete(cel);
-      nowMs.addAndGet(60_000);
+      clock.pass(60_000);
       await("it is given up", () -> given.size() == 1);
       assertThat(fill.note()).contains("not there");
     }

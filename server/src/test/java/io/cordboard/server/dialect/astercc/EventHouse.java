@@ -1,5 +1,6 @@
 package io.cordboard.server.dialect.astercc;
 
+import io.cordboard.server.access.MovableClock;
 import io.cordboard.server.board.Board;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.board.Fact;
@@ -11,8 +12,6 @@ import io.cordboard.server.roster.GroupCard.AfterCallMode;
 import io.cordboard.server.roster.Roster;
 import io.cordboard.server.roster.TeamCard;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ final class EventHouse {
   final CallTales tales;
   final EventLine line;
   Roster roster;
-  long nowMs = 1;
+  final MovableClock clock = new MovableClock(1);
 
   private final Board board = new Board(Recording.SETTINGS);
   private final List<Change> changes = new ArrayList<>();
@@ -46,29 +45,11 @@ final class EventHouse {
   EventHouse(List<Fact> before) {
     before.forEach(fact -> board.apply(fact, change -> {}));
     roster = roster();
-    line =
-        new EventLine(
-            ZoneOffset.UTC,
-            new Clock() {
-              @Override
-              public ZoneId getZone() {
-                return ZoneOffset.UTC;
-              }
-
-              @Override
-              public Clock withZone(ZoneId zone) {
-                return this;
-              }
-
-              @Override
-              public Instant instant() {
-                return Instant.ofEpochMilli(nowMs);
-              }
-            },
-            events::add);
+    line = new EventLine(ZoneOffset.UTC, clock, events::add);
     TaleWriter writer =
         new TaleWriter(() -> roster, queue -> queue.equals("630") ? "demo" : null, notes, line);
-    tales = new CallTales(writer, (work, delayMs) -> due.add(new Due(nowMs + delayMs, work)));
+    tales =
+        new CallTales(writer, (work, delayMs) -> due.add(new Due(clock.millis() + delayMs, work)));
     tales.onSnapshot(board.snapshot());
   }
 
@@ -104,7 +85,7 @@ final class EventHouse {
   }
 
   void apply(Fact fact) {
-    passes(Math.max(0, fact.atMs() - nowMs));
+    passes(Math.max(0, fact.atMs() - clock.millis()));
     changes.clear();
     board.apply(fact, changes::add);
     List.copyOf(changes).forEach(tales::onChange);
@@ -112,13 +93,13 @@ final class EventHouse {
 
   /** Time goes by. */
   void passes(long ms) {
-    long until = nowMs + ms;
+    long until = clock.millis() + ms;
     while (!due.isEmpty() && due.peek().atMs <= until) {
       Due next = due.poll();
-      nowMs = Math.max(nowMs, next.atMs);
+      clock.set(Math.max(clock.millis(), next.atMs));
       next.work.run();
     }
-    nowMs = until;
+    clock.set(until);
   }
 
   /** What a team is told of each call, {@code SOURCE event number}, by session in their order. */
