@@ -49,7 +49,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
   private final Map<String, Node> nodes = new HashMap<>();
   private final DeskCalls calls = new DeskCalls();
   private final WorksByCall byCall = new WorksByCall();
-  private final LeftCalls left = new LeftCalls();
+  private final ResumedCalls left = new ResumedCalls();
   private int works;
   private @Nullable Future<?> sweeping;
 
@@ -95,7 +95,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
    * @param endedAtMs when the agent hung up
    */
   public void resume(String callId, String node, String extension, long endedAtMs) {
-    left.put(node, extension, new LeftCalls.LeftCall(callId, endedAtMs));
+    left.put(node, extension, new ResumedCalls.ResumedCall(callId, endedAtMs));
   }
 
   @Override
@@ -331,7 +331,7 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
   /** A pause of an earlier run of ours: it goes on until its own time is over. */
   private void adopt(Device device) {
     Member member = device.ours().get(0);
-    LeftCalls.LeftCall call = left.take(device.node, member.extension());
+    ResumedCalls.ResumedCall call = left.take(device.node, member.extension());
     Work work = new Work(device, member, startedAtMs(device.node), limitMs, clock.millis());
     if (call != null) {
       work.callId = call.callId();

@@ -18,7 +18,7 @@ final class LeftWork {
   private final Floor floor;
   private final Function<String, @Nullable AgentDesk> atExtension;
   private final Clock clock;
-  private final LeftCalls calls = new LeftCalls();
+  private final ResumedCalls calls = new ResumedCalls();
 
   /** Found, and the call is not known yet: records may come later than the PBX. */
   private final Map<String, AgentWork> nameless = new HashMap<>();
@@ -48,7 +48,7 @@ final class LeftWork {
         works.wraps(desk, work, endedAtMs);
       }
     } else {
-      calls.put(node, extension, new LeftCalls.LeftCall(callId, endedAtMs));
+      calls.put(node, extension, new ResumedCalls.ResumedCall(callId, endedAtMs));
     }
   }
 
@@ -89,7 +89,7 @@ final class LeftWork {
     AgentWork work = works.work(rule, last.node(), extension);
     work.answered(clock.millis());
     desk.work = work;
-    LeftCalls.LeftCall call = calls.take(last.node(), extension);
+    ResumedCalls.ResumedCall call = calls.take(last.node(), extension);
     if (last.inCall()) {
       String callId = floor.queueCall(last.node(), extension);
       if (callId != null) {
