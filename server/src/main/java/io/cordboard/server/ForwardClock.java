@@ -14,12 +14,18 @@ import java.util.function.LongSupplier;
 final class ForwardClock extends Clock {
   private static final long NANOS_PER_HALF_MS = 2_000_000;
 
+  /** A thread that was held up after it read the time is less late than this, as a rule. */
+  private static final long SET_BACK_MS = 100;
+
   /** What all zones have in common. */
   private static final class Hand {
     final AtomicLong last = new AtomicLong();
     private final LongSupplier nanos;
 
-    /** From when on the last half ms is counted; 0 while the machine's time is followed. */
+    /**
+     * From when on the last half ms is counted; 0 while the machine's time is followed. Written
+     * under the lock.
+     */
     private volatile long sinceNanos;
 
     Hand(LongSupplier nanos) {
@@ -28,13 +34,17 @@ final class ForwardClock extends Clock {
 
     long follow(long wallMs) {
       long seen = last.accumulateAndGet(wallMs, Math::max);
-      if (seen != wallMs) {
+      if (seen - wallMs >= SET_BACK_MS) {
         return behind();
       }
       if (sinceNanos != 0) {
-        sinceNanos = 0;
+        caughtUp();
       }
       return seen;
+    }
+
+    private synchronized void caughtUp() {
+      sinceNanos = 0;
     }
 
     private synchronized long behind() {

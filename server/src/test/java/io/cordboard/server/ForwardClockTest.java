@@ -38,6 +38,18 @@ class ForwardClockTest {
   }
 
   @Test
+  void aThreadThatReadTheTimeALittleEarlierDoesNotMoveIt() {
+    assertThat(clock.millis()).isEqualTo(1_000);
+    nanos += 3_600_000_000_000L;
+    wall.set(999);
+    assertThat(clock.millis()).isEqualTo(1_000);
+    nanos += 3_600_000_000_000L;
+    assertThat(clock.millis()).isEqualTo(1_000);
+    wall.set(1_001);
+    assertThat(clock.millis()).isEqualTo(1_001);
+  }
+
+  @Test
   void doesNotGoBack() {
     assertThat(clock.millis()).isEqualTo(1_000);
     wall.set(400);

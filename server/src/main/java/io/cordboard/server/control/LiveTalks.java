@@ -12,6 +12,7 @@ import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.pbx.Pbx;
 import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.Roster;
+import io.cordboard.server.store.StoreUnavailable;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -275,6 +276,9 @@ public final class LiveTalks implements Talks {
     Throwable cause = error instanceof CompletionException e ? e.getCause() : error;
     if (cause instanceof Denial denial) {
       return denial.refused();
+    }
+    if (cause instanceof StoreUnavailable) {
+      return new CommandResult.Refused(Why.FAILED, "agent: not known yet: " + cause.getMessage());
     }
     throw new CompletionException(cause);
   }

@@ -104,10 +104,15 @@ record OwnTalk(Call call, Party party, Talk talk, Pbx pbx) {
         Legs legs,
         Talk.Stage wanted,
         String extension) {
+      if (legs.call() != null && places.stream().noneMatch(p -> isMeant(p.call(), legs))) {
+        throw new Denial(Why.LEG_UNKNOWN, "call: " + legs.call() + " (expected: the agent's own)");
+      }
       Talk other = null;
       for (int i = 0; i < places.size(); i++) {
         Talk talk = found.get(i).join();
-        if (talk == null || talk.stage() == Talk.Stage.NONE) {
+        if (talk == null
+            || talk.stage() == Talk.Stage.NONE
+            || !isMeant(places.get(i).call(), legs)) {
           continue;
         }
         if (talk.stage() == wanted) {
@@ -128,10 +133,11 @@ record OwnTalk(Call call, Party party, Talk talk, Pbx pbx) {
       throw new Denial(Why.WRONG_STATE, "call: " + is + " (expected: " + word(wanted) + ")", is);
     }
 
+    private static boolean isMeant(Call call, Legs legs) {
+      return legs.call() == null || legs.call().equals(call.id());
+    }
+
     private static void checkLegs(Call call, Talk talk, Legs legs) {
-      if (legs.call() != null && !legs.call().equals(call.id())) {
-        throw new Denial(Why.LEG_UNKNOWN, "call: " + legs.call() + " (expected: the agent's own)");
-      }
       String other = legs.other();
       if (other != null && call.parties().stream().noneMatch(p -> isLiveLeg(p, other))) {
         throw new Denial(Why.LEG_UNKNOWN, "other leg: " + other + " (expected: one of the call)");

@@ -71,6 +71,7 @@ final class TalkRules {
   /** Whether an agent may begin a call for a group (0: for any). */
   void mayDial(AgentCard card, @Nullable AgentState state, int group, BoardSnapshot now) {
     checkGroup(group);
+    extension(card);
     Collection<Seat> seats = seats(state, group);
     if (seats.isEmpty()) {
       throw new Denial(

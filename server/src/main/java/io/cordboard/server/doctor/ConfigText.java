@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -73,7 +72,7 @@ final class ConfigText {
         }
         found.forEach(this::add);
       }
-    } catch (InvalidPathException e) {
+    } catch (IllegalArgumentException e) {
       text.append('\n'); // not a name
     }
   }

@@ -120,8 +120,9 @@ final class EventHub {
    * a while with nothing.
    *
    * @param after the last one that the page has; null if it has none: it is told where to begin
+   * @param full if as many follow the same already
    */
-  void poll(Viewer viewer, @Nullable Long after, Consumer<Batch> answer) {
+  void poll(Viewer viewer, @Nullable Long after, Consumer<Batch> answer, Runnable full) {
     polls.incrementAndGet();
     loop.execute(
         () -> {
@@ -135,9 +136,10 @@ final class EventHub {
                 new Batch(missed, missed.isEmpty() ? last : missed.get(missed.size() - 1).id()));
             return;
           }
-          List<Poll> same = same(viewer, Poll.class);
-          if (same.size() >= AccLimits.PAGES_EACH) {
-            same.get(0).answer(new Batch(List.of(), last)); // asks again if it is still there
+          if (same(viewer, Poll.class).size() >= AccLimits.PAGES_EACH) {
+            polls.decrementAndGet();
+            full.run();
+            return;
           }
           Poll poll = new Poll(viewer, answer);
           followers.add(poll);

@@ -116,10 +116,14 @@ final class EventRoutes {
     if (viewer == null) {
       return CompletableFuture.completedFuture(reply(refusal(entry.message()), headers));
     }
-    CompletableFuture<EventHub.Batch> batch = new CompletableFuture<>();
-    hub.poll(viewer, after(given), batch::complete);
+    CompletableFuture<EventHub.@Nullable Batch> batch = new CompletableFuture<>();
+    hub.poll(viewer, after(given), batch::complete, () -> batch.complete(null));
     return batch.thenApplyAsync(
-        all -> reply(answer(all, door.language(viewer.team())), headers), builders);
+        all ->
+            reply(
+                all == null ? refusal("BackMsg_44") : answer(all, door.language(viewer.team())),
+                headers),
+        builders);
   }
 
   /** Lets the team's pages, and ours, read the answer. */

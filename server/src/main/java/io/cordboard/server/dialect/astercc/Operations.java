@@ -5,9 +5,11 @@ import io.cordboard.server.access.Verified;
 import io.cordboard.server.roster.AgentCard;
 import io.cordboard.server.roster.Roster;
 import io.cordboard.server.roster.TeamCard;
+import io.cordboard.server.store.StoreUnavailable;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,12 @@ final class Operations {
   }
 
   private static Answer failed(Operation op, Throwable e) {
-    log.error("{}: failed", op.event(), e);
+    Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+    if (cause instanceof StoreUnavailable) {
+      log.warn("{}: failed: {}", op.event(), cause.getMessage());
+    } else {
+      log.error("{}: failed", op.event(), cause);
+    }
     return Answer.of(op, Condition.FAILED);
   }
 

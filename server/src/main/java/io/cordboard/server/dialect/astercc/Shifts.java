@@ -123,7 +123,7 @@ final class Shifts {
   }
 
   private static boolean works(AgentState state) {
-    return state.seats().values().stream().anyMatch(s -> s.afterCallUntilMs() != 0);
+    return state.afterCallUntilMs() != 0;
   }
 
   CompletionStage<Answer> workWay(Asked asked) {

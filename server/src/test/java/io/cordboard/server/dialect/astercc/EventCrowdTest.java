@@ -63,13 +63,13 @@ class EventCrowdTest {
   }
 
   @Test
-  void thePollsOfOneAgentMakeRoomForEachOther() throws Exception {
+  void pollsOfOneAgentAreBounded() throws Exception {
     for (int i = 0; i <= AccLimits.PAGES_EACH; i++) {
       int number = i;
-      hub.poll(ANN, 0L, batch -> told.add("poll " + number));
+      hub.poll(ANN, 0L, batch -> told.add("poll " + number), () -> told.add("full " + number));
     }
-    hub.poll(BEN, 0L, batch -> told.add("ben"));
-    assertThat(told()).containsExactly("poll 0");
+    hub.poll(BEN, 0L, batch -> told.add("ben"), () -> told.add("ben full"));
+    assertThat(told()).containsExactly("full " + AccLimits.PAGES_EACH);
     hub.close();
     assertThat(told()).hasSize(AccLimits.PAGES_EACH + 2).contains("ben");
     assertThat(hub.hasRoom()).isTrue();
