@@ -83,8 +83,8 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
    * more). While the agent still talks this is as if the call ended now.
    */
   public long deadlineMs(String callId) {
-    Work work = byCall.of(callId);
-    return work == null ? 0 : work.wrapUp.deadlineMs(clock.millis());
+    long now = clock.millis();
+    return byCall.of(callId).stream().mapToLong(w -> w.wrapUp.deadlineMs(now)).max().orElse(0);
   }
 
   /**
@@ -138,11 +138,12 @@ public final class AfterCallWork implements BoardReader, AutoCloseable {
     } else {
       calls.gone(call);
     }
-    Work work = byCall.of(call.id());
-    if (work != null && call.mergedInto() != null) {
-      byCall.merged(work, call.id(), call.mergedInto());
-    } else if (work != null) {
-      through(work, change.synthetic());
+    for (Work work : byCall.of(call.id())) {
+      if (call.mergedInto() != null) {
+        byCall.name(work, call.mergedInto());
+      } else {
+        through(work, change.synthetic());
+      }
     }
   }
 

@@ -31,6 +31,9 @@ final class AgentDesk {
   /** What stood in the way when the PBX was last told something, empty for nothing. */
   String problem = "";
 
+  /** What of it the PBX refused last. */
+  String refused = "";
+
   /** Whether it was seen if an earlier run left after-call work. */
   boolean adopted;
 

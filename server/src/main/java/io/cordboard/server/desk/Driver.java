@@ -139,8 +139,11 @@ final class Driver {
     List<String> problems = new ArrayList<>(plan.away);
     problems.addAll(plan.missing);
     desk.unsettled = !plan.steps.isEmpty() || !problems.isEmpty() || desk.leaves;
+    if (plan.steps.isEmpty()) {
+      desk.refused = "";
+    }
     if (!desk.unsettled || !plan.missing.isEmpty()) {
-      hindered(desk, String.join("; ", plan.missing));
+      hindered(desk, plan);
     }
     long now = clock.millis();
     List<CompletableFuture<@Nullable String>> answers = new ArrayList<>();
@@ -157,11 +160,14 @@ final class Driver {
     }
     return answers.isEmpty()
         ? CompletableFuture.completedFuture(problems)
-        : answered(desk, answers, problems);
+        : answered(desk, plan, answers, problems);
   }
 
   private CompletionStage<List<String>> answered(
-      AgentDesk desk, List<CompletableFuture<@Nullable String>> answers, List<String> problems) {
+      AgentDesk desk,
+      Plan plan,
+      List<CompletableFuture<@Nullable String>> answers,
+      List<String> problems) {
     desk.orders++;
     return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]))
         .thenApplyAsync(
@@ -176,7 +182,8 @@ final class Driver {
                 }
               }
               if (!refused.isEmpty()) {
-                hindered(desk, String.join("; ", refused));
+                desk.refused = String.join("; ", refused);
+                hindered(desk, plan);
               }
               problems.addAll(refused);
               return problems;
@@ -185,7 +192,12 @@ final class Driver {
   }
 
   /** Keeps in mind why the PBX is not as it should be; empty once it is. */
-  private static void hindered(AgentDesk desk, String problem) {
+  private static void hindered(AgentDesk desk, Plan plan) {
+    List<String> all = new ArrayList<>(plan.missing);
+    if (!desk.refused.isEmpty()) {
+      all.add(desk.refused);
+    }
+    String problem = String.join("; ", all);
     if (!problem.equals(desk.problem)) {
       desk.problem = problem;
       if (problem.isEmpty()) {

@@ -61,9 +61,9 @@ final class MemberOrders {
             .toList();
     boolean alike = pauses.stream().allMatch(s -> s.order.equals(pauses.get(0).order));
     if (alike && !pauses.isEmpty() && pauses.size() == all) {
-      answers.add(taken(pause(pbx, null, pauses.get(0))));
+      answers.add(taken(settled(desk, pauses, pause(pbx, null, pauses.get(0)))));
     } else {
-      pauses.forEach(s -> answers.add(taken(pause(pbx, s.queue, s))));
+      pauses.forEach(s -> answers.add(taken(settled(desk, List.of(s), pause(pbx, s.queue, s)))));
     }
     for (Step step : steps) {
       if (!pauses.contains(step)) {
@@ -81,7 +81,7 @@ final class MemberOrders {
 
   private CompletionStage<Pbx.Outcome> move(AgentDesk desk, Pbx pbx, Step step) {
     if (step.order instanceof Order.Leave) {
-      return pbx.queueRemove(step.queue, step.iface);
+      return settled(desk, List.of(step), pbx.queueRemove(step.queue, step.iface));
     }
     String pause = ((Order.Join) step.order).pause();
     CompletionStage<Pbx.Outcome> added =
@@ -106,6 +106,19 @@ final class MemberOrders {
             desk.unnamed.remove(step.key());
           } else {
             desk.unnamed.add(step.key());
+          }
+          return o;
+        },
+        loop);
+  }
+
+  /** Once it is paused with a reason, free or out, no pause of ours without one is left. */
+  private CompletionStage<Pbx.Outcome> settled(
+      AgentDesk desk, List<Step> steps, CompletionStage<Pbx.Outcome> outcome) {
+    return outcome.thenApplyAsync(
+        o -> {
+          if (o instanceof Pbx.Outcome.Done) {
+            steps.forEach(step -> desk.unnamed.remove(step.key()));
           }
           return o;
         },

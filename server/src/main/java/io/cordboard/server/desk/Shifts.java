@@ -248,7 +248,7 @@ final class Shifts implements BoardReader {
       }
       if (desk.waiting == 0 && (desk.unsaved || isSettled(desk))) {
         changes.ours(desk, s -> isSettled(desk) ? settled(s) : s, List.of());
-      } else if (desk.waiting == 0 && !desk.unsettled && isGone(desk)) {
+      } else if (desk.waiting == 0 && isQuiet(desk) && isGone(desk)) {
         changes.forget(desk, () -> desks.remove(desk.shift.agent(), desk));
       }
     }
@@ -258,12 +258,16 @@ final class Shifts implements BoardReader {
     return loaded && roster.get().agent(desk.shift.agent()) == null;
   }
 
-  /** Whether nothing that is over can stand at the PBX; an order may still be on its way there. */
+  /** Whether nothing that is over can stand at the PBX. */
   private boolean isSettled(AgentDesk desk) {
+    return isQuiet(desk) && !settled(desk.shift).equals(desk.shift);
+  }
+
+  /** Whether no order is on its way to the PBX any more, nor the news of what it did. */
+  private boolean isQuiet(AgentDesk desk) {
     return !desk.unsettled
         && desk.orders == 0
-        && clock.millis() - desk.orderedAtMs >= DeskLimits.ECHO_MS
-        && !settled(desk.shift).equals(desk.shift);
+        && clock.millis() - desk.orderedAtMs >= DeskLimits.ECHO_MS;
   }
 
   private AgentShift settled(AgentShift shift) {

@@ -3,27 +3,27 @@ package io.cordboard.server.desk;
 import io.cordboard.server.board.Call;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which work is after which call, and the work whose call is not known yet. On the board's thread.
  */
 final class WorksByCall {
-  private final Map<String, Work> byCall = new HashMap<>();
+  private final Map<String, Set<Work>> byCall = new HashMap<>();
   private final Set<Work> unnamed = new HashSet<>();
 
-  /** The work after a call, null if there is none (any more). */
-  @Nullable Work of(String callId) {
-    return byCall.get(callId);
+  /** The work after a call of each who took part; empty if there is none (any more). */
+  List<Work> of(String callId) {
+    return List.copyOf(byCall.getOrDefault(callId, Set.of()));
   }
 
   void name(Work work, String callId) {
+    forget(work);
     work.callId = callId;
-    unnamed.remove(work);
-    byCall.put(callId, work);
+    byCall.computeIfAbsent(callId, id -> new LinkedHashSet<>(2)).add(work);
   }
 
   /** Its call may become known after the member's own change. */
@@ -40,16 +40,11 @@ final class WorksByCall {
     }
   }
 
-  /** The work goes on with the call that this one became a part of. */
-  void merged(Work work, String callId, String into) {
-    byCall.remove(callId);
-    name(work, into);
-  }
-
   void forget(Work work) {
     unnamed.remove(work);
-    if (work.callId != null) {
-      byCall.remove(work.callId, work);
+    Set<Work> some = work.callId == null ? null : byCall.get(work.callId);
+    if (some != null && some.remove(work) && some.isEmpty()) {
+      byCall.remove(work.callId);
     }
   }
 }
