@@ -53,7 +53,7 @@ class AgentDeskIT {
 
   private void sits(String agent, String name) {
     browser.openAsStranger("http://127.0.0.1:" + house.port() + "/agent.html");
-    browser.find("#user");
+    browser.until(d -> browser.script("return document.activeElement.id === 'user'"));
     browser.type(agent, Keys.TAB, "pw" + agent, Keys.ENTER);
     browser.sees("#who", name);
     browser.sees("#work-state", "Logged out");

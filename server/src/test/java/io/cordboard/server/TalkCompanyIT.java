@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** More than one agent, people outside and machines in one talk; proven by who hears whom. */
+@Tag("long")
 @Timeout(120)
 class TalkCompanyIT {
   private static final String OUTSIDE = "{\"number\":\"+4930123455\"}";
@@ -65,16 +66,6 @@ class TalkCompanyIT {
             .orTimeout(20, TimeUnit.SECONDS)
             .join();
     return answer.body().toString();
-  }
-
-  /** In the short run each is tried one way. */
-  @Tag("long")
-  @ParameterizedTest
-  @EnumSource
-  void peopleOutsideHoweverTheCallCame(TalkScenes.Way way) {
-    somebodyOutsideTakesTheCaller(way);
-    somebodyOutsideJoinsTheTalk(way);
-    fourTalk(way);
   }
 
   @Test
@@ -151,7 +142,7 @@ class TalkCompanyIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "QUEUE")
+  @EnumSource
   void somebodyOutsideTakesTheCaller(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       done("consult", OUTSIDE);
@@ -164,7 +155,7 @@ class TalkCompanyIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "CLICK")
+  @EnumSource
   void somebodyOutsideJoinsTheTalk(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       done("consult", OUTSIDE);
@@ -194,7 +185,7 @@ class TalkCompanyIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "CLICK")
+  @EnumSource
   void fourTalk(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       PhoneCall asked = consult(scene);

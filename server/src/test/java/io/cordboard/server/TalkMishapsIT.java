@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who vanishes, or does not come, while an agent consults; proven by who hears whom. */
+@Tag("long")
 @Timeout(120)
 class TalkMishapsIT {
   @RegisterExtension static final House house = TalkScenes.house();
@@ -51,19 +52,8 @@ class TalkMishapsIT {
     return asked;
   }
 
-  /** In the short run each way is taken now and then. */
-  @Tag("long")
   @ParameterizedTest
   @EnumSource
-  void allMishapsHoweverTheCallCame(TalkScenes.Way way) {
-    agentIsBackWithTheCallerWhenTheConsultedDeclines(way);
-    everybodyIsFreeWhenTheCallerHangsUpWhileItRings(way);
-    theConsultedTakesTheCallerWhenTheAgentHangsUpWhileItRings(way);
-    theConsultedTakesTheCallerWhenTheAgentHangsUpAfterTheAnswer(way);
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = "DIRECT")
   void agentIsBackWithTheCallerWhenTheConsultedDeclines(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       ring(scene).decline();
@@ -73,7 +63,6 @@ class TalkMishapsIT {
     }
   }
 
-  @Tag("long") // Asterisk lets it ring for 15 s
   @ParameterizedTest
   @EnumSource
   void agentIsBackWithTheCallerWhenTheConsultedNeverAnswers(TalkScenes.Way way) {
@@ -86,7 +75,7 @@ class TalkMishapsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"QUEUE", "CLICK"})
+  @EnumSource
   void everybodyIsFreeWhenTheCallerHangsUpWhileItRings(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       PhoneCall asked = ring(scene);
@@ -98,7 +87,7 @@ class TalkMishapsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "QUEUE")
+  @EnumSource
   void theConsultedTakesTheCallerWhenTheAgentHangsUpWhileItRings(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       PhoneCall asked = ring(scene);
@@ -113,7 +102,7 @@ class TalkMishapsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "CLICK")
+  @EnumSource
   void theConsultedTakesTheCallerWhenTheAgentHangsUpAfterTheAnswer(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       PhoneCall asked = ring(scene).answer();

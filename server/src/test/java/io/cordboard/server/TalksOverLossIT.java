@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The server restarts, or reads the PBX anew after its link was lost, in the middle of a hold, a
  * consultation or a conference: by sound, and what is said of the call afterwards.
  */
+@Tag("long")
 @Timeout(120)
 class TalksOverLossIT {
   /** What interrupts the server. */

@@ -28,6 +28,7 @@ abstract class DeskCase extends WallCase {
   }
 
   void logsIn() {
+    browser.until(d -> browser.script("return document.activeElement.id === 'user'"));
     browser.type("1001", Keys.TAB, "right", Keys.ENTER);
   }
 

@@ -47,6 +47,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -136,6 +137,7 @@ class AfterCallIT {
     return ((CommandResult.Refused) result).why();
   }
 
+  @Tag("long")
   @Test
   void noAgentIsRungInTheTimeAfterACall() {
     int rounds = 30;
