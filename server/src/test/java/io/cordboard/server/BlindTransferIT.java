@@ -7,12 +7,10 @@ import io.cordboard.server.lab.PhoneCall;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Parties sent on unannounced by {@code /v1}, from talks, holds and consultations; by sound. */
 @Timeout(120)
@@ -55,17 +53,8 @@ class BlindTransferIT {
     scene.over();
   }
 
-  /** In the short run not every way. */
-  @Tag("long")
   @ParameterizedTest
-  @EnumSource
-  void allTransfersHoweverTheCallCame(TalkScenes.Way way) {
-    partyIsSentOnFromATalk(way);
-    partyIsSentOnFromAHold(way);
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = "CLICK")
+  @OneOrAll
   void partyIsSentOnFromATalk(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       sent(scene);
@@ -73,7 +62,7 @@ class BlindTransferIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"QUEUE", "CLICK"})
+  @OneOrAll
   void partyIsSentOnFromAHold(TalkScenes.Way way) {
     try (TalkScenes.Scene scene = scenes.begin(way)) {
       done("hold", "{}");

@@ -228,6 +228,21 @@ class AfterCallWorkTest {
     assertThat(work.deadlineMs("c1")).isNotZero();
   }
 
+  @Test
+  void eachAgentOfACallHasWorkOfItsOwn() {
+    connect("c1");
+    pbxPauses();
+    call("c1", agent("801", Party.State.UP), agent("802", Party.State.UP));
+    tell(member("802", "630", null, true, 0), false);
+    tell(member("802", "630", "acw", true, 0), false);
+    pbxPauses(false); // the caller leaves first
+    call("c1", agent("801", Party.State.GONE), agent("802", Party.State.UP));
+    pass(LIMIT);
+    assertThat(told).containsExactly("c1 30000");
+    assertThat(pbx.asked).endsWith("unpause all PJSIP/801");
+    assertThat(work.deadlineMs("c1")).as("the other talks").isNotZero();
+  }
+
   private void connect(String callId) {
     call(callId, Party.State.UP);
     member("630", null, true);
@@ -273,22 +288,23 @@ class AfterCallWorkTest {
   }
 
   private void member(String queue, String reason, boolean inCall) {
-    tell(member(queue, reason, inCall, 0), false);
+    tell(member("801", queue, reason, inCall, 0), false);
   }
 
   private void synthetic(String queue) {
-    tell(member(queue, null, false, 0), true);
+    tell(member("801", queue, null, false, 0), true);
   }
 
-  private static Member member(String queue, String reason, boolean inCall, long lastCallAtMs) {
+  private static Member member(
+      String extension, String queue, String reason, boolean inCall, long lastCallAtMs) {
     return new Member(
-        "lab/" + queue + "/PJSIP/801",
+        "lab/" + queue + "/PJSIP/" + extension,
         "lab",
         queue,
-        "PJSIP/801",
-        "Agent 1001",
-        "801",
-        "1001",
+        "PJSIP/" + extension,
+        "Agent of " + extension,
+        extension,
+        "1" + extension,
         DeviceState.IN_USE,
         reason != null,
         reason,
@@ -300,7 +316,25 @@ class AfterCallWorkTest {
         lastCallAtMs);
   }
 
+  private static Party agent(String extension, Party.State state) {
+    return new Party(
+        "lab/" + extension,
+        Role.AGENT,
+        extension,
+        null,
+        extension,
+        "1" + extension,
+        state,
+        1,
+        2,
+        0);
+  }
+
   private void call(String id, Party.State state) {
+    call(id, agent("801", state));
+  }
+
+  private void call(String id, Party... agents) {
     tell(
         new Call(
             id,
@@ -312,7 +346,7 @@ class AfterCallWorkTest {
             null,
             "630",
             null,
-            List.of(new Party("lab/1", Role.AGENT, "801", null, "801", "1001", state, 1, 2, 0)),
+            List.of(agents),
             1,
             2,
             0,
