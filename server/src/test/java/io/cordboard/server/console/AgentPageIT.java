@@ -41,6 +41,7 @@ class AgentPageIT extends DeskCase {
     browser.sees("#work-state", "Free");
     browser.type("g", Keys.ENTER);
     browser.sees("#said", "You take no calls of Support.");
+    browser.sees("#seats", "Support Out Check in"); // what the button says is what it does
     browser.type(Keys.ENTER);
     browser.sees("#said", "You take calls of Support.");
     press(Keys.chord(Keys.SHIFT, "o"));
