@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a features.conf, with what it includes of ours, says of the codes that Cordboard types. */
+/** What a features.conf says of the codes that Cordboard types. */
 final class FeaturesFile {
   static final String INCLUDE = "features_cordboard.conf";
 
@@ -19,16 +19,8 @@ final class FeaturesFile {
 
   private final Map<String, String> codes = new HashMap<>(DEFAULTS);
 
-  /** {@code include} stands where the file includes it; empty if it cannot be read. */
-  FeaturesFile(String text, String include) {
-    for (String raw : text.split("\n")) {
-      String line = raw.replaceFirst(";.*$", "").strip();
-      if (line.matches("#include\\s+\"?\\S*" + INCLUDE + "\"?")) {
-        include.lines().forEach(this::read);
-      } else {
-        read(line);
-      }
-    }
+  FeaturesFile(String text) {
+    text.lines().forEach(this::read);
   }
 
   private void read(String raw) {

@@ -146,17 +146,14 @@ final class FilesExam {
 
   private void features(Path folder) {
     Path file = folder.resolve("features.conf");
-    Path include = folder.resolve(FeaturesFile.INCLUDE);
-    String text = Files.isReadable(file) ? text(file) : "";
-    if (text.isEmpty()) {
+    if (!Files.isReadable(file) || text(file).isEmpty()) {
       findings.add(
           Finding.warn(
               file + ": cannot be read from here",
               "see that it ends with #include " + FeaturesFile.INCLUDE));
       return;
     }
-    List<String> wrong =
-        new FeaturesFile(text, Files.isReadable(include) ? text(include) : "").wrong();
+    List<String> wrong = new FeaturesFile(ConfigText.of(file)).wrong();
     findings.add(
         wrong.isEmpty()
             ? Finding.ok(file + ": the codes that Cordboard drives")

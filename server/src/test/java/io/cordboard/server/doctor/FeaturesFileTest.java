@@ -5,32 +5,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FeaturesFileTest {
   private static final String INCLUDES = "[featuremap]\n#include features_cordboard.conf\n";
 
-  private static String shipped() throws IOException {
-    return Files.readString(Path.of("../dialplan/features_cordboard.conf"));
+  @TempDir private Path folder;
+
+  /** Of such a file beside the one that we ship. */
+  private List<String> wrong(String text) throws IOException {
+    Files.copy(
+        Path.of("../dialplan/features_cordboard.conf"),
+        folder.resolve("features_cordboard.conf"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Path file = Files.writeString(folder.resolve("features.conf"), text);
+    return new FeaturesFile(ConfigText.of(file)).wrong();
   }
 
   @Test
   void shippedCodesAreRight() throws IOException {
-    assertThat(new FeaturesFile(INCLUDES, shipped()).wrong()).isEmpty();
+    assertThat(wrong(INCLUDES)).isEmpty();
   }
 
   @Test
   void codesThatCordboardTypesAreFixed() throws IOException {
     String own = INCLUDES + "[general](+)\natxfercomplete => *22 ; ours\n;atxferthreeway = *9\n";
-    assertThat(new FeaturesFile(own, shipped()).wrong())
-        .containsExactly("atxfercomplete = *22 (expected: *2)");
+    assertThat(wrong(own)).containsExactly("atxfercomplete = *22 (expected: *2)");
   }
 
   @Test
   void withoutTheIncludeNobodyConsults() throws IOException {
-    assertThat(
-            new FeaturesFile("[general]\n;#include features_cordboard.conf\n", shipped()).wrong())
+    assertThat(wrong("[general]\n;#include features_cordboard.conf\n"))
         .containsExactly("atxfer: none (expected: a code, such as *7)");
-    assertThat(new FeaturesFile("[featuremap]\natxfer = *8\n", "").wrong()).isEmpty();
+    assertThat(wrong("[featuremap]\natxfer = *8\n")).isEmpty();
   }
 }
