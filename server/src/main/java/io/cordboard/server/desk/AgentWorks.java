@@ -10,12 +10,8 @@ import io.cordboard.server.desk.DeskListener.What;
 import io.cordboard.server.roster.GroupCard;
 import io.cordboard.server.roster.GroupCard.AfterCallMode;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +43,7 @@ final class AgentWorks {
   private final Clock clock;
   private final ScheduledExecutorService loop;
   private final Effects effects;
-  private final Map<String, Set<AgentDesk>> byCall = new HashMap<>();
+  private final ByCall<AgentDesk> byCall = new ByCall<>();
 
   /** {@code elsewhere}: the rule of queues that are no group. */
   AgentWorks(
@@ -70,7 +66,7 @@ final class AgentWorks {
   /** See {@link AfterCallWork#deadlineMs}. */
   long deadlineMs(String callId) {
     long deadlineMs = 0;
-    for (AgentDesk desk : byCall.getOrDefault(callId, Set.of())) {
+    for (AgentDesk desk : byCall.of(callId)) {
       AgentWork work = desk.work;
       if (work != null && !work.ringing) {
         deadlineMs = Math.max(deadlineMs, work.wrapUp.deadlineMs(clock.millis()));
@@ -80,16 +76,9 @@ final class AgentWorks {
   }
 
   void name(AgentDesk desk, AgentWork work, String callId) {
-    forget(desk, work);
+    byCall.remove(work.callId, desk);
     work.callId = callId;
-    byCall.computeIfAbsent(callId, id -> new LinkedHashSet<>(2)).add(desk);
-  }
-
-  private void forget(AgentDesk desk, AgentWork work) {
-    Set<AgentDesk> some = work.callId == null ? null : byCall.get(work.callId);
-    if (some != null && some.remove(desk) && some.isEmpty()) {
-      byCall.remove(work.callId);
-    }
+    byCall.add(callId, desk);
   }
 
   @Nullable Rule rule(AgentDesk desk, @Nullable String queue) {
@@ -126,11 +115,8 @@ final class AgentWorks {
     return floor.members(desk.shift.extension()).stream().anyMatch(Member::inCall);
   }
 
-  /** Whether the agent still talks in the call, if only with whom was asked in it. */
   private boolean talks(AgentWork work) {
-    return work.callId != null
-        && work.extension != null
-        && work.callId.equals(floor.queueCall(work.node, work.extension));
+    return floor.talks(work.node, work.extension, work.callId);
   }
 
   /** Begins the work after the call if the agent is out of it: the caller may leave earlier. */
@@ -198,16 +184,12 @@ final class AgentWorks {
         party(desk, call, party);
       }
     }
-    for (AgentDesk desk : desksOf(call)) {
+    for (AgentDesk desk : byCall.of(call.id())) {
       AgentWork work = desk.work;
       if (work != null) {
         through(desk, work, change.synthetic());
       }
     }
-  }
-
-  private List<AgentDesk> desksOf(Call call) {
-    return List.copyOf(byCall.getOrDefault(call.id(), Set.of()));
   }
 
   private void party(AgentDesk desk, Call call, Party party) {
@@ -265,7 +247,7 @@ final class AgentWorks {
   }
 
   private void gone(Call call, boolean synthetic) {
-    for (AgentDesk desk : desksOf(call)) {
+    for (AgentDesk desk : byCall.of(call.id())) {
       AgentWork work = desk.work;
       if (work == null) {
         continue;
@@ -330,7 +312,7 @@ final class AgentWorks {
     work.overAtMs = clock.millis();
     desk.work = null;
     String callId = work.callId;
-    forget(desk, work);
+    byCall.remove(callId, desk);
     if (told) {
       if (callId != null) {
         effects.ended(callId, work.wrapUp.lastedMs(clock.millis()));

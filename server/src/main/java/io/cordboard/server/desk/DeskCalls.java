@@ -48,6 +48,11 @@ final class DeskCalls {
     }
   }
 
+  /** Whether an agent still talks in a call, if only with whom was asked in it. */
+  boolean talks(String node, @Nullable String extension, @Nullable String callId) {
+    return callId != null && extension != null && callId.equals(of(node, extension));
+  }
+
   @Nullable String of(String node, String extension) {
     return byExtension.get(node + "/" + extension);
   }

@@ -121,6 +121,11 @@ final class Floor {
     return queueCalls.of(node, extension);
   }
 
+  /** See {@link DeskCalls#talks(String, String, String)}. */
+  boolean talks(String node, @Nullable String extension, @Nullable String callId) {
+    return queueCalls.talks(node, extension, callId);
+  }
+
   /** The nodes that have a queue; none while a node is not known yet. */
   List<String> nodesOf(String queue) {
     return nodes.keySet().stream().filter(n -> queues.contains(n + "/" + queue)).toList();

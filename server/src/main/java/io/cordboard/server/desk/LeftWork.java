@@ -52,7 +52,7 @@ final class LeftWork {
     }
   }
 
-  /** Takes over what is there; the phone is not driven by this. */
+  /** Takes over what is there; of what is over or talks already the phone is not driven by this. */
   void adopt(AgentDesk desk) {
     if (desk.work != null || !desk.shift.loggedIn()) {
       return;

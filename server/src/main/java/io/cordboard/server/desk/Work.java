@@ -30,8 +30,7 @@ final class Work {
     return wrapUp.begun();
   }
 
-  /** Whether the agent still talks in the call, if only with whom was asked in it. */
   boolean talks(DeskCalls calls) {
-    return callId != null && extension != null && callId.equals(calls.of(device.node, extension));
+    return calls.talks(device.node, extension, callId);
   }
 }
