@@ -26,8 +26,6 @@ final class AccScenes implements AutoCloseable {
   static final String CLEO = "1003";
   static final String SUE = "3001";
 
-  private static final List<String> MEMBERS = List.of(ANN, BEN, CLEO);
-
   final Phone ann = Lab.shared().phone(801);
   final Phone ben = Lab.shared().phone(802);
   final Phone sue = Lab.shared().phone(814);
@@ -48,13 +46,10 @@ final class AccScenes implements AutoCloseable {
     this.house = house;
   }
 
-  /** Gives the phones back to the lab, in the queue as they were. */
+  /** Gives the phones back to the lab. */
   @Override
   public void close() {
     List.of(ann, ben, sue).forEach(Phone::close);
-    for (String agent : MEMBERS) {
-      house.lab().cli("queue unpause member PJSIP/80" + agent.charAt(3));
-    }
   }
 
   /** Everybody goes home. */

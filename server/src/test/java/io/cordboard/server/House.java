@@ -355,6 +355,8 @@ final class House
     }
     if (cordboard != null) {
       cordboard.close();
+      // Only now: while it runs it puts those back on pause who are logged out.
+      lab().restoreMembers();
     }
     if (proxy != null) {
       proxy.close();

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The real Asterisk and its phones, for integration tests. {@link #shared} raises it once per JVM
@@ -37,6 +39,12 @@ public final class Lab implements AutoCloseable {
   /** By it the PBX knows callers from the public network. */
   static final String NETWORK_ADDRESS = "127.0.0.9";
 
+  /** Which of the JVMs that run tests at the same time this is: 1 or 2. */
+  private static final int FORK = Integer.getInteger("cordboard.fork", 1);
+
+  private static final Pattern QUEUE = Pattern.compile("^([0-9]+) has [0-9]+ calls");
+  private static final Pattern MEMBER = Pattern.compile("\\((PJSIP/[0-9]+)\\)");
+
   private final Path home;
   private final Map<String, String> facts = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
@@ -56,14 +64,24 @@ public final class Lab implements AutoCloseable {
 
   private Lab() {
     home = repository();
-    // A lab per clone: two builds on one machine do not meet. Multiples of 500, see the file
-    // `ports`.
-    String offset = String.valueOf(9000 + 500 * Math.floorMod(home.toString().hashCode(), 24));
-    // Whoever names the ports in the environment means the lab that `./cordboard lab` uses with
-    // them.
-    if (System.getenv("CORDBOARD_LAB_PORTS") == null) {
-      environment.put("CORDBOARD_LAB_PORTS", offset);
-      environment.put("CORDBOARD_LAB_DIR", home.resolve("server/target/lab-" + offset).toString());
+    String port = System.getenv("CORDBOARD_LAB_PORTS");
+    String folder = System.getenv("CORDBOARD_LAB_DIR");
+    // A lab per clone and fork: builds on one machine do not meet. Multiples of 500, see the file
+    // `ports`. Whoever names the ports in the environment means the lab that `./cordboard lab` uses
+    // with them, and the next one for a second fork.
+    int offset =
+        port == null
+            ? 9000 + 1000 * Math.floorMod(home.toString().hashCode(), 12)
+            : Integer.parseInt(port);
+    offset += 500 * (FORK - 1);
+    environment.put("CORDBOARD_LAB_PORTS", String.valueOf(offset));
+    if (port == null) {
+      folder = home.resolve("server/target/lab-" + offset).toString();
+    } else if (folder != null && FORK > 1) {
+      folder += "-" + FORK;
+    }
+    if (folder != null) {
+      environment.put("CORDBOARD_LAB_DIR", folder);
     }
     ours = tryRun("status").exit() != 0;
     run("up");
@@ -207,6 +225,24 @@ public final class Lab implements AutoCloseable {
         Duration.ofSeconds(20),
         "no channels",
         () -> cli("core show channels count").contains("0 active channels"));
+  }
+
+  /** Puts the queues' members back as they were at the start: the static ones, free. */
+  public void restoreMembers() {
+    String queue = "";
+    for (String line : cli("queue show").lines().toList()) {
+      Matcher head = QUEUE.matcher(line);
+      Matcher member = MEMBER.matcher(line);
+      if (head.find()) {
+        queue = head.group(1);
+      } else if (member.find()) {
+        if (line.contains("(dynamic)")) {
+          cli("queue remove member " + member.group(1) + " from " + queue);
+        } else if (line.contains("(paused")) {
+          cli("queue unpause member " + member.group(1) + " queue " + queue);
+        }
+      }
+    }
   }
 
   /** Waits until a condition holds; fails with what was awaited after the time given. */

@@ -185,10 +185,14 @@ public final class PhoneCall {
     return saw("referred");
   }
 
-  /** Ends the call; while an outgoing one still rings, it is cancelled. */
+  /**
+   * Ends the call, unless the other side does so at the same time; while an outgoing one still
+   * rings, it is cancelled.
+   */
   public PhoneCall hangUp() {
     order("HANGUP", "");
-    return saw("over phone");
+    Lab.await(Duration.ofSeconds(40), "phone " + line.number() + ": hangs up", this::isOver);
+    return this;
   }
 
   /** Hangs up a ringing outgoing call just before the phone gets to see the answer. */
