@@ -6,7 +6,10 @@ import { queueLabel } from '../describe.js';
 import { Who, byId, cell, row, rowHead } from '../views/parts.js';
 
 const ROWS = 50;
-/** A record is written when its call is over, a moment after the board says so. */
+/**
+ * A record is written when its call is over, a moment after the board says so; of a call that went on without us,
+ * later. Until it is there we ask again, each time after twice as long.
+ */
 const WRITTEN_MS = 1500;
 /** After-call work is added to a record later. */
 const AGAIN_MS = 60000;
@@ -31,6 +34,8 @@ export class Today {
     this.timer = undefined;
     this.known = null;
     this.had = new Set();
+    this.awaited = new Set();
+    this.waitMs = WRITTEN_MS;
     this.askedMs = 0;
     this.rows.sync([], () => '');
   }
@@ -74,10 +79,15 @@ export class Today {
 
   render() {
     const has = new Set(this.desk.calls.map((c) => c.callId));
-    const over = [...this.had].some((id) => !has.has(id));
+    const over = [...this.had].filter((id) => !has.has(id));
     this.had = has;
-    if (over) this.askSoon(WRITTEN_MS);
-    else if (this.known === null && this.desk.card !== null) this.askSoon(0);
+    if (over.length > 0) {
+      over.forEach((id) => this.awaited.add(id));
+      this.waitMs = WRITTEN_MS;
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      this.askSoon(WRITTEN_MS);
+    } else if (this.known === null && this.desk.card !== null) this.askSoon(0);
   }
 
   askSoon(waitMs) {
@@ -97,6 +107,8 @@ export class Today {
       if (number !== this.desk.number) return;
       this.known = page.records;
       this.rows.sync(this.known, (r) => r.id);
+      this.known.forEach((r) => this.awaited.delete(r.id));
+      this.askAgain();
       setText(this.count, String(this.known.length) + (page.next ? ' or more' : ''));
       setHidden(this.empty, this.known.length > 0);
       setText(this.empty, 'No calls yet.');
@@ -107,6 +119,13 @@ export class Today {
       if (e.status === 401) this.fault(e);
       else setText(this.empty, `They cannot be read: ${e.message}`);
     }
+  }
+
+  /** For what is not written yet, until the next turn of the clock would ask anyway. */
+  askAgain() {
+    this.waitMs *= 2;
+    if (this.waitMs >= AGAIN_MS) this.awaited.clear();
+    if (this.awaited.size > 0) this.askSoon(this.waitMs);
   }
 
   tick() {
