@@ -351,7 +351,12 @@ call)
   . "$HERE/call.sh"
   cmd_call "$@"
   ;;
-asterisk-start) lock && start_asterisk ;;
+asterisk-start)
+  lock
+  start_asterisk
+  # It writes its database once a second: killed, it has forgotten who registered last.
+  register || die "the phones could not register (Asterisk on port $PORT_SIP up?)"
+  ;;
 asterisk-kill)
   lock
   alive asterisk && kill -KILL "$PID"

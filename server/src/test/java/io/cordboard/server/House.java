@@ -274,6 +274,7 @@ final class House
   public void beforeAll(ExtensionContext context) throws Exception {
     lab = Lab.shared();
     lab.quiet();
+    lab.awaitPhones();
     int amiPort = lab.amiPort();
     if (proxied) {
       proxy = new FaultProxy("127.0.0.1", amiPort);

@@ -63,6 +63,10 @@ final class ContactQuestion {
 
   /** One endpoint; null if the question was not answered. Its AOR is assumed to bear its name. */
   CompletableFuture<Fact.@Nullable ContactSeen> one(String endpoint) {
+    return one(endpoint, PbxLimits.CONTACT_TRIES);
+  }
+
+  private CompletableFuture<Fact.@Nullable ContactSeen> one(String endpoint, int tries) {
     long atMs = nowMs.getAsLong();
     return value("PJSIP_AOR(" + endpoint + ",contact)")
         .thenCompose(
@@ -74,35 +78,38 @@ final class ContactQuestion {
               String contact = comma < 0 ? contacts : contacts.substring(0, comma);
               return contact.isEmpty()
                   ? CompletableFuture.completedFuture(none(endpoint, atMs))
-                  : details(endpoint, contact, atMs);
+                  : details(endpoint, contact, atMs, tries);
             });
   }
 
   private CompletableFuture<Fact.@Nullable ContactSeen> details(
-      String endpoint, String contact, long atMs) {
+      String endpoint, String contact, long atMs, int tries) {
     CompletableFuture<@Nullable String> status = value("PJSIP_CONTACT(" + contact + ",status)");
     CompletableFuture<@Nullable String> uri = value("PJSIP_CONTACT(" + contact + ",uri)");
     CompletableFuture<@Nullable String> agent = value("PJSIP_CONTACT(" + contact + ",user_agent)");
     CompletableFuture<@Nullable String> trip = value("PJSIP_CONTACT(" + contact + ",rtt)");
     return CompletableFuture.allOf(status, uri, agent, trip)
-        .thenApply(
+        .thenCompose(
             done -> {
               String word = status.join();
-              if (word == null) {
-                return null;
+              if (word != null && word.isEmpty()) {
+                // It went between the two questions, mostly because another one had come.
+                return tries > 1
+                    ? one(endpoint, tries - 1)
+                    : CompletableFuture.completedFuture(null);
               }
-              if (word.isEmpty()) {
-                return none(endpoint, atMs); // it went between the two questions
-              }
-              return new Fact.ContactSeen(
-                  node,
-                  atMs,
-                  endpoint,
-                  AmiRows.registration(word),
-                  empty(uri.join()),
-                  empty(agent.join()),
-                  micros(trip.join()),
-                  false);
+              return CompletableFuture.completedFuture(
+                  word == null
+                      ? null
+                      : new Fact.ContactSeen(
+                          node,
+                          atMs,
+                          endpoint,
+                          AmiRows.registration(word),
+                          empty(uri.join()),
+                          empty(agent.join()),
+                          micros(trip.join()),
+                          false));
             });
   }
 

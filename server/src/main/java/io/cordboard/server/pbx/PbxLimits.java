@@ -25,6 +25,9 @@ final class PbxLimits {
   /** Contacts asked at once in a resync: fills the way there and back; the PBX answers in turn. */
   static final int CONTACTS_AT_ONCE = 16;
 
+  /** Looks at a contact that goes while it is looked at: a phone that moves does so once. */
+  static final int CONTACT_TRIES = 3;
+
   /** Calls being set up at a time on one node; past it something is wrong with who asks. */
   static final int SETUPS = 500;
 

@@ -182,6 +182,7 @@ class LiveWallIT {
         browser.picture("live-asterisk-killed");
       } finally {
         LAB.startAsterisk();
+        LAB.awaitPhones();
       }
     }
     browser.sees("#link", "Live");

@@ -160,10 +160,7 @@ class LabIT {
     lab.killAsterisk();
     assertThat(lab.run("ports")).contains("AMI=");
     lab.startAsterisk();
-    Lab.await(
-        Duration.ofSeconds(20),
-        "phones are reachable again",
-        () -> lab.cli("pjsip show contacts").split(" Avail ", -1).length > 20);
+    lab.awaitPhones();
     assertThat(lab.call("801", "--for", "1").awaitEnd()).startsWith("answered");
   }
 
