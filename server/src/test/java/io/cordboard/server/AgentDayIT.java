@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,11 @@ class AgentDayIT {
     ann = scenes.ann;
     ben = scenes.ben;
     sue = scenes.sue;
+  }
+
+  @AfterEach
+  void goHome() {
+    scenes.logOut(page);
   }
 
   @AfterAll
@@ -123,7 +129,6 @@ class AgentDayIT {
         .as("%s", record)
         .isGreaterThanOrEqualTo(2 * SeenTalk.WORK_MS);
     assertThat(parties(record)).containsExactly("caller " + call.number, "agent 801", "agent 801");
-    scenes.logOut(page);
   }
 
   private void morning() {
