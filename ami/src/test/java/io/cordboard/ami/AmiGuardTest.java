@@ -114,7 +114,10 @@ class AmiGuardTest {
     ManagerAction action = make(type);
     assertThat(fields(action)).isEqualTo(theirs(action));
     int n = 0;
-    for (Method m : type.getMethods()) {
+    // By name: reflection gives them in any order, and some ask what another has set.
+    Method[] methods = type.getMethods();
+    Arrays.sort(methods, Comparator.comparing(Method::getName).thenComparing(Method::toString));
+    for (Method m : methods) {
       if (!m.getName().startsWith("set") || m.getParameterCount() != 1) {
         continue;
       }
