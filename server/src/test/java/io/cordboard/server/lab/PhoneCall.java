@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -191,8 +192,7 @@ public final class PhoneCall {
    */
   public PhoneCall hangUp() {
     order("HANGUP", "");
-    Lab.await(Duration.ofSeconds(40), "phone " + line.number() + ": hangs up", this::isOver);
-    return this;
+    return await("hangs up", this::isOver);
   }
 
   /** Hangs up a ringing outgoing call just before the phone gets to see the answer. */
@@ -244,10 +244,16 @@ public final class PhoneCall {
   }
 
   private PhoneCall sawMore(String event, int before) {
-    Lab.await(
-        Duration.ofSeconds(40),
-        "phone " + line.number() + ": " + event,
-        () -> count(event) > before);
+    return await(event, () -> count(event) > before);
+  }
+
+  /** A failure tells what the phone saw instead, and what sipp complained of. */
+  private PhoneCall await(String what, BooleanSupplier condition) {
+    try {
+      Lab.await(Duration.ofSeconds(40), "phone " + line.number() + ": " + what, condition);
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "; saw: " + events() + line.complaints(callId), e);
+    }
     return this;
   }
 

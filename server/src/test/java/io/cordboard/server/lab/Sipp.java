@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One sipp process of a driven phone, and its log. */
 final class Sipp {
@@ -136,5 +138,21 @@ final class Sipp {
 
   List<String> callIds() {
     return List.copyOf(events().keySet());
+  }
+
+  /** The lines of the error log that name a call; empty if there are none. */
+  String complaints(String callId) {
+    Path errors = Path.of(log + ".err");
+    if (!Files.exists(errors)) {
+      return "";
+    }
+    try (Stream<String> lines = Files.lines(errors, StandardCharsets.ISO_8859_1)) {
+      return lines
+          .filter(line -> line.contains(callId))
+          .map(line -> "; sipp: " + line)
+          .collect(Collectors.joining());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
