@@ -219,15 +219,24 @@ final class AsteriskCalls {
     }
   }
 
+  /** The end of this leg is commanded: its Hangup needs no reason then. On the loop. */
+  void willEnd(String uniqueId) {
+    CallSetup setup = pending.get(uniqueId);
+    if (setup != null) {
+      setup.unwanted = true;
+    }
+  }
+
   private void onHangup(AmiMessage event) {
     with(
         event,
         UNIQUEID,
         setup -> {
+          setup.gone = true;
           setup.cause = number(event.get(CAUSE));
           if (setup.answered) {
             end(setup.uniqueId, CallSetup.talkOver());
-          } else if (setup.failure != null) {
+          } else if (setup.failure != null || setup.unwanted) {
             fail(setup.uniqueId, setup);
           }
         });
@@ -273,7 +282,7 @@ final class AsteriskCalls {
       return;
     }
     setup.failure = String.valueOf(event.get(REASON));
-    if (!setup.seen || setup.cause != 0 || setup.failure.equals("3")) {
+    if (!setup.seen || setup.gone || setup.failure.equals("3")) {
       fail(id, setup);
     } else {
       loop.schedule(() -> fail(id, setup), PbxLimits.REASON_MS, TimeUnit.MILLISECONDS);

@@ -31,7 +31,9 @@ final class AsteriskPbx implements Pbx {
       String run) {
     this.node = node;
     this.calls = new AsteriskCalls(node, link::send, loop, autoAnswer);
-    this.legs = new AsteriskLegs(node, link::send, loop, onHangUp, onHangUpRefused);
+    this.legs =
+        new AsteriskLegs(
+            node, link::send, loop, onHangUp.andThen(this.calls::willEnd), onHangUpRefused);
     this.talks = new AsteriskTalks(node, link::send, loop, System::nanoTime);
     this.queues = new AsteriskQueues(link::send);
     this.database = new AsteriskDatabase(link::send, link::list, loop, run);

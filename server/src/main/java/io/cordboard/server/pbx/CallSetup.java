@@ -34,6 +34,12 @@ final class CallSetup {
   /** Whether the talk that it is about is over. */
   boolean over;
 
+  /** Whether its end was commanded. */
+  boolean unwanted;
+
+  /** Whether its channel is gone. */
+  boolean gone;
+
   int cause;
   @Nullable String dialStatus;
   @Nullable String failure;

@@ -119,6 +119,26 @@ class AsteriskCallsTest {
   }
 
   @Test
+  void aPhoneThatIsHungUpByCommandIsWaitedForNoLongerThanItsChannelIs() {
+    CompletableFuture<Outcome> outcome = ring("u1");
+    calls.onEvent(event("Newchannel", "Uniqueid: u1"));
+    calls.willEnd("u1");
+    assertThat(outcome).isNotDone();
+    calls.onEvent(event("Hangup", "Uniqueid: u1", "Cause: 0"));
+    assertThat(refusal(outcome)).isEqualTo(Reason.FAILED);
+  }
+
+  @Test
+  void aFailureAfterTheHangUpIsToldAtOnceWithACauseOrWithout() {
+    CompletableFuture<Outcome> outcome = ring("u1");
+    calls.onEvent(event("Newchannel", "Uniqueid: u1"));
+    calls.onEvent(event("Hangup", "Uniqueid: u1", "Cause: 0"));
+    assertThat(outcome).isNotDone();
+    calls.onEvent(event("OriginateResponse", "Response: Failure", "Reason: 1", "Uniqueid: u1"));
+    assertThat(refusal(outcome)).isEqualTo(Reason.FAILED);
+  }
+
+  @Test
   void withoutAChannelThePhoneIsUnreachable() {
     CompletableFuture<Outcome> outcome = ring("u1");
     calls.onEvent(event("OriginateResponse", "Response: Failure", "Reason: 0", "Uniqueid: u1"));
