@@ -6,6 +6,25 @@ public final class IvrLimits {
   /** Callers in sessions at once: more than one Asterisk plays sounds to. */
   public static final int SESSIONS = 2_000;
 
+  // --- answers of customers' web servers
+
+  /**
+   * An answer in bytes. The longest that the contract prints, a CALL, has 3 kB; one with the
+   * longest list of targets and data of the customer's own below 20 kB.
+   */
+  public static final int ANSWER_BYTES = 64 * 1024;
+
+  /** Values inside each other in an answer: the contract's are three deep. The reader recurses. */
+  public static final int ANSWER_DEPTH = 16;
+
+  /** XML elements of an answer: four for a field, and the printed CALL has 20 fields. */
+  public static final int ANSWER_ELEMENTS = 5_000;
+
+  /** One text of an answer in characters: a name, a number, a sentence of the customer's own. */
+  public static final int ANSWER_TEXT = 8_192;
+
+  // --- sessions
+
   /**
    * Longest time in one state of a session; an end of a sound that never comes must not leave a
    * caller in silence. Longer than any greeting.
