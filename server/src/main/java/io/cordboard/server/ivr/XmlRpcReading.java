@@ -2,15 +2,9 @@ package io.cordboard.server.ivr;
 
 import io.cordboard.server.ivr.IvrValue.Field;
 import java.io.StringReader;
-import java.time.DateTimeException;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -22,21 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class XmlRpcReading {
 
   private static final String METHOD_RESPONSE = "a methodResponse";
-
-  private static final Pattern DIGITS = Pattern.compile("[+-]?[0-9]+");
-  private static final Pattern WHOLE = Pattern.compile("[+-]?(0|[1-9][0-9]{0,17})");
-  private static final Pattern REAL =
-      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?");
-
-  /** With or without dashes; a fraction and a zone may follow. */
-  private static final Pattern MOMENT =
-      Pattern.compile(
-          "([0-9]{4})-?([0-9]{2})-?([0-9]{2})[T ]([0-9]{2}):?([0-9]{2}):?([0-9]{2})"
-              + "(?:\\.[0-9]+)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?",
-          Pattern.CASE_INSENSITIVE);
-
-  private static final DateTimeFormatter PLAIN =
-      DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT);
 
   /** Of a word shown in a reason. */
   private static final int SHOWN = 40;
@@ -174,21 +153,24 @@ final class XmlRpcReading {
   }
 
   private IvrValue typed(String type, int depth) throws XMLStreamException, Refusal {
-    return switch (type) {
-      case "struct" -> struct(depth);
-      case "array" -> array(depth);
-      case "string" -> new IvrValue.Text(content());
-      case "i1", "i2", "i4", "int", "i8", "biginteger" -> whole(type, content().strip());
-      case "double", "float", "bigdecimal" -> real(type, content().strip());
-      case "boolean" -> truth(content().strip());
-      case "datetime.iso8601", "datetime" -> moment(content().strip());
-      case "base64" -> binary(content());
-      case "nil" -> nil(content());
-      default ->
-          throw refused(
-              "a value of type " + type,
-              "string, int, i4, i8, double, boolean, dateTime.iso8601, base64, nil, array, struct");
-    };
+    if (type.equals("struct")) {
+      return struct(depth);
+    }
+    if (type.equals("array")) {
+      return array(depth);
+    }
+    XmlRpcScalar scalar = XmlRpcScalar.of(type);
+    if (scalar == null) {
+      throw refused(
+          "a value of type " + type,
+          "string, int, i4, i8, double, boolean, dateTime.iso8601, base64, nil, array, struct");
+    }
+    String text = content();
+    IvrValue value = scalar.read(text);
+    if (value == null) {
+      throw refused(type + " " + text, scalar.expected());
+    }
+    return value;
   }
 
   private IvrValue struct(int depth) throws XMLStreamException, Refusal {
@@ -240,91 +222,6 @@ final class XmlRpcReading {
       throw refused(tag + " in an array", "value");
     }
     return value(depth + 1);
-  }
-
-  private IvrValue whole(String type, String text) throws Refusal {
-    if (text.isEmpty()) {
-      return IvrValue.NOTHING; // what an unset variable is written as
-    }
-    if (WHOLE.matcher(text).matches()) {
-      return new IvrValue.Whole(Long.parseLong(text));
-    }
-    if (DIGITS.matcher(text).matches()) {
-      return longer(text);
-    }
-    Long number = new IvrValue.Text(text).whole();
-    if (number == null) {
-      throw refused(type + " " + text, "a whole number");
-    }
-    return new IvrValue.Whole(number);
-  }
-
-  /** A telephone number's leading zeros are kept, and so are digits beyond a long's. */
-  private static IvrValue longer(String digits) {
-    try {
-      long number = Long.parseLong(digits);
-      return Long.toString(number).equals(digits)
-          ? new IvrValue.Whole(number)
-          : new IvrValue.Text(digits);
-    } catch (NumberFormatException e) {
-      return new IvrValue.Text(digits);
-    }
-  }
-
-  private IvrValue real(String type, String text) throws Refusal {
-    if (text.isEmpty()) {
-      return IvrValue.NOTHING;
-    }
-    double number = REAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
-    if (!Double.isFinite(number)) {
-      throw refused(type + " " + text, "a number");
-    }
-    return new IvrValue.Real(number);
-  }
-
-  private IvrValue truth(String text) throws Refusal {
-    if (text.isEmpty()) {
-      return IvrValue.NOTHING;
-    }
-    Boolean flag = new IvrValue.Text(text).flag();
-    if (flag == null) {
-      throw refused("boolean " + text, "0 or 1");
-    }
-    return new IvrValue.Flag(flag);
-  }
-
-  private IvrValue moment(String text) throws Refusal {
-    if (text.isEmpty()) {
-      return IvrValue.NOTHING;
-    }
-    Matcher parts = MOMENT.matcher(text);
-    if (parts.matches()) {
-      StringBuilder plain = new StringBuilder();
-      for (int i = 1; i <= 6; i++) {
-        plain.append(parts.group(i));
-      }
-      try {
-        return new IvrValue.Moment(LocalDateTime.parse(plain, PLAIN));
-      } catch (DateTimeException e) {
-        // the 13th month
-      }
-    }
-    throw refused("dateTime.iso8601 " + text, "19980717T14:08:55");
-  }
-
-  private IvrValue binary(String text) throws Refusal {
-    try {
-      return IvrValue.Binary.of(Base64.getMimeDecoder().decode(text));
-    } catch (IllegalArgumentException e) {
-      throw refused("base64 that is none", "base64");
-    }
-  }
-
-  private IvrValue nil(String text) throws Refusal {
-    if (!text.isBlank()) {
-      throw refused("a nil with text", "none");
-    }
-    return IvrValue.NOTHING;
   }
 
   /** The text of the present element, which has no others inside, to its end. */

@@ -177,7 +177,7 @@ final class XmlRpcText {
   /** One line of at most so many characters, for a log. */
   static String shown(String text, int most) {
     String part = text.substring(0, Math.min(text.length(), most));
-    String line = part.replaceAll("[\\p{Cntrl}\\p{Z}\\p{Cs}]+", " ").strip();
+    String line = part.replaceAll("[\\p{C}\\p{Z}]+", " ").strip();
     return text.length() > most ? line + "…" : line;
   }
 }
