@@ -25,6 +25,32 @@ public final class IvrLimits {
 
   // --- sessions
 
+  /** Steps of a call: a menu that leads to itself must end some day (issue: at most 200). */
+  public static final int STEPS = 200;
+
+  /** A record's or music class's name: the PBX's file names end at 255 with folder and suffix. */
+  public static final int SOUND_NAME = 120;
+
+  /** A customer's server is late after this: the contract's 5 s. */
+  public static final int ANSWER_MS = 5_000;
+
+  /** After this without an answer the caller hears the waiting sound, not silence. */
+  public static final int WAITING_MS = 1_500;
+
+  /** Keys typed ahead that are kept; nobody knows more of a menu by heart. */
+  public static final int KEYS_AHEAD = 32;
+
+  /** Names in a call's custom data; the outbox and the record carry all of it. */
+  public static final int CUSTOM_NAMES = 50;
+
+  /** A name or a value of custom data in characters. */
+  public static final int CUSTOM_TEXT = 255;
+
+  /**
+   * Targets of one CALL or DIAL: at the shortest useful ringing this fills the longest dialling.
+   */
+  public static final int TARGETS = 20;
+
   /**
    * Longest time in one state of a session; an end of a sound that never comes must not leave a
    * caller in silence. Longer than any greeting.

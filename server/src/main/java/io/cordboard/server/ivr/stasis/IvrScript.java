@@ -1,4 +1,4 @@
-package io.cordboard.server.ivr;
+package io.cordboard.server.ivr.stasis;
 
 import io.cordboard.ari.AriApplication;
 import io.cordboard.ari.AriChannel;

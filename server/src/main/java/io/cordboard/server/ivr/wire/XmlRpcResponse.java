@@ -1,4 +1,4 @@
-package io.cordboard.server.ivr;
+package io.cordboard.server.ivr.wire;
 
 /** What came back for an XML-RPC call. */
 public sealed interface XmlRpcResponse {

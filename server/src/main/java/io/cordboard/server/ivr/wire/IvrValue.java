@@ -1,4 +1,4 @@
-package io.cordboard.server.ivr;
+package io.cordboard.server.ivr.wire;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.cordboard.server.ivr;
+package io.cordboard.server.ivr.stasis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,12 @@
-package io.cordboard.server.ivr;
+package io.cordboard.server.ivr.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cordboard.server.ivr.IvrValue.Field;
-import io.cordboard.server.ivr.IvrValue.Fields;
-import io.cordboard.server.ivr.IvrValue.Items;
-import io.cordboard.server.ivr.IvrValue.Text;
-import io.cordboard.server.ivr.IvrValue.Whole;
+import io.cordboard.server.ivr.wire.IvrValue.Field;
+import io.cordboard.server.ivr.wire.IvrValue.Fields;
+import io.cordboard.server.ivr.wire.IvrValue.Items;
+import io.cordboard.server.ivr.wire.IvrValue.Text;
+import io.cordboard.server.ivr.wire.IvrValue.Whole;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.cordboard.server.ivr;
+package io.cordboard.server.ivr.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cordboard.server.ivr.IvrValue.Field;
-import io.cordboard.server.ivr.IvrValue.Fields;
-import io.cordboard.server.ivr.IvrValue.Items;
-import io.cordboard.server.ivr.IvrValue.Text;
-import io.cordboard.server.ivr.IvrValue.Whole;
+import io.cordboard.server.ivr.wire.IvrValue.Field;
+import io.cordboard.server.ivr.wire.IvrValue.Fields;
+import io.cordboard.server.ivr.wire.IvrValue.Items;
+import io.cordboard.server.ivr.wire.IvrValue.Text;
+import io.cordboard.server.ivr.wire.IvrValue.Whole;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
-package io.cordboard.server.ivr;
+package io.cordboard.server.ivr.wire;
 
-import io.cordboard.server.ivr.IvrValue.Field;
+import io.cordboard.server.ivr.IvrLimits;
+import io.cordboard.server.ivr.wire.IvrValue.Field;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package io.cordboard.server.ivr;
+package io.cordboard.server.ivr.stasis;
 
 import io.cordboard.ari.AriApplication;
 import io.cordboard.ari.AriChannel;
@@ -7,6 +7,7 @@ import io.cordboard.ari.AriLinkState;
 import io.cordboard.ari.AriListener;
 import io.cordboard.ari.AriReply;
 import io.cordboard.ari.ChannelHandle;
+import io.cordboard.server.ivr.IvrLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,14 +1,15 @@
-package io.cordboard.server.ivr;
+package io.cordboard.server.ivr.wire;
 
-import static io.cordboard.server.ivr.XmlRpcTest.answered;
-import static io.cordboard.server.ivr.XmlRpcTest.printed;
-import static io.cordboard.server.ivr.XmlRpcTest.read;
-import static io.cordboard.server.ivr.XmlRpcTest.response;
-import static io.cordboard.server.ivr.XmlRpcTest.value;
-import static io.cordboard.server.ivr.XmlRpcTest.why;
+import static io.cordboard.server.ivr.wire.XmlRpcTest.answered;
+import static io.cordboard.server.ivr.wire.XmlRpcTest.printed;
+import static io.cordboard.server.ivr.wire.XmlRpcTest.read;
+import static io.cordboard.server.ivr.wire.XmlRpcTest.response;
+import static io.cordboard.server.ivr.wire.XmlRpcTest.value;
+import static io.cordboard.server.ivr.wire.XmlRpcTest.why;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cordboard.server.ivr.IvrValue.Text;
+import io.cordboard.server.ivr.IvrLimits;
+import io.cordboard.server.ivr.wire.IvrValue.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,13 +1,13 @@
-package io.cordboard.server.ivr;
+package io.cordboard.server.ivr.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cordboard.server.ivr.IvrValue.Field;
-import io.cordboard.server.ivr.IvrValue.Fields;
-import io.cordboard.server.ivr.IvrValue.Items;
-import io.cordboard.server.ivr.IvrValue.Text;
-import io.cordboard.server.ivr.IvrValue.Whole;
+import io.cordboard.server.ivr.wire.IvrValue.Field;
+import io.cordboard.server.ivr.wire.IvrValue.Fields;
+import io.cordboard.server.ivr.wire.IvrValue.Items;
+import io.cordboard.server.ivr.wire.IvrValue.Text;
+import io.cordboard.server.ivr.wire.IvrValue.Whole;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,144 @@
+package io.cordboard.server.ivr;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the calls of one number are led; from the configuration.
+ *
+ * @param did as it is configured, and told to the customer
+ * @param server who is asked at the start; null if the number begins with a layer
+ * @param firstLayer where the number begins if there is no server, else 0
+ * @param layers by number; empty if there are none
+ */
+public record IvrPlan(
+    String did,
+    @Nullable Server server,
+    int firstLayer,
+    Map<Integer, Layer> layers,
+    Settings settings) {
+
+  public IvrPlan {
+    layers = Map.copyOf(layers);
+  }
+
+  /** How requests and answers are written. */
+  public enum Wire {
+    JSON,
+    XML_RPC
+  }
+
+  /**
+   * A customer's web server.
+   *
+   * @param authorization the whole value of the header, null for none; never logged
+   * @param headerName {@code Authorization}, or one of the customer's own
+   */
+  public record Server(
+      URI url,
+      Wire wire,
+      @Nullable String headerName,
+      @Nullable String authorization,
+      boolean allowPrivate) {}
+
+  /**
+   * What a number's calls have in common.
+   *
+   * @param language default of the sounds, {@code he}
+   * @param fallback what a caller gets when things go wrong
+   * @param sensitive whether digits are masked in logs and traces
+   * @param firstDigitMs wait for the first digit after the prompt
+   * @param interDigitMs wait for each further one
+   * @param answeredWord what CALL_STATUS says of an answered call: ANSWER or ANSWERED
+   * @param ringSeconds longest dialling where none is named
+   * @param callSeconds longest call where none is named, and the most that can be
+   * @param recordSeconds longest recording
+   * @param sounds names of the server's own sounds: sorry, waiting, confirm
+   */
+  public record Settings(
+      String language,
+      Fallback fallback,
+      boolean sensitive,
+      int firstDigitMs,
+      int interDigitMs,
+      String answeredWord,
+      int ringSeconds,
+      int callSeconds,
+      int recordSeconds,
+      Sounds sounds) {}
+
+  /**
+   * Names of sounds of the PBX.
+   *
+   * @param sorry heard when something went wrong
+   * @param waiting heard when the customer's server is slow
+   * @param confirm heard after the digits that are read back: 1 confirms, 2 re-enters
+   */
+  public record Sounds(String sorry, String waiting, String confirm) {}
+
+  /** What a caller gets when things go wrong. */
+  public sealed interface Fallback {
+    /** The sorry prompt, then the end. */
+    record Apology() implements Fallback {}
+
+    /** A queue of the PBX. */
+    record ToQueue(String queue) implements Fallback {}
+  }
+
+  /**
+   * A layer of the configuration.
+   *
+   * @param digits most digits, 0: plays and goes on to {@code next}
+   * @param keys what is done for which digits; {@code server} is asked for all others, or for all
+   * @param server asked with the digits (IVR_LAYER_INPUT); null for none
+   * @param invalid heard when the digits mean nothing, then the layer begins again
+   * @param tries how often that may happen, or nothing be pressed, before {@code next}
+   * @param next done when nothing else is
+   */
+  public record Layer(
+      int number,
+      String name,
+      Prompt prompt,
+      int digits,
+      int firstDigitMs,
+      int interDigitMs,
+      Map<String, Step> keys,
+      @Nullable Server server,
+      Prompt invalid,
+      int tries,
+      Step next) {
+    public Layer {
+      keys = Map.copyOf(keys);
+    }
+  }
+
+  /** What a layer does. */
+  public sealed interface Step {
+    /** Another layer, or the same again. */
+    record ToLayer(int layer) implements Step {}
+
+    /** Dials; layers for afterwards, 0: the call ends. */
+    record ToNumber(
+        List<IvrAction.Target> targets,
+        int ringSeconds,
+        int failedLayer,
+        int unansweredLayer,
+        int answeredLayer)
+        implements Step {
+      public ToNumber {
+        targets = List.copyOf(targets);
+      }
+    }
+
+    /** A queue of the PBX. */
+    record ToQueue(String queue) implements Step {}
+
+    /** Our own recording of a message. */
+    record ToVoicemail(Prompt prompt, int maxSeconds) implements Step {}
+
+    /** The end of the call. */
+    record End(Prompt prompt, int cause) implements Step {}
+  }
+}

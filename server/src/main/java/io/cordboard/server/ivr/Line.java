@@ -1,0 +1,144 @@
+package io.cordboard.server.ivr;
+
+import io.cordboard.server.ivr.IvrAction.Dial;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller, as a flow leads him: a channel in Stasis, or the text of a rehearsal. All calls come
+ * from the flow's loop and return at once; what happens comes back as {@link Event}s on the same
+ * loop, in order, never from within a call. Nothing is heard of a line after {@link Event.Gone}.
+ */
+public interface Line {
+
+  /** Who called which number. */
+  record Caller(
+      String node,
+      String channelId,
+      String callId,
+      String did,
+      String number,
+      String name,
+      long sinceMs) {}
+
+  Caller caller();
+
+  /** Whether the caller has been answered. */
+  boolean isAnswered();
+
+  /** Answers; harmless if that has been done. What follows may be asked for at once. */
+  void answer();
+
+  /**
+   * Plays sounds one after the other, answered first if they are not empty; ends with {@link
+   * Event.Heard}. One at a time: a new one ends the one before without a word.
+   *
+   * @param language of the sounds
+   */
+  void play(List<Media> sounds, String language);
+
+  /** Ends what is played, without a {@link Event.Heard}; harmless if nothing is. */
+  void hush();
+
+  /** Music until {@link #hush} or the next thing played; null: ringing, if not yet answered. */
+  void music(@Nullable String musicClass);
+
+  /**
+   * Dials the targets in order; ends with {@link Event.Dialled}, after the call if somebody
+   * answered. The caller hears music or ringing meanwhile. The plan's rules and patterns were
+   * applied: every target is one that may be dialled.
+   */
+  void dial(Dial dial, List<Reach> reaches);
+
+  /**
+   * Records the caller; ends with {@link Event.Recorded}.
+   *
+   * @param maxSeconds at most
+   * @param untilKey whether a key ends it; it does not come as {@link Event.Key} then
+   */
+  void record(int maxSeconds, boolean untilKey);
+
+  /** Gives the caller to a queue of the PBX; then {@link Event.Left}, later {@link Event.Gone}. */
+  void queue(String name);
+
+  /** Gives the caller to the dialplan's fallback (apology and hang-up). */
+  void fallback();
+
+  /**
+   * Hangs up: unanswered with the SIP status of the cause, answered with the cause as the reason.
+   *
+   * @param cause Q.850; 0: normal clearing
+   */
+  void hangUp(int cause);
+
+  /** What can be heard. */
+  sealed interface Media {
+    /** A record by its name; see {@link SoundNames}. */
+    record Sound(String name) implements Media {}
+
+    /** Digits, one by one. */
+    record Digits(String digits) implements Media {}
+
+    /** Nothing, for a while. */
+    record Silence(int ms) implements Media {}
+  }
+
+  /**
+   * A target that may be dialled, made from the configuration's patterns.
+   *
+   * @param number what is told to the customer as TARGET
+   * @param endpoint {@code PJSIP/972547000000@trunk}, {@code PJSIP/801}
+   * @param shownName in logs and traces
+   */
+  record Reach(String number, String endpoint, String shownName) {}
+
+  /** What happened. */
+  sealed interface Event {
+    /** All that was to be played was heard. */
+    record Heard() implements Event {}
+
+    /** A sound could not be played: there is none of that name, or the PBX refused. */
+    record Unheard(String sound, String why) implements Event {}
+
+    /** The caller pressed a key: 0–9, * or #. */
+    record Key(char key) implements Event {}
+
+    /**
+     * Dialling began with this target (also of a later one), for the record of the call.
+     *
+     * @param index of the target
+     */
+    record Dialling(int index, long atMs) implements Event {}
+
+    /** A target answered; the two are about to be connected. */
+    record Answered(int index, long atMs) implements Event {}
+
+    /**
+     * Dialling is over.
+     *
+     * @param index of the last target tried
+     * @param answered whether somebody answered; then the call with him is over, and the caller is
+     *     still there
+     * @param cause Q.850 of the last attempt; 0 if there is none
+     * @param registered false if the target has no device that could ring
+     */
+    record Dialled(int index, boolean answered, int cause, boolean registered) implements Event {}
+
+    /**
+     * A recording ended.
+     *
+     * @param file relative to the recording folder
+     */
+    record Recorded(String file, int seconds) implements Event {}
+
+    /** The caller is in the dialplan (queue, fallback), and still there. */
+    record Left() implements Event {}
+
+    /**
+     * The caller is gone.
+     *
+     * @param lost whether that was only concluded: the link or the PBX was away
+     */
+    record Gone(int cause, long atMs, boolean lost) implements Event {}
+  }
+}
