@@ -41,7 +41,13 @@ public record IvrPlan(
       Wire wire,
       @Nullable String headerName,
       @Nullable String authorization,
-      boolean allowPrivate) {}
+      boolean allowPrivate) {
+    /** Without what is secret in it. */
+    @Override
+    public String toString() {
+      return "Server[" + url + " " + wire + (authorization == null ? "]" : " ***]");
+    }
+  }
 
   /**
    * What a number's calls have in common.
