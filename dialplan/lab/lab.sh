@@ -111,7 +111,7 @@ hints() {
 }
 configure() {
   local etc=$ROOT$INSIDE/etc dir modules
-  for dir in etc lib/moh lib/keys spool/monitor/cordboard spool/recording spool/messages run log; do mkdir -p "$ROOT$INSIDE/$dir"; done
+  for dir in etc lib/moh lib/moh-lab lib/keys spool/monitor/cordboard spool/recording spool/messages run log; do mkdir -p "$ROOT$INSIDE/$dir"; done
   ln -sfn "$ROOT$INSIDE" "$LAB/asterisk"
   modules=$(cd "$ROOT" && echo usr/lib/*/asterisk/modules)
   # Asterisk warns about files that a loaded module misses; an empty one is a full answer.
@@ -137,7 +137,23 @@ d}" "$dir" >"$etc/$(basename "$dir")"
     perl "$HERE/tones.pl" "$LAB/voice-network.pcap" 660 20
   }
   [[ -s $ROOT$INSIDE/lib/moh/music.ulaw ]] || perl "$HERE/tones.pl" "$ROOT$INSIDE/lib/moh/music.ulaw" 349+563 10
+  [[ -s $ROOT$INSIDE/lib/moh-lab/music.ulaw ]] || perl "$HERE/tones.pl" "$ROOT$INSIDE/lib/moh-lab/music.ulaw" 395+612 10
+  sounds
   chroot "$ROOT" chown -R asterisk:asterisk "$INSIDE"
+}
+
+sounds() { # tones in two languages before the usual English ones: a test hears which record it is
+  local usual=/usr/share/asterisk data=$ROOT$INSIDE/data file name
+  mkdir -p "$data/sounds"
+  for file in "$ROOT$usual"/*; do
+    name=${file##*/}
+    [[ $name == sounds || -e $data/$name ]] || ln -sfn "$usual/$name" "$data/$name"
+  done
+  perl "$HERE/tones.pl" sounds "$data/sounds"
+  for file in "$ROOT$usual/sounds/en_US_f_Allison"/*; do
+    name=${file##*/}
+    [[ -e $data/sounds/en/${name%.*}.ulaw || -e $data/sounds/en/$name ]] || ln -s "$usual/sounds/en_US_f_Allison/$name" "$data/sounds/en/$name"
+  done
 }
 
 # ---- Asterisk

@@ -1,13 +1,17 @@
 #!/usr/bin/perl
 # Makes the lab's voices: `tones.pl FILE.pcap HZ SECONDS` an RTP stream of G.711 µ-law for sipp's play_pcap_audio,
 # `tones.pl FILE.ulaw HZ SECONDS` the same as a sound file. Syllables of a tone, so that a recording has speech's rhythm;
-# HZ+HZ is a steady chord: music.
+# HZ+HZ is a steady chord: music. `tones.pl sounds FOLDER` makes the IVR's sounds in two languages.
 # Only perl-base is needed.
 use strict;
 use warnings;
 
 my ($file, $hz, $seconds, $digits) = @ARGV;
-die "usage: tones.pl FILE.pcap|FILE.ulaw HZ SECONDS [DIGITS]\n" unless defined $seconds;
+if (@ARGV == 2 && $file eq 'sounds') {
+    sounds($hz);
+    exit;
+}
+die "usage: tones.pl FILE.pcap|FILE.ulaw HZ SECONDS [DIGITS] | sounds FOLDER\n" unless defined $seconds;
 my @hz = split /\+/, $hz;
 
 sub ulaw {
@@ -19,6 +23,33 @@ sub ulaw {
     my $exponent = 7;
     for (my $mask = 0x4000; !($sample & $mask) && $exponent > 0; $mask >>= 1) { $exponent-- }
     return ~($sign | ($exponent << 4) | (($sample >> ($exponent + 3)) & 0x0f)) & 0xff;
+}
+
+# A sound of the IVR is a chord of two: the low tone says the language and whether it is a digit, the high one which record.
+# The tests know them (SoundName.java). Both are multiples of 10 Hz, so that a tenth of a second repeats without a seam.
+sub sounds {
+    my ($folder) = @_;
+    my %low = (en => [760, 860], he => [810, 910]);
+    # Those of Cordboard's own configuration first, then those that customers' servers of the tests name.
+    my @names = qw(im-sorry please-try-call-later one-moment-please if-correct-press welcome menu other bye say invalid voicemail whisper long);
+    for my $language (sort keys %low) {
+        my ($records, $digits) = @{ $low{$language} };
+        mkdir $_ for $folder, "$folder/$language", "$folder/$language/digits";
+        chord("$folder/$language/digits/$_.ulaw", $digits, $_, 4) for 0 .. 9;
+        chord("$folder/$language/$names[$_].ulaw", $records, $_, $names[$_] eq 'long' ? 80 : 12) for 0 .. $#names;
+    }
+}
+
+# So many tenths of a second of it, and two of silence, by which the same one twice is known.
+sub chord {
+    my ($to, $low, $number, $tenths) = @_;
+    my $tenth = '';
+    for my $n (0 .. 799) {
+        $tenth .= chr ulaw(int(4500 * sin(2 * 3.14159265 * $low * $n / 8000) + 4500 * sin(2 * 3.14159265 * (2310 + 50 * $number) * $n / 8000)));
+    }
+    open my $out, '>:raw', $to or die "$to: $!\n";
+    print $out $tenth x $tenths, chr(0xff) x 1600;
+    close $out or die "$to: $!\n";
 }
 
 # One second; it repeats without a seam, as the tone is a whole number of Hertz. The tests know the voices by their tones (Voice.java).
