@@ -1,13 +1,14 @@
 # shellcheck shell=bash
 # `./cordboard demo`: the lab, the server with conf/demo.yaml, and a gentle stream of calls. Sourced by ./cordboard.
 
-demo_usage='usage: ./cordboard demo [--no-traffic] [--port N]'
+demo_usage='usage: ./cordboard demo [--no-traffic] [--ivr] [--port N]'
 
 demo() {
-  local traffic=1 port=8000
+  local traffic=1 ivr='' port=8000
   while (($#)); do
     case $1 in
     --no-traffic) traffic='' ;;
+    --ivr) ivr=1 ;;
     --port)
       [[ ${2:-} =~ ^[0-9]{1,5}$ ]] && ((10#$2 >= 1 && 10#$2 <= 65535)) || die "--port: ${2:-} (expected: 1 to 65535)"
       port=$((10#$2))
@@ -42,6 +43,8 @@ demo() {
   DEMO_PIDS+=($!)
   demo_crm "$!"
   export CORDBOARD_CRM
+  # Not by itself: the port is there for a server of your own, and without one the fallback is heard.
+  if [[ -n $ivr ]]; then demo_ivr; fi
   # A session of its own: Ctrl-C reaches this script only, which ends the server in order.
   setsid java "${JAVA_OPTIONS[@]}" -jar "$JAR" serve --config "$HOME_DIR/conf/demo.yaml" </dev/null &
   DEMO_SERVER=$!
@@ -61,6 +64,12 @@ demo_first_line() { # file: keeps the first line there, passes all on, to the en
   IFS= read -r first || return 0
   printf '%s\n' "$first" | tee "$1"
   exec cat
+}
+demo_ivr() { # the example of a customer's web server, which leads 7000, 7001 and a layer of 7002; its port is in conf/demo.yaml
+  local port=8099
+  if (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then die "--ivr: port $port is taken (expected: free for conf/examples/ivr_server.py)"; fi
+  setsid python3 "$HOME_DIR/conf/examples/ivr_server.py" --port "$port" --label ivr: </dev/null &
+  DEMO_PIDS+=($!)
 }
 demo_crm() { # receiver-pid: until it listens; where
   local tries=100
@@ -116,8 +125,10 @@ demo_traffic() {
   local from
   while :; do
     from=$(demo_pick 4930 44207 33145 3906 1212)555$((RANDOM % 9000 + 1000))
-    case $((RANDOM % 10)) in
+    case $((RANDOM % 11)) in
     0 | 1 | 2 | 3) demo_call "$(demo_pick 4930555630 4930555630 4930555631)" --from "$from" --for $((RANDOM % 40 + 15)) --ring 90 ;;
+    # Asks for the caller's number, which is read back and confirmed; or a phone, or layers, or goodbye.
+    10) demo_call "49307$(demo_pick 000 000 001 002)" --from "$from" --dtmf "$(demo_pick '1#' '1#12345#1' '2#' '9#')" --for $((RANDOM % 20 + 15)) ;;
     4) demo_call 4930555631 --from "$from" --ring 60 --for 3 ;;
     5) demo_call "4930555$(demo_pick 801 802 803 806 807)" --from "$from" --for $((RANDOM % 20 + 5)) --ring 20 ;;
     6 | 7) demo_call "$(demo_pick 801 804 806 806 807 808)" --as "$(demo_pick 810 811 812 813)" --for $((RANDOM % 25 + 5)) --ring 15 ;;
