@@ -52,18 +52,31 @@ public sealed interface IvrAction {
       implements IvrAction {}
 
   /**
+   * Says something, then enters a layer (SAY_DIGITS of a layer).
+   *
+   * @param said in this order; empty if all of it was bad
+   * @param layer 0: the call ends
+   */
+  record LayerSay(List<Line.Media> said, int layer) implements IvrAction {
+    public LayerSay {
+      said = List.copyOf(said);
+    }
+  }
+
+  /**
    * Whom to dial and how.
    *
    * @param targets in the order in which they are tried, one at least
    * @param callerId what they are shown; null: the caller's own
    * @param withheld {@code Unknown}: they are shown no number
-   * @param callerName what they are shown; null: the caller's own
+   * @param callerName what they are shown; null: the caller's own; empty: none
    * @param callerPrompt heard by the caller before anybody is dialled; none leaves the call
    *     unanswered
    * @param musicClass heard by the caller while it is dialled; null: ringing
    * @param targetPrompt heard by who answers, before the two are connected
-   * @param ringSeconds longest dialling of all targets together
-   * @param maxSeconds longest call after the answer
+   * @param ringSeconds longest dialling of all targets together; 0: as the number is configured
+   * @param maxSeconds longest call after the answer; 0: as the number is configured, which is also
+   *     the most
    * @param recorded whether it is recorded
    * @param digitsAfterAnswer sent to who answered; empty for none
    */

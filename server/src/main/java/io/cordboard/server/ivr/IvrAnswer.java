@@ -14,8 +14,9 @@ public sealed interface IvrAnswer {
    * @param callerName the name that the caller gets from here on (layers); null: unchanged
    * @param customData kept with the call, replaces values of the same names; mostly empty
    * @param remarks what was wrong and was left out or replaced, a line each: "REC: ../x (expected:
-   *     …)"; the session logs them. Where a mandatory sound was bad, {@code sorry} is true
-   * @param sorry the sorry prompt is heard in place of a sound that could not be
+   *     …)"; the session logs them
+   * @param sorry the sorry prompt is heard in place of one that the caller was to hear now: its
+   *     name was bad, or a mandatory one was not there at all ({@code blank} and empty are silence)
    */
   record Understood(
       IvrAction action,
