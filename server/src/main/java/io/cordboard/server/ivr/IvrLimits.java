@@ -66,5 +66,34 @@ public final class IvrLimits {
   /** How long an apology may take before the call ends, should its end not be told. */
   public static final int APOLOGY_MS = 8_000;
 
+  /** Digits of one menu: more than any card, account and code; a server may ask for a billion. */
+  public static final int DIGITS = 64;
+
+  /** How often digits are read back and neither confirmed nor typed anew before the menu ends. */
+  public static final int CONFIRMATIONS = 3;
+
+  /**
+   * Longest time that one sound may play should its end never be told. Longer than any record:
+   * opening hours are read in one minute, terms of service in six.
+   */
+  public static final int SOUND_MS = 600_000;
+
+  /** From the end of the waiting sound to its beginning again. */
+  public static final int WAITING_PAUSE_MS = 1_000;
+
+  /**
+   * Beyond its own limit for anything that the line or the customer must end by themselves: it is
+   * taken for lost then.
+   */
+  public static final int GRACE_MS = 15_000;
+
+  /** How often a hang-up is asked for before a caller who is not reported gone is forgotten. */
+  public static final int HANGUPS = 3;
+
+  /**
+   * Longest dialling of one CALL in seconds: carriers give up a ringing call after five minutes.
+   */
+  public static final int RING_SECONDS = 300;
+
   private IvrLimits() {}
 }

@@ -30,6 +30,16 @@ public interface IvrTrace {
   /** A thing worth a line: a skipped provider, a bad record, the fallback and why. */
   void remark(Line.Caller caller, String what);
 
+  /**
+   * Things went wrong, and the caller gets the fallback; once per call.
+   *
+   * @param reason as in {@link IvrAnswer.Failed}, or of the flow's own: too_many_steps, overdue,
+   *     internal, restarted
+   */
+  default void failed(Line.Caller caller, String reason, String why) {
+    remark(caller, "fallback: " + reason + ": " + why);
+  }
+
   /** The caller left a message, in this file. */
   void recorded(Line.Caller caller, String file, boolean voicemail);
 

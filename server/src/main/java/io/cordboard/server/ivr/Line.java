@@ -37,6 +37,19 @@ public interface Line {
    */
   void play(List<Media> sounds, String language);
 
+  /**
+   * The waiting sound, as {@link #play} does it, except that an unanswered caller stays unanswered:
+   * he hears it as early media, or rings on. A slow server must not cost him a call that it then
+   * refuses.
+   */
+  default void playEarly(List<Media> sounds, String language) {
+    if (isAnswered()) {
+      play(sounds, language);
+    } else {
+      music(null);
+    }
+  }
+
   /** Ends what is played, without a {@link Event.Heard}; harmless if nothing is. */
   void hush();
 
@@ -70,6 +83,11 @@ public interface Line {
    * @param cause Q.850; 0: normal clearing
    */
   void hangUp(int cause);
+
+  /** The channel of who answered, or is rung; for the journal. Null if there is none. */
+  default @Nullable String targetChannel() {
+    return null;
+  }
 
   /** What can be heard. */
   sealed interface Media {
