@@ -115,7 +115,10 @@ public interface Line {
     /** All that was to be played was heard. */
     record Heard() implements Event {}
 
-    /** A sound could not be played: there is none of that name, or the PBX refused. */
+    /**
+     * A sound could not be played: there is none of that name, or the PBX refused. The playing is
+     * over with it: the sounds after it are not played, and no {@link Heard} follows.
+     */
     record Unheard(String sound, String why) implements Event {}
 
     /** The caller pressed a key: 0–9, * or #. */
@@ -143,11 +146,20 @@ public interface Line {
     record Dialled(int index, boolean answered, int cause, boolean registered) implements Event {}
 
     /**
-     * A recording ended.
+     * A recording of {@link Line#record} ended.
      *
-     * @param file relative to the recording folder
+     * @param file relative to the PBX's folder of ARI recordings; empty if nothing could be
+     *     recorded
      */
     record Recorded(String file, int seconds) implements Event {}
+
+    /**
+     * The talk with the target is recorded from now on, as the dial asked; told between {@link
+     * Answered} and {@link Dialled}, at the start, so that a file cut short is known too.
+     *
+     * @param file relative to the PBX's folder of ARI recordings
+     */
+    record Recording(String file) implements Event {}
 
     /** The caller is in the dialplan (queue, fallback), and still there. */
     record Left() implements Event {}
