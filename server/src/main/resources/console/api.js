@@ -74,6 +74,12 @@ export const talk = (number, word, body = {}) => request('POST', ofAgent(number,
 /** An agent's calls since that day began at the server, the newest first. */
 export const records = (number, day, limit) => request('GET', `v1/records?agent=${encodeURIComponent(number)}&from=${day}&limit=${limit}`);
 
+/** Calls that customers' servers or layers lead, running and recent; of one number, or of all. */
+export const ivrSessions = (did, limit) => request('GET', `v1/ivr/sessions?limit=${limit}${did === '' ? '' : `&did=${encodeURIComponent(did)}`}`);
+
+/** Plays a number's IVR in text: `digits` are what is pressed, menu by menu. */
+export const rehearse = (did, caller, digits) => request('POST', 'v1/ivr/try', { did, caller, digits }, CALL_TIMEOUT_MS);
+
 /** Whether the server answers at all. */
 export async function alive(timeoutMs) {
   try {

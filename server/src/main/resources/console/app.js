@@ -25,11 +25,13 @@ const page = new Page(store, byId('board'), {
   signedIn: (who) => {
     calls.mayHangUp = HANG_UP_ROLES.has(who.role) ? () => true : isOwn;
     setHidden(byId('desk-link'), !who.agent);
+    setHidden(byId('ivr-link'), who.role !== 'operator' || Boolean(who.team));
     askHealth();
   },
   signedOut: () => {
     dial.offer('');
     setHidden(byId('desk-link'), true);
+    setHidden(byId('ivr-link'), true);
     eventLog.forget();
   },
   drawn: (dirty) => {

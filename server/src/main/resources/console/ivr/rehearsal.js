@@ -1,0 +1,53 @@
+// A rehearsal in text: what a caller would hear, and what the customer's server was asked and said.
+import { rehearse } from '../api.js';
+import { Rows, setAttribute, setText } from '../dom.js';
+import { byId } from '../views/parts.js';
+import { newLine } from './lines.js';
+
+export class Rehearsal {
+  constructor(onSignedOut) {
+    this.form = byId('try');
+    this.button = this.form.querySelector('button');
+    this.rows = new Rows(byId('try-lines'), () => newLine(false));
+    this.form.addEventListener('submit', (e) => {
+      e.preventDefault();
+      this.run(onSignedOut);
+    });
+    this.forget();
+  }
+
+  forget() {
+    this.form.reset();
+    this.say('', null);
+    this.rows.sync([], () => '');
+  }
+
+  async run(onSignedOut) {
+    if (this.busy) return;
+    const field = (name) => this.form.elements[name].value.trim();
+    // A lone - is a caller who presses nothing.
+    const digits = field('digits').split(/\s+/).filter(Boolean).map((word) => (word === '-' ? '' : word));
+    this.busy = true;
+    setAttribute(this.button, 'aria-disabled', 'true');
+    this.say('It runs…', 'wait');
+    try {
+      const said = await rehearse(field('did'), field('caller'), digits);
+      this.rows.sync(said.lines.map((line, i) => ({ ...line, key: String(i) })), (line) => line.key);
+      this.say(said.ended ? 'The call ended.' : 'The caller would be asked for more here.', 'free');
+    } catch (e) {
+      if (e.status === 401) onSignedOut();
+      else {
+        this.rows.sync([], () => '');
+        this.say(`Not rehearsed: ${e.message}`, 'bad');
+      }
+    } finally {
+      this.busy = false;
+      setAttribute(this.button, 'aria-disabled', null);
+    }
+  }
+
+  say(text, look) {
+    setText(byId('try-result'), text);
+    setAttribute(byId('try-result'), 'data-look', look);
+  }
+}
