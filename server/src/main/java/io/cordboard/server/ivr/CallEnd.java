@@ -20,6 +20,21 @@ public record CallEnd(
     long endedAtMs,
     Status status) {
 
+  /** The end of a call of which no more is known than was written. */
+  public static CallEnd of(IvrJournal.Entry last, long endedAtMs) {
+    String target = last.target();
+    return new CallEnd(
+        last.did(),
+        last.callerId(),
+        last.callId(),
+        target == null ? "" : target,
+        last.startedAtMs(),
+        last.diallingAtMs(),
+        last.answeredAtMs(),
+        endedAtMs,
+        last.status());
+  }
+
   /** CALL_STATUS. */
   public enum Status {
     ANSWER,

@@ -78,6 +78,9 @@ public final class IvrLimits {
    */
   public static final int SOUND_MS = 600_000;
 
+  /** Heard by a caller who waits if the waiting sound is not there: every PBX has this class. */
+  public static final String WAITING_MUSIC = "default";
+
   /** From the end of the waiting sound to its beginning again. */
   public static final int WAITING_PAUSE_MS = 1_000;
 
