@@ -23,6 +23,45 @@ public final class IvrLimits {
   /** One text of an answer in characters: a name, a number, a sentence of the customer's own. */
   public static final int ANSWER_TEXT = 8_192;
 
+  /** Characters of a number in JSON: the longest of a long's, and telephone numbers sent bare. */
+  public static final int ANSWER_NUMBER = 64;
+
+  /** What is shown of a bad value in a log. */
+  public static final int SHOWN = 60;
+
+  /** How often a sound is played: with a second for each this is longer than anybody listens. */
+  public static final int LOOPS = 100;
+
+  /** Silence after a sound, in seconds; past it callers think that the line is dead. */
+  public static final int DELAY_SECONDS = 60;
+
+  /** Longest dialling, in seconds: networks give up before. */
+  public static final int RING_SECONDS = 600;
+
+  /** Longest call and longest recording, in seconds: a day. */
+  public static final int CALL_SECONDS = 86_400;
+
+  /** The highest number of a layer. */
+  public static final int LAYER = 999_999;
+
+  /** A menu's name in characters; it goes back to the customer with each question. */
+  public static final int MENU_NAME = 255;
+
+  /** A telephone number in characters: E.164 has 15, and prefixes and codes come before it. */
+  public static final int NUMBER = 40;
+
+  /** A name that is shown on a telephone, in characters. */
+  public static final int SHOWN_NAME = 80;
+
+  /** Digits that are said or sent: nobody listens to more. */
+  public static final int DIGITS = 100;
+
+  /** Sounds and digits that one answer of a layer says. */
+  public static final int SAID = 50;
+
+  /** Remarks on one answer; each is a line in the log. */
+  public static final int REMARKS = 20;
+
   // --- sessions
 
   /** Steps of a call: a menu that leads to itself must end some day (issue: at most 200). */
