@@ -35,9 +35,6 @@ public final class IvrLimits {
   /** Silence after a sound, in seconds; past it callers think that the line is dead. */
   public static final int DELAY_SECONDS = 60;
 
-  /** Longest dialling, in seconds: networks give up before. */
-  public static final int RING_SECONDS = 600;
-
   /** Longest call and longest recording, in seconds: a day. */
   public static final int CALL_SECONDS = 86_400;
 
@@ -54,7 +51,7 @@ public final class IvrLimits {
   public static final int SHOWN_NAME = 80;
 
   /** Digits that are said or sent: nobody listens to more. */
-  public static final int DIGITS = 100;
+  public static final int SAID_DIGITS = 100;
 
   /** Sounds and digits that one answer of a layer says. */
   public static final int SAID = 50;

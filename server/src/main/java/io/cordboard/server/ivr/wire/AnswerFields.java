@@ -213,9 +213,9 @@ final class AnswerFields {
   /** Digits only; other characters are skipped. */
   String digits(String name, IvrValue value) {
     String digits = value.text().replaceAll("[^0-9]", "");
-    if (digits.length() > IvrLimits.DIGITS) {
-      remark(name, digits, "at most " + IvrLimits.DIGITS + " digits");
-      return digits.substring(0, IvrLimits.DIGITS);
+    if (digits.length() > IvrLimits.SAID_DIGITS) {
+      remark(name, digits, "at most " + IvrLimits.SAID_DIGITS + " digits");
+      return digits.substring(0, IvrLimits.SAID_DIGITS);
     }
     return digits;
   }

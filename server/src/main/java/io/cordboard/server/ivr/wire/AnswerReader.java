@@ -180,7 +180,7 @@ public final class AnswerReader {
 
   private IvrAction.Menu menu(IvrValue data) throws Refusal {
     Prompt prompt = fields.mustPrompt(data, "DATA.", "REC");
-    int size = fields.mustWhole(data, "DATA.", "SIZE", 0, IvrLimits.KEYS_AHEAD);
+    int size = fields.mustWhole(data, "DATA.", "SIZE", 0, IvrLimits.DIGITS);
     String menu = fields.mustText(data, "DATA.", "MENU", IvrLimits.MENU_NAME, "the menu's name");
     boolean validated = fields.mustFlag(data, "DATA.", "VALIDATION");
     return new IvrAction.Menu(prompt, size, menu, validated);

@@ -59,7 +59,7 @@ final class DialReading {
     String sound = fields.sound("DATA.NEXT_MENU_RECORD", data.get("NEXT_MENU_RECORD"), false);
     int loops = fields.whole(data, "DATA.", "NEXT_MENU_LOOP", 1, IvrLimits.LOOPS, 1);
     int wait = fields.whole(data, "DATA.", "NEXT_MENU_WAIT", 0, IvrLimits.DELAY_SECONDS, 0);
-    int size = fields.whole(data, "DATA.", "NEXT_MENU_SIZE", 0, IvrLimits.KEYS_AHEAD, 0);
+    int size = fields.whole(data, "DATA.", "NEXT_MENU_SIZE", 0, IvrLimits.DIGITS, 0);
     return new IvrAction.AfterCall(menu, new Prompt(sound, loops, wait), size);
   }
 
@@ -217,6 +217,6 @@ final class DialReading {
     if (tones.length() != value.text().replaceAll("\\s", "").length()) {
       fields.remark("DATA.DTMF_PLAY", value.text(), "digits, * and #");
     }
-    return tones.length() > IvrLimits.DIGITS ? tones.substring(0, IvrLimits.DIGITS) : tones;
+    return tones.length() > IvrLimits.SAID_DIGITS ? tones.substring(0, IvrLimits.SAID_DIGITS) : tones;
   }
 }
