@@ -44,6 +44,7 @@ public record Config(
     AfterCall afterCall,
     CooCenter coocenter,
     AsterCc astercc,
+    IvrSection ivr,
     List<String> warnings) {
 
   /**

@@ -3,12 +3,7 @@ package io.cordboard.server.config;
 import io.cordboard.server.config.Config.Credential;
 import io.cordboard.server.config.Config.Role;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -19,13 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads the configuration file: the one place that knows its keys. */
 final class ConfigReader {
@@ -49,11 +38,12 @@ final class ConfigReader {
   }
 
   static Loaded load(Path yaml, Map<String, String> env) throws ConfigException, IOException {
-    String text = text(yaml);
+    String text = YamlFile.text(yaml);
     Path folder = yaml.toAbsolutePath().getParent();
     ConfigSource source =
         new ConfigSource(yaml.toString(), folder == null ? Path.of("/") : folder, env);
-    ConfigReader reader = new ConfigReader(source, document(yaml, text, source));
+    ConfigReader reader =
+        new ConfigReader(source, YamlFile.document(yaml.toString(), text, source));
     Config config = reader.read();
     boolean meantToBePublic = reader.root.flag("secrets-are-public", false);
     source.refuseUnknownKeys();
@@ -62,50 +52,6 @@ final class ConfigReader {
       source.warn(1, "holds secrets and is readable by everyone (mend: chmod 640)");
     }
     return new Loaded(withWarnings(config, source.warnings()), source.known());
-  }
-
-  private static String text(Path yaml) throws ConfigException, IOException {
-    if (Files.size(yaml) > ConfigLimits.FILE_BYTES) {
-      throw new ConfigException(
-          List.of(yaml + ":1: " + Files.size(yaml) + " bytes (expected: at most 4 MB)"));
-    }
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(Files.readAllBytes(yaml)))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new ConfigException(List.of(yaml + ":1: not UTF-8 (expected: UTF-8 text)"));
-    }
-  }
-
-  private static @Nullable MappingNode document(Path yaml, String text, ConfigSource source)
-      throws ConfigException {
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(ConfigLimits.FILE_BYTES);
-    options.setNestingDepthLimit(ConfigLimits.NESTING);
-    Node node;
-    try {
-      node = new Yaml(options).compose(new StringReader(text));
-    } catch (MarkedYAMLException e) {
-      throw new ConfigException(
-          List.of(
-              yaml
-                  + ":"
-                  + ConfigSource.line(e.getProblemMark())
-                  + ": "
-                  + e.getProblem()
-                  + " (expected: YAML)"));
-    } catch (YAMLException e) {
-      throw new ConfigException(List.of(yaml + ":1: " + e.getMessage() + " (expected: YAML)"));
-    }
-    if (node instanceof MappingNode mapping) {
-      return mapping;
-    }
-    if (node != null && !Tag.NULL.equals(node.getTag())) {
-      source.problem(ConfigSource.line(node), "no keys at the top (expected: key: value)");
-    }
-    return null;
   }
 
   private Config read() {
@@ -162,6 +108,7 @@ final class ConfigReader {
         afterCall,
         services.coocenter(),
         services.astercc(),
+        new IvrReader(source, staff).read(root.section("ivr")),
         List.of());
   }
 
@@ -341,6 +288,7 @@ final class ConfigReader {
         c.afterCall(),
         c.coocenter(),
         c.astercc(),
+        c.ivr(),
         List.copyOf(warnings));
   }
 

@@ -36,10 +36,28 @@ final class ConfigSource {
 
   private boolean plainSecrets;
 
+  /** Further files that the first one names. */
+  private final List<ConfigSource> others = new ArrayList<>();
+
+  private final List<String> otherProblems = new ArrayList<>();
+
   ConfigSource(String name, Path folder, Map<String, String> env) {
     this.name = name;
     this.folder = folder;
     this.env = Map.copyOf(env);
+  }
+
+  /** Another file of the same configuration. */
+  ConfigSource with(Path file) {
+    Path parent = file.getParent();
+    ConfigSource other = new ConfigSource(file.toString(), parent == null ? folder : parent, env);
+    others.add(other);
+    return other;
+  }
+
+  /** A complaint about another file, {@code file:line: …}. */
+  void otherProblem(String text) {
+    otherProblems.add(text);
   }
 
   Section section(String path, @Nullable MappingNode node, int line) {
@@ -108,24 +126,31 @@ final class ConfigSource {
   /** Complains about every key that nobody asked for; the last step of reading. */
   void refuseUnknownKeys() {
     sections.forEach(Section::refuseUnknownKeys);
+    others.forEach(ConfigSource::refuseUnknownKeys);
   }
 
   void throwIfRefused() throws ConfigException {
-    if (problems.isEmpty()) {
+    List<String> all = new ArrayList<>(told());
+    others.forEach(other -> all.addAll(other.told()));
+    all.addAll(otherProblems);
+    if (all.isEmpty()) {
       return;
     }
-    problems.sort(Comparator.comparingInt(Problem::line));
     List<String> texts =
-        new ArrayList<>(
-            problems.stream().limit(ConfigLimits.PROBLEMS_SHOWN).map(Problem::text).toList());
-    if (problems.size() > ConfigLimits.PROBLEMS_SHOWN) {
-      texts.add(name + ": and " + (problems.size() - ConfigLimits.PROBLEMS_SHOWN) + " more");
+        new ArrayList<>(all.subList(0, Math.min(all.size(), ConfigLimits.PROBLEMS_SHOWN)));
+    if (all.size() > ConfigLimits.PROBLEMS_SHOWN) {
+      texts.add(name + ": and " + (all.size() - ConfigLimits.PROBLEMS_SHOWN) + " more");
     }
     throw new ConfigException(texts);
   }
 
+  private List<String> told() {
+    problems.sort(Comparator.comparingInt(Problem::line));
+    return problems.stream().map(Problem::text).toList();
+  }
+
   boolean hasPlainSecrets() {
-    return plainSecrets;
+    return plainSecrets || others.stream().anyMatch(ConfigSource::hasPlainSecrets);
   }
 
   @Nullable String env(String variable) {
@@ -137,7 +162,9 @@ final class ConfigSource {
   }
 
   List<String> warnings() {
-    return warnings;
+    List<String> all = new ArrayList<>(warnings);
+    others.forEach(other -> all.addAll(other.warnings()));
+    return all;
   }
 
   Map<String, String> known() {

@@ -67,6 +67,11 @@ final class StaffReader {
     return new Config.Queue(name, label == null ? name : label, knownTeam(s));
   }
 
+  /** Whether it was read before. */
+  boolean hasQueue(String name) {
+    return queues.contains(name);
+  }
+
   /**
    * A group.
    *

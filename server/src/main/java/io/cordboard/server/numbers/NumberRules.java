@@ -126,14 +126,39 @@ public final class NumberRules {
   private String dialString(PhoneNumber number, String region, String e164) {
     String home = rules.homeCountry();
     String template = region.equals(home) ? rules.dialHome() : rules.dialAbroad();
-    String abroad =
-        home == null || region.equals(home)
-            ? "00" + e164.substring(1)
-            : digits(plans.formatOutOfCountryCallingNumber(number, home));
     return template
         .replace("{e164}", e164.substring(1))
         .replace("{national}", digits(plans.format(number, PhoneNumberFormat.NATIONAL)))
-        .replace("{international}", abroad);
+        .replace("{international}", abroad(number, e164));
+  }
+
+  /**
+   * An admitted number as another way out wants it.
+   *
+   * @param template with {@code {number}} (with the country, no {@code +}), {@code {national}} or
+   *     {@code {international}} in it
+   */
+  public String written(Outside outside, String template) {
+    String e164 = outside.e164();
+    if (!e164.startsWith("+")) {
+      return template.replaceAll("\\{(number|national|international)\\}", e164);
+    }
+    try {
+      PhoneNumber number = plans.parse(e164, null);
+      return template
+          .replace("{number}", e164.substring(1))
+          .replace("{national}", digits(plans.format(number, PhoneNumberFormat.NATIONAL)))
+          .replace("{international}", abroad(number, e164));
+    } catch (NumberParseException e) {
+      throw new IllegalArgumentException(e164 + " (expected: one that was admitted)", e);
+    }
+  }
+
+  private String abroad(PhoneNumber number, String e164) {
+    String home = rules.homeCountry();
+    return home == null || home.equals(plans.getRegionCodeForNumber(number))
+        ? "00" + e164.substring(1)
+        : digits(plans.formatOutOfCountryCallingNumber(number, home));
   }
 
   private static String digits(String formatted) {

@@ -39,7 +39,9 @@ class ConfigTest {
             "crm-key",
             "crm-webhook",
             "database",
-            "coocenter-web-key")) {
+            "coocenter-web-key",
+            "ivr-password",
+            "ivr-key")) {
       write("secrets/" + name, "long-enough");
     }
     String uncommented =
@@ -47,6 +49,8 @@ class ConfigTest {
             .map(line -> line.matches("#([^\\s]|  ).*") ? line.substring(1) : line)
             .collect(Collectors.joining("\n"));
     Path reference = write("cordboard.yaml", uncommented);
+    String layers = Files.readString(CONF.resolve("examples/ivr-layers.yaml"));
+    write("examples/ivr-layers.yaml", layers);
     ConfigReader.Loaded loaded = ConfigReader.load(reference, env);
 
     KeysOfYaml keys = KeysOfYaml.of(uncommented);

@@ -1,0 +1,51 @@
+package io.cordboard.server.config;
+
+import io.cordboard.server.ivr.IvrPlan;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The section {@code ivr}: numbers whose calls are led by customers' web servers or by layers.
+ *
+ * @param numbers by their DID
+ * @param providers by their name
+ * @param provider the name of the one that is taken where a target names none, null if there is
+ *     none
+ */
+public record IvrSection(
+    List<Number> numbers, List<Provider> providers, @Nullable String provider) {
+
+  /** Nothing is configured. */
+  public static final IvrSection NONE = new IvrSection(List.of(), List.of(), null);
+
+  public IvrSection {
+    numbers = List.copyOf(numbers);
+    providers = List.copyOf(providers);
+  }
+
+  /**
+   * A number.
+   *
+   * @param team whose it is, null for nobody's
+   */
+  public record Number(IvrPlan plan, @Nullable String team) {}
+
+  /**
+   * A way to the public network.
+   *
+   * @param dial the endpoint with {@code {number}}, {@code {national}} or {@code {international}}
+   *     in it: {@code PJSIP/{number}@trunk}
+   */
+  public record Provider(String name, String dial) {}
+
+  /** The provider of this name (the usual one if null), null if there is none. */
+  public @Nullable Provider provider(@Nullable String name) {
+    String wanted = name == null ? provider : name;
+    for (Provider one : providers) {
+      if (one.name().equals(wanted)) {
+        return one;
+      }
+    }
+    return null;
+  }
+}
