@@ -40,7 +40,7 @@ sub sounds {
     }
 }
 
-# So many tenths of a second of it, and two of silence, by which the same one twice is known.
+# So many tenths of a second of it, and three of silence, by which the same one twice is known.
 sub chord {
     my ($to, $low, $number, $tenths) = @_;
     my $tenth = '';
@@ -48,7 +48,7 @@ sub chord {
         $tenth .= chr ulaw(int(4500 * sin(2 * 3.14159265 * $low * $n / 8000) + 4500 * sin(2 * 3.14159265 * (2310 + 50 * $number) * $n / 8000)));
     }
     open my $out, '>:raw', $to or die "$to: $!\n";
-    print $out $tenth x $tenths, chr(0xff) x 1600;
+    print $out $tenth x $tenths, chr(0xff) x 2400;
     close $out or die "$to: $!\n";
 }
 

@@ -27,8 +27,14 @@ final class Ear {
   /** A window that gets no more packets is given up after so many rounds. */
   private static final int PATIENCE = 10;
 
-  /** Ten seconds. */
-  private static final int MOST_WINDOWS = 100;
+  /** Three minutes: what was played is told from the beginning of the call. */
+  private static final int MOST_WINDOWS = 1800;
+
+  /** So many tenths of a second of a sound are no accident. */
+  private static final int CERTAIN = 2;
+
+  /** What is silent for so many tenths of a second and then heard again is heard twice. */
+  private static final int PAUSE = 2;
 
   private static final int MOST_DIGITS = 100;
 
@@ -166,6 +172,43 @@ final class Ear {
   /** The digits that came by RFC 4733. */
   synchronized String digits() {
     return digits.toString();
+  }
+
+  /**
+   * A sound or music of the PBX from where it began to where it ended, or goes on.
+   *
+   * @param tenths how long it was heard, in tenths of a second
+   */
+  record Played(Voice voice, int tenths) {}
+
+  /** What the PBX has played since the call began, in order; what phones say is left out. */
+  synchronized List<Played> played() {
+    List<Played> all = new ArrayList<>();
+    @Nullable Voice last = null;
+    int tenths = 0;
+    int pause = 0;
+    for (Window window : windows) {
+      Voice now = window.voices().stream().filter(Voice::isPlayed).findFirst().orElse(null);
+      if (now == null) {
+        pause++;
+        continue;
+      }
+      if (!now.equals(last) || pause >= PAUSE) {
+        add(all, last, tenths);
+        last = now;
+        tenths = 0;
+      }
+      tenths++;
+      pause = 0;
+    }
+    add(all, last, tenths);
+    return all;
+  }
+
+  private static void add(List<Played> all, @Nullable Voice voice, int tenths) {
+    if (voice != null && tenths >= CERTAIN) {
+      all.add(new Played(voice, tenths));
+    }
   }
 
   /** For messages: what was heard lately. */

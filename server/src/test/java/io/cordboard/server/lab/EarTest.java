@@ -64,6 +64,24 @@ class EarTest {
   }
 
   @Test
+  void soundsOfThePbxAreToldInTheirOrderAndEachAsOftenAsItWasPlayed() {
+    Voice menu = Voice.record("he", "menu");
+    speak(5, ANN);
+    speak(60, menu);
+    speak(15);
+    for (Voice digit : Voice.digits("he", "0077")) {
+      speak(20, digit);
+      speak(15);
+    }
+    speak(40, Voice.MUSIC);
+    assertThat(ear.played())
+        .extracting(one -> one.voice().name())
+        .containsExactly("he/menu", "he/0", "he/0", "he/7", "he/7", "music");
+    assertThat(ear.played().get(0).tenths()).isBetween(10, 13);
+    assertThat(ear.played()).doesNotContain(new Ear.Played(Voice.record("en", "menu"), 12));
+  }
+
+  @Test
   void twoVoicesAreNotOneAlone() {
     speak(40, ANN, BEN);
     assertThat(ear.hears(List.of(ANN), 0)).isTrue();

@@ -28,6 +28,7 @@ public final class PhoneCall {
   private final String callId;
   private final Voice voice;
   private volatile @Nullable Handset handset;
+  private int heard;
 
   /** A call that came to a phone: nothing is heard before it is answered. */
   PhoneCall(Sipp line, String callId, Voice voice) {
@@ -141,6 +142,38 @@ public final class PhoneCall {
   /** Waits until the phone hears music on hold and nothing else. */
   public PhoneCall hearsMusic() {
     return hearsOnly(Voice.MUSIC);
+  }
+
+  /**
+   * Waits until the PBX plays these, each once and nothing else between them, from where the last
+   * wait of this kind ended: from the beginning of the call at first. The last one may still be
+   * under way.
+   */
+  public PhoneCall hearsNext(Voice... sounds) {
+    List<Voice> wanted = List.of(sounds);
+    int from = heard;
+    heard += wanted.size();
+    return hears(
+        "hears next " + names(wanted),
+        since -> {
+          List<Voice> now = handset().ear().played().stream().map(Ear.Played::voice).toList();
+          List<Voice> next = now.subList(Math.min(from, now.size()), now.size());
+          int known = Math.min(next.size(), wanted.size());
+          if (!next.subList(0, known).equals(wanted.subList(0, known))) {
+            throw new AssertionError("hears next " + names(wanted) + ": heard " + names(now));
+          }
+          return known == wanted.size();
+        });
+  }
+
+  /** All that the PBX has played so far. */
+  public List<String> played() {
+    return handset().ear().played().stream().map(one -> one.voice().name()).toList();
+  }
+
+  /** How long the last of what was waited for by {@link #hearsNext} was heard, in tenths of 1 s. */
+  public int heardTenths() {
+    return handset().ear().played().get(heard - 1).tenths();
   }
 
   /** Waits until nothing at all has been heard for a second. The call must go on. */

@@ -1,7 +1,9 @@
 package io.cordboard.server.lab;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Says whose voices are in a tenth of a second of sound. Safe for use by several threads. */
 final class ToneDetector {
@@ -44,8 +46,11 @@ final class ToneDetector {
       weighted[n] = weights[n] * window[n];
     }
     List<Voice> found = new ArrayList<>();
+    // Many voices have a tone in common.
+    Map<Integer, Boolean> has = new HashMap<>();
     for (Voice voice : voices) {
-      if (voice.tonesHz().stream().allMatch(hz -> has(weighted, hz))) {
+      if (voice.tonesHz().stream()
+          .allMatch(hz -> has.computeIfAbsent(hz, one -> has(weighted, one)))) {
         found.add(voice);
       }
     }

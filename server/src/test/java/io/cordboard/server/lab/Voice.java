@@ -2,6 +2,7 @@ package io.cordboard.server.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What somebody in the lab sounds like: tones that nobody else sends. All driven phones' tones lie
@@ -27,6 +28,57 @@ public record Voice(String name, List<Integer> tonesHz) implements Talker {
   /** Callers by {@link Lab#call}, and who is called in the public network. */
   public static final Voice NETWORK = new Voice("network", List.of(660));
 
+  /** The music that a customer's server may name: the class {@code lab}. */
+  public static final Voice LAB_MUSIC = new Voice("music lab", List.of(395, 612));
+
+  /** The languages of the lab's sounds, and the tone of each: of records, then of digits. */
+  private static final Map<String, List<Integer>> LANGUAGES_HZ =
+      Map.of("en", List.of(760, 860), "he", List.of(810, 910));
+
+  /** The records of {@code tones.pl}, in its order. */
+  private static final List<String> RECORDS =
+      List.of(
+          "im-sorry",
+          "please-try-call-later",
+          "one-moment-please",
+          "if-correct-press",
+          "welcome",
+          "menu",
+          "other",
+          "bye",
+          "say",
+          "invalid",
+          "voicemail",
+          "whisper",
+          "long");
+
+  /** A record of the lab, in {@code en} or {@code he}: the chord that is heard for it. */
+  public static Voice record(String language, String name) {
+    int number = RECORDS.indexOf(name);
+    if (number < 0) {
+      throw new IllegalArgumentException("record: " + name + " (expected: " + RECORDS + ")");
+    }
+    return sound(language + "/" + name, LANGUAGES_HZ.get(language).get(0), number);
+  }
+
+  /** Digits as they are said in that language. */
+  public static Voice[] digits(String language, String digits) {
+    return digits.chars().mapToObj(c -> digit(language, c - '0')).toArray(Voice[]::new);
+  }
+
+  private static Voice digit(String language, int digit) {
+    return sound(language + "/" + digit, LANGUAGES_HZ.get(language).get(1), digit);
+  }
+
+  private static Voice sound(String name, int lowHz, int number) {
+    return new Voice(name, List.of(lowHz, 2310 + 50 * number));
+  }
+
+  /** Whether it is a sound or music of the PBX, no phone. */
+  boolean isPlayed() {
+    return tonesHz.size() > 1;
+  }
+
   /** Copies the tones. */
   public Voice {
     tonesHz = List.copyOf(tonesHz);
@@ -48,7 +100,11 @@ public record Voice(String name, List<Integer> tonesHz) implements Talker {
 
   /** Every voice that there is. */
   static List<Voice> all() {
-    List<Voice> all = new ArrayList<>(List.of(MUSIC, LAB_PHONE, NETWORK));
+    List<Voice> all = new ArrayList<>(List.of(MUSIC, LAB_MUSIC, LAB_PHONE, NETWORK));
+    for (String language : LANGUAGES_HZ.keySet()) {
+      RECORDS.forEach(name -> all.add(record(language, name)));
+      all.addAll(List.of(digits(language, "0123456789")));
+    }
     for (int i = 0; i < PHONES_HZ.length; i++) {
       all.add(of(801 + i));
     }
