@@ -26,7 +26,8 @@ public final class AriGuard {
               + "|Local/[A-Za-z0-9_+*#][A-Za-z0-9_.+*#-]{0,78}@[A-Za-z0-9_-]{1,79}(/n)?");
   private static final Pattern VARIABLE =
       Pattern.compile(
-          "_{0,2}[A-Za-z0-9][A-Za-z0-9_]{0,78}|(CALLERID|CONNECTEDLINE|CHANNEL)\\([a-z-]{1,40}\\)");
+          "_{0,2}[A-Za-z0-9][A-Za-z0-9_]{0,78}|(CALLERID|CONNECTEDLINE|CHANNEL|TIMEOUT)\\([a-z-]{1,40}\\)");
+  private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
   private static final Pattern ARGUMENT = Pattern.compile("[A-Za-z0-9_.:;@+=*#-]{0,200}");
   private static final Pattern DTMF = Pattern.compile("[0-9A-D*#]{1,64}");
   private static final Pattern EVENT_TYPE = Pattern.compile("[A-Za-z]{1,60}");
@@ -80,7 +81,9 @@ public final class AriGuard {
     return checked("endpoint", value, ENDPOINT, "PJSIP/name, PJSIP/number@trunk, Local/x@context");
   }
 
-  /** Name of a channel variable; of the functions only those that tell who calls whom. */
+  /**
+   * Name of a channel variable; of the functions only those that say who calls whom, and how long.
+   */
   public static String variable(String value) {
     return checked("variable", value, VARIABLE, "a name, or CALLERID(…), CONNECTEDLINE(…)");
   }
@@ -89,6 +92,19 @@ public final class AriGuard {
   public static String value(String value) {
     if (value.length() > VALUE_CHARS || hasControl(value)) {
       throw wrong("value", value, "at most " + VALUE_CHARS + " characters, no control characters");
+    }
+    return value;
+  }
+
+  /** A language of sounds: a folder below the sounds folder of the PBX. */
+  public static String language(String value) {
+    return checked("language", value, LANGUAGE, "1-40 of A-Z a-z 0-9 _ -, a letter first");
+  }
+
+  /** A cause of Q.850. */
+  public static int cause(int value) {
+    if (value < 0 || value > 127) {
+      throw wrong("cause", String.valueOf(value), "0-127");
     }
     return value;
   }

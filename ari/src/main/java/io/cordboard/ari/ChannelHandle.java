@@ -77,12 +77,37 @@ public final class ChannelHandle {
     return rest.request(delete(CHANNELS, id).with("reason", reason.wire()));
   }
 
-  /** Plays one thing; PlaybackFinished with {@code playbackId} comes at its end. */
-  public CompletionStage<AriReply> play(String media, String playbackId) {
+  /**
+   * Hangs up with a cause of Q.850: the Reason header of an answered call's BYE. An unanswered
+   * caller gets the SIP status that Asterisk knows for it, 603 if it knows none.
+   */
+  public CompletionStage<AriReply> hangUp(int cause) {
+    return rest.request(
+        delete(CHANNELS, id).with("reason_code", String.valueOf(AriGuard.cause(cause))));
+  }
+
+  /** Opens the media path to a caller who is not answered (SIP 183); before Asterisk 22.0 a 404. */
+  public CompletionStage<AriReply> progress() {
+    return rest.request(post(CHANNELS, id, "progress"));
+  }
+
+  /**
+   * As {@link #play(String, String)}, in a language.
+   *
+   * @param language null: the channel's own
+   */
+  public CompletionStage<AriReply> play(
+      String media, @Nullable String language, String playbackId) {
     return rest.request(
         post(CHANNELS, id, "play")
             .with("media", AriGuard.media(media))
+            .with("lang", language == null ? null : AriGuard.language(language))
             .with("playbackId", AriGuard.id(playbackId)));
+  }
+
+  /** Plays one thing; PlaybackFinished with {@code playbackId} comes at its end. */
+  public CompletionStage<AriReply> play(String media, String playbackId) {
+    return play(media, null, playbackId);
   }
 
   /** Records what the channel says. */

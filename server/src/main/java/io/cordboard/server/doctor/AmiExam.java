@@ -32,7 +32,7 @@ final class AmiExam {
   private static final int WAIT_SECONDS = 10;
 
   /** The marker in dialplan/extensions_cordboard.conf. */
-  private static final String VERSION_HINT = "Custom:cordboard-4";
+  private static final String VERSION_HINT = "Custom:cordboard-5";
 
   private static final String MANAGER = "the user of dialplan/manager_cordboard.conf";
 
@@ -56,6 +56,8 @@ final class AmiExam {
           "cordboard-hold",
           "cordboard-conference",
           "cordboard-stasis",
+          "cordboard-queue",
+          "cordboard-hangup",
           "cordboard-record",
           "cordboard-db");
 

@@ -134,5 +134,25 @@ public final class IvrLimits {
    */
   public static final int RING_SECONDS = 300;
 
+  // --- lines
+
+  /** From a caller's end in our application to the end of his channel, which comes at once. */
+  public static final int GONE_MS = 1_000;
+
+  /** How often it is looked whether a caller whom a queue took is still there; it is told too. */
+  public static final int WATCH_MS = 60_000;
+
+  /**
+   * How long a node's link may be away before its sessions are given up: an Asterisk that restarts
+   * needs 17 s, and who waits for the end of a call should not wait for ever.
+   */
+  public static final int LINK_MS = 60_000;
+
+  /** A recording's own limit is kept by the PBX as long as the caller sends sound; then by us. */
+  public static final int TAPE_GRACE_MS = 2_000;
+
+  /** After our limit of a talk the PBX ends it by itself, should we be away then. */
+  public static final int TALK_GRACE_SECONDS = 5;
+
   private IvrLimits() {}
 }

@@ -29,8 +29,8 @@ public final class HelloIvr implements IvrScript {
   }
 
   @Override
-  public IvrSession open(AriApplication application, AriChannel caller, Runnable giveAway) {
-    return new Session(application, caller.id(), media, giveAway);
+  public IvrSession open(AriApplication application, AriChannel caller, Host host) {
+    return new Session(application, caller.id(), media, host::giveAway);
   }
 
   /** Where a caller is. Only {@link Session#go} changes it. */

@@ -3,6 +3,7 @@ package io.cordboard.server.ivr.stasis;
 import io.cordboard.ari.AriApplication;
 import io.cordboard.ari.AriChannel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A kind of session, chosen by what the dialplan called Stasis with. */
 public interface IvrScript {
@@ -10,10 +11,15 @@ public interface IvrScript {
   /** Whether callers with these arguments are its own. */
   boolean takes(List<String> arguments);
 
-  /**
-   * A session for this caller.
-   *
-   * @param giveAway to be run when the session cannot serve the caller any further
-   */
-  IvrSession open(AriApplication application, AriChannel caller, Runnable giveAway);
+  /** Who met the caller, for his session. */
+  interface Host {
+    /** The session cannot serve the caller any further: the dialplan's fallback takes him. */
+    void giveAway();
+
+    /** The caller is gone for good; his session gets no more. */
+    void over();
+  }
+
+  /** A session for this caller; null if it turns out that nobody serves him. */
+  @Nullable IvrSession open(AriApplication application, AriChannel caller, Host host);
 }

@@ -14,6 +14,28 @@ public interface IvrSession {
   /** An event about the caller's channel, or about a playback on it. */
   void onEvent(AriEvent event);
 
+  /** The call's id, which the names of the session's own things carry; empty if it has none. */
+  default String callId() {
+    return "";
+  }
+
+  /** Whether it keeps its own time; then {@link #onOverdue} never comes. */
+  default boolean watchesItself() {
+    return false;
+  }
+
+  /**
+   * The caller is not in our application any more, hung up or not.
+   *
+   * @return whether the session stays with him to his end, of which it tells its host
+   */
+  default boolean follows() {
+    return false;
+  }
+
+  /** The link was away and is back, and the caller is not in our application. */
+  default void onMissing() {}
+
   /** The link was away and is back; events may have been missed, the caller is still there. */
   void onResumed();
 
@@ -26,6 +48,6 @@ public interface IvrSession {
   /** Whether the caller hears something now; if not, the state may last only a short while. */
   boolean heard();
 
-  /** The caller is gone from our application; the last call. */
+  /** The caller is gone from our application, or the PBX was away for too long; the last call. */
   void end();
 }

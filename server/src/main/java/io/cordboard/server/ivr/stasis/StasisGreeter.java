@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,8 @@ public final class StasisGreeter implements AriListener {
 
   private static final String APOLOGY_ID = "sorry-";
 
+  private static final String CHANNEL = "channel:";
+
   private record Seat(IvrSession session, String script) {}
 
   private final AriApplication application;
@@ -46,6 +50,11 @@ public final class StasisGreeter implements AriListener {
   private final int maxSessions;
   private final Map<String, Seat> seats = new HashMap<>();
   private final Map<String, ScheduledFuture<?>> alarms = new HashMap<>();
+
+  /** Callers' channels by their calls' ids. */
+  private final Map<String, String> calls = new HashMap<>();
+
+  private Future<?> patience = CompletableFuture.completedFuture(null);
 
   /**
    * @param fallbackContext where a caller nobody can serve goes on, at {@code s,1}
@@ -91,6 +100,11 @@ public final class StasisGreeter implements AriListener {
   @Override
   public void onState(AriLinkState state) {
     log.debug("ivr: {}", state);
+    if (state instanceof AriLinkState.Up) {
+      patience.cancel(false);
+    } else if (patience.isDone()) {
+      patience = loop.schedule(this::loseAll, IvrLimits.LINK_MS, TimeUnit.MILLISECONDS);
+    }
   }
 
   @Override
@@ -98,7 +112,13 @@ public final class StasisGreeter implements AriListener {
     Set<String> here = new HashSet<>();
     inApp.forEach(channel -> here.add(channel.id()));
     for (String id : new ArrayList<>(seats.keySet())) {
-      if (!here.contains(id)) {
+      Seat seat = seats.get(id);
+      if (seat == null || here.contains(id)) {
+        continue;
+      }
+      if (seat.session().follows()) {
+        seat.session().onMissing();
+      } else {
         gone(id);
       }
     }
@@ -108,8 +128,7 @@ public final class StasisGreeter implements AriListener {
         seat.session().onResumed();
         watch(channel.id());
       } else {
-        log.info("ivr: {} came while the link was away, and is met now", channel.id());
-        meet(channel, channel.arguments());
+        found(channel);
       }
     }
   }
@@ -123,22 +142,62 @@ public final class StasisGreeter implements AriListener {
     switch (event.type()) {
       case "StasisStart" -> {
         AriChannel channel = event.channel();
-        if (channel != null && !seats.containsKey(channel.id())) {
+        if (channel != null && !LineNames.callOf(channel.id()).isEmpty()) {
+          legCame(event, channel.id());
+        } else if (channel != null && !seats.containsKey(channel.id())) {
           meet(channel, event.texts("args"));
         }
       }
-      case "StasisEnd", "ChannelDestroyed" -> gone(event.channelId());
-      default -> {
-        String id = about(event);
-        Seat seat = seats.get(id);
-        if (seat != null) {
-          int before = seat.session().step();
+      case "StasisEnd", "ChannelDestroyed" -> {
+        Seat seat = seats.get(about(event));
+        if (seat != null && seat.session().follows()) {
           seat.session().onEvent(event);
-          if (seat.session().step() != before) {
-            watch(id);
-          }
+        } else {
+          gone(event.channelId());
         }
       }
+      default -> tell(event);
+    }
+  }
+
+  private void tell(AriEvent event) {
+    String id = about(event);
+    Seat seat = seats.get(id);
+    if (seat != null) {
+      int before = seat.session().step();
+      seat.session().onEvent(event);
+      if (seat.session().step() != before) {
+        watch(id);
+      }
+    }
+  }
+
+  /** A target answered; if its caller is gone, it goes too. */
+  private void legCame(AriEvent event, String leg) {
+    if (seats.containsKey(about(event))) {
+      tell(event);
+    } else {
+      log.info("ivr: {} answered, but its caller is gone", leg);
+      hangUp(leg);
+    }
+  }
+
+  private void found(AriChannel channel) {
+    if (!LineNames.callOf(channel.id()).isEmpty()) {
+      if (!calls.containsKey(LineNames.callOf(channel.id()))) {
+        log.info("ivr: {} is left without its caller, and is hung up", channel.id());
+        hangUp(channel.id());
+      }
+      return;
+    }
+    log.info("ivr: {} came while the link was away, and is met now", channel.id());
+    meet(channel, channel.arguments());
+  }
+
+  /** The PBX has been away for so long that nobody can be said to be still there. */
+  private void loseAll() {
+    for (String id : new ArrayList<>(seats.keySet())) {
+      gone(id);
     }
   }
 
@@ -153,10 +212,36 @@ public final class StasisGreeter implements AriListener {
       giveAway(channel.id());
       return;
     }
-    IvrSession session = script.open(application, channel, () -> giveAway(channel.id()));
-    seats.put(channel.id(), new Seat(session, script.getClass().getSimpleName()));
+    String id = channel.id();
+    IvrSession session = script.open(application, channel, host(id));
+    if (session == null) {
+      giveAway(id);
+      return;
+    }
+    seat(id, session, script.getClass().getSimpleName());
     session.begin();
-    watch(channel.id());
+    watch(id);
+  }
+
+  private void seat(String id, IvrSession session, String script) {
+    seats.put(id, new Seat(session, script));
+    if (!session.callId().isEmpty()) {
+      calls.put(session.callId(), id);
+    }
+  }
+
+  private IvrScript.Host host(String id) {
+    return new IvrScript.Host() {
+      @Override
+      public void giveAway() {
+        StasisGreeter.this.giveAway(id);
+      }
+
+      @Override
+      public void over() {
+        gone(id);
+      }
+    };
   }
 
   private @Nullable IvrScript scriptFor(List<String> arguments) {
@@ -209,6 +294,7 @@ public final class StasisGreeter implements AriListener {
   private void gone(String id) {
     Seat seat = seats.remove(id);
     if (seat != null) {
+      calls.remove(seat.session().callId());
       seat.session().end();
     }
     ScheduledFuture<?> alarm = alarms.remove(id);
@@ -220,7 +306,7 @@ public final class StasisGreeter implements AriListener {
   /** Starts the clock of the state that the session is in. */
   private void watch(String id) {
     Seat seat = seats.get(id);
-    if (seat == null) {
+    if (seat == null || seat.session().watchesItself()) {
       return;
     }
     int step = seat.session().step();
@@ -241,12 +327,25 @@ public final class StasisGreeter implements AriListener {
     watch(id);
   }
 
-  private static String about(AriEvent event) {
+  /** The channel of the caller whom it is about: his own, or a thing that carries his call's id. */
+  private String about(AriEvent event) {
+    for (String name :
+        List.of(event.channelId(), event.text("playback", "id"), event.text("recording", "name"))) {
+      String caller = calls.get(LineNames.callOf(name));
+      if (caller != null) {
+        return caller;
+      }
+    }
     String channel = event.channelId();
     if (!channel.isEmpty()) {
       return channel;
     }
-    String target = event.text("playback", "target_uri");
-    return target.startsWith("channel:") ? target.substring("channel:".length()) : "";
+    for (String thing : List.of("playback", "recording")) {
+      String target = event.text(thing, "target_uri");
+      if (target.startsWith(CHANNEL)) {
+        return target.substring(CHANNEL.length());
+      }
+    }
+    return "";
   }
 }

@@ -1,0 +1,123 @@
+package io.cordboard.server.ivr.stasis;
+
+import io.cordboard.ari.AriApplication;
+import io.cordboard.ari.AriChannel;
+import io.cordboard.ari.AriEvent;
+import io.cordboard.server.board.CallIds;
+import io.cordboard.server.ivr.FlowOpener;
+import io.cordboard.server.ivr.IvrTimer;
+import io.cordboard.server.ivr.Line;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Callers for whom the dialplan said {@code ivr}: they become lines, led by the flow of the number
+ * that they called, which is the second argument.
+ */
+public final class LineScript implements IvrScript {
+  private static final String ARGUMENT = "ivr";
+
+  private final String node;
+  private final FlowOpener flows;
+  private final ScheduledExecutorService loop;
+  private final Clock clock;
+
+  /**
+   * @param loop the thread on which the node's link calls us
+   */
+  public LineScript(String node, FlowOpener flows, ScheduledExecutorService loop, Clock clock) {
+    this.node = node;
+    this.flows = flows;
+    this.loop = loop;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean takes(List<String> arguments) {
+    return !arguments.isEmpty() && arguments.get(0).equals(ARGUMENT);
+  }
+
+  @Override
+  public @Nullable IvrSession open(AriApplication application, AriChannel met, Host host) {
+    List<String> arguments = met.arguments();
+    Line.Caller caller =
+        new Line.Caller(
+            node,
+            met.id(),
+            CallIds.of(node + "/" + met.id()),
+            arguments.size() > 1 ? arguments.get(1) : "",
+            met.callerNumber(),
+            met.callerName(),
+            clock.millis());
+    StasisLine.Room room = new StasisLine.Room(application, loop, IvrTimer.on(loop), clock);
+    StasisLine line = new StasisLine(room, met, caller, host::giveAway, host::over);
+    FlowOpener.Flow flow = flows.open(line);
+    return flow == null ? null : new Session(line, flow);
+  }
+
+  /** A line among the sessions: it watches itself, and follows the caller to his end. */
+  private static final class Session implements IvrSession {
+    private final StasisLine line;
+    private final FlowOpener.Flow flow;
+
+    Session(StasisLine line, FlowOpener.Flow flow) {
+      this.line = line;
+      this.flow = flow;
+    }
+
+    @Override
+    public String callId() {
+      return line.caller().callId();
+    }
+
+    @Override
+    public boolean watchesItself() {
+      return true;
+    }
+
+    @Override
+    public boolean follows() {
+      return true;
+    }
+
+    @Override
+    public void begin() {
+      line.begin(flow);
+    }
+
+    @Override
+    public void onEvent(AriEvent event) {
+      line.onEvent(event);
+    }
+
+    @Override
+    public void onMissing() {
+      line.onResumed(false);
+    }
+
+    @Override
+    public void onResumed() {
+      line.onResumed(true);
+    }
+
+    @Override
+    public void onOverdue() {}
+
+    @Override
+    public int step() {
+      return 0;
+    }
+
+    @Override
+    public boolean heard() {
+      return true;
+    }
+
+    @Override
+    public void end() {
+      line.gone(0, true);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.cordboard.server.ivr.stasis;
+
+import io.cordboard.ari.AriApplication;
+import io.cordboard.ari.AriEvent;
+import io.cordboard.ari.AriReply;
+import io.cordboard.ari.ChannelHandle;
+import io.cordboard.ari.RecordingHandle;
+import io.cordboard.ari.RecordingHandle.EndOn;
+import io.cordboard.ari.RecordingHandle.IfExists;
+import io.cordboard.server.ivr.IvrLimits;
+import io.cordboard.server.ivr.IvrTimer;
+import io.cordboard.server.ivr.Line.Event;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a caller says, into a file; one at a time. On the line's loop. */
+final class Tape {
+  private static final Logger log = LoggerFactory.getLogger(Tape.class);
+  private static final String FORMAT = "wav";
+
+  private final AriApplication application;
+  private final ChannelHandle channel;
+  private final LineNames names;
+  private final IvrTimer timer;
+  private String name = "";
+  private boolean running;
+  private boolean untilKey;
+  private int stops;
+  private @Nullable Consumer<Event> told;
+  private IvrTimer.Alarm alarm = () -> {};
+
+  Tape(AriApplication application, ChannelHandle channel, LineNames names, IvrTimer timer) {
+    this.application = application;
+    this.channel = channel;
+    this.names = names;
+    this.timer = timer;
+  }
+
+  /** Whether a key would end it now. */
+  boolean endsByKey() {
+    return untilKey && !name.isEmpty();
+  }
+
+  /** Begins; ends with one {@link Event.Recorded} in any case but {@link #stop}. */
+  void start(int maxSeconds, boolean byKey, Consumer<Event> listener) {
+    stop();
+    String mine = names.recording();
+    name = mine;
+    told = listener;
+    untilKey = byKey;
+    running = false;
+    stops = 0;
+    alarm = timer.after(1000L * maxSeconds + IvrLimits.TAPE_GRACE_MS, this::tooLong);
+    channel
+        .record(
+            new RecordingHandle.Options(
+                mine, FORMAT, maxSeconds, 0, IfExists.FAIL, false, byKey ? EndOn.ANY : EndOn.NONE))
+        .thenAccept(
+            reply -> {
+              if (!mine.equals(name)) {
+                return;
+              }
+              if (reply instanceof AriReply.Done) {
+                running = true;
+              } else if (reply instanceof AriReply.Refused) {
+                log.warn("ivr: {} is not recorded: {}", channel.id(), reply);
+                finish("", 0);
+              }
+            });
+  }
+
+  /** Ends it; what there is is kept, and told. */
+  void stop() {
+    if (!name.isEmpty()) {
+      application.recording(name).stop();
+      finish(file(), 0);
+    }
+  }
+
+  /** The caller is gone: the PBX has ended it. */
+  void forget() {
+    if (!name.isEmpty()) {
+      finish(running ? file() : "", 0);
+    }
+  }
+
+  void onEvent(AriEvent event) {
+    if (name.isEmpty() || !event.text("recording", "name").equals(name)) {
+      return;
+    }
+    switch (event.type()) {
+      case "RecordingStarted" -> running = true;
+      case "RecordingFinished" -> finish(file(), event.at("recording", "duration").asInt(0));
+      case "RecordingFailed" -> {
+        log.warn("ivr: {} is not recorded: {}", channel.id(), event.text("recording", "cause"));
+        finish("", 0);
+      }
+      default -> {}
+    }
+  }
+
+  /** Its events may have been missed. */
+  void recheck() {
+    String mine = name;
+    if (mine.isEmpty()) {
+      return;
+    }
+    application
+        .recording(mine)
+        .live()
+        .thenAccept(
+            reply -> {
+              if (mine.equals(name) && Replied.gone(reply)) {
+                finish(running ? file() : "", 0);
+              }
+            });
+  }
+
+  /** A caller who sends no sound is recorded for ever: the PBX counts what comes. */
+  private void tooLong() {
+    String mine = name;
+    if (++stops > 1) {
+      finish(file(), 0);
+      return;
+    }
+    alarm = timer.after(IvrLimits.TAPE_GRACE_MS, this::tooLong);
+    application
+        .recording(mine)
+        .stop()
+        .thenAccept(
+            reply -> {
+              if (mine.equals(name) && Replied.gone(reply)) {
+                finish(running ? file() : "", 0);
+              }
+            });
+  }
+
+  private String file() {
+    return name + "." + FORMAT;
+  }
+
+  private void finish(String file, int seconds) {
+    alarm.cancel();
+    Consumer<Event> listener = told;
+    name = "";
+    told = null;
+    if (listener != null) {
+      listener.accept(new Event.Recorded(file, seconds));
+    }
+  }
+}
