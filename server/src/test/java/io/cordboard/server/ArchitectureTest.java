@@ -256,6 +256,63 @@ class ArchitectureTest {
   }
 
   @Test
+  void postingKnowsNobodyWhoPosts() {
+    keepOut(
+        new String[] {"io.cordboard.server.posting.."},
+        "io.cordboard.ami..",
+        "io.cordboard.ari..",
+        "io.cordboard.server.api..",
+        "io.cordboard.server.board..",
+        "io.cordboard.server.config..",
+        "io.cordboard.server.dialect..",
+        "io.cordboard.server.ivr..",
+        "io.cordboard.server.outbox..",
+        "io.cordboard.server.pbx..",
+        "io.cordboard.server.store..",
+        "com.fasterxml..");
+  }
+
+  @Test
+  void wiresOfAnIvrAreReadWithoutInputOutput() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.cordboard.server.ivr.wire..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "io.cordboard.ami..",
+                "io.cordboard.ari..",
+                "io.cordboard.server.board..",
+                "io.cordboard.server.config..",
+                "io.cordboard.server.ivr.customer..",
+                "io.cordboard.server.ivr.stasis..",
+                "io.cordboard.server.pbx..",
+                "io.netty..",
+                "java.net..",
+                "org.slf4j..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.time.Clock"));
+  }
+
+  @Test
+  void customersAreAskedWithoutKnowingThePbx() {
+    keepOut(
+        new String[] {"io.cordboard.server.ivr.customer.."},
+        "io.cordboard.ami..",
+        "io.cordboard.ari..",
+        "io.cordboard.server.api..",
+        "io.cordboard.server.board..",
+        "io.cordboard.server.config..",
+        "io.cordboard.server.ivr.stasis..",
+        "io.cordboard.server.outbox..",
+        "io.cordboard.server.pbx..",
+        "io.cordboard.server.store..",
+        "com.fasterxml..");
+  }
+
+  @Test
   void namesSayWhatAThingIs() {
     check(
         noClasses()

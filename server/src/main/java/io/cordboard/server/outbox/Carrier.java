@@ -1,5 +1,8 @@
 package io.cordboard.server.outbox;
 
+import io.cordboard.server.posting.ClientTimes;
+import io.cordboard.server.posting.PostAnswer;
+import io.cordboard.server.posting.PostClient;
 import io.cordboard.server.store.OutboxMessage;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +25,7 @@ final class Carrier {
   private final EventLoop loop;
   private final Clock clock;
   private final Backoff backoff;
-  private final WebhookClient client;
+  private final PostClient client;
   private final Window window = new Window();
   private final Settling settling;
   private final Stocktaker stocktaker;
@@ -49,7 +52,7 @@ final class Carrier {
     this.loop = loop;
     this.clock = clock;
     this.backoff = backoff;
-    this.client = new WebhookClient(target, loop, times);
+    this.client = new PostClient(target.peer(), loop, times, OutboxLimits.CONNECTIONS);
     this.settling = new Settling(shelf, loop, this::go);
     this.reading = new Reading(target.name(), shelf, loop, clock, window, settling, this::go);
     this.givenUp = new GivenUp(target.name(), loop, log::error);
@@ -170,7 +173,8 @@ final class Carrier {
     OutboxMessage message = parcel.message;
     byte[] body = message.body().getBytes(StandardCharsets.UTF_8);
     client
-        .post(message.id(), message.contentType(), body, clock.millis() / 1000)
+        .post(
+            message.contentType(), body, target.headers(message.id(), body, clock.millis() / 1000))
         .whenComplete(
             (answer, error) -> {
               underWay--;
@@ -183,7 +187,7 @@ final class Carrier {
                 failed(
                     parcel,
                     number,
-                    error == null ? answer : WebhookClient.Answer.none(String.valueOf(error)));
+                    error == null ? answer : PostAnswer.failed(String.valueOf(error)));
               }
               go();
             });
@@ -205,7 +209,7 @@ final class Carrier {
     }
   }
 
-  private void failed(Parcel parcel, long number, WebhookClient.Answer answer) {
+  private void failed(Parcel parcel, long number, PostAnswer answer) {
     failures.increment();
     String error = shortened(answer.text());
     lastError = error;

@@ -5,6 +5,7 @@ import io.cordboard.server.board.BoardReader;
 import io.cordboard.server.board.BoardSnapshot;
 import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Change;
+import io.cordboard.server.posting.ClientTimes;
 import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.OutboxIds;
 import io.cordboard.server.store.OutboxMessage;
@@ -63,7 +64,7 @@ public final class Outbox implements BoardReader, AutoCloseable {
       Function<String, Scope> scopes,
       EventLoopGroup loops,
       Clock clock) {
-    this(targets, shelf, scopes, loops, clock, ClientTimes.DEFAULT, Backoff.usual());
+    this(targets, shelf, scopes, loops, clock, OutboxLimits.TIMES, Backoff.usual());
   }
 
   Outbox(

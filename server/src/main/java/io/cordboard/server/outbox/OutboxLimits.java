@@ -1,5 +1,7 @@
 package io.cordboard.server.outbox;
 
+import io.cordboard.server.posting.ClientTimes;
+
 /** The bounds of webhooks, each with its reason. */
 public final class OutboxLimits {
 
@@ -101,20 +103,9 @@ public final class OutboxLimits {
   /** How long a kept connection may be idle; most servers close after a minute. */
   public static final long IDLE_MS = 30_000;
 
-  /** An answer's status line in bytes. */
-  public static final int STATUS_LINE_BYTES = 4096;
-
-  /** An answer's headers in bytes. */
-  public static final int HEADER_BYTES = 16 * 1024;
-
-  /** Bytes of an answer that are read, so that the connection can be kept; nobody reads them. */
-  public static final long BODY_BYTES = 64 * 1024;
-
-  /** Interim answers (1xx) before the answer. */
-  public static final int INTERIM = 8;
-
-  /** Look-ups of one host's addresses that wait; one is shared by all who want it. */
-  public static final int LOOKUPS = 64;
+  /** All of them. */
+  static final ClientTimes TIMES =
+      new ClientTimes(CONNECT_MS, HANDSHAKE_MS, FIRST_BYTE_MS, TOTAL_MS, IDLE_MS);
 
   /** How long the server waits for requests under way when it stops. */
   public static final long STOP_MS = 2_000;

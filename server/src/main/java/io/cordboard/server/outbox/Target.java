@@ -1,6 +1,7 @@
 package io.cordboard.server.outbox;
 
 import io.cordboard.server.config.Config;
+import io.cordboard.server.posting.Peer;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,22 @@ public record Target(
 
   /** The name of the target that {@code coocenter.push-url} makes. */
   public static final String COOCENTER = "coocenter";
+
+  /** As one to post to. */
+  Peer peer() {
+    return new Peer(name, url, allowPrivate);
+  }
+
+  /** What a message's id and signature are sent in. */
+  Map<String, String> headers(String id, byte[] body, long atSeconds) {
+    if (signature == null) {
+      return Map.of("webhook-id", id);
+    }
+    return Map.of(
+        "webhook-id", id,
+        "webhook-timestamp", Long.toString(atSeconds),
+        "webhook-signature", signature.sign(id, atSeconds, body));
+  }
 
   /** One whose events are made only to be looked at: nothing is sent to it. */
   public static Target unsent(String name, WebhookFormat format, @Nullable String team) {

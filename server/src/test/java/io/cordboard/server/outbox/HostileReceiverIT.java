@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cordboard.server.http.Transport;
 import io.cordboard.server.outbox.Receiver.Answer;
+import io.cordboard.server.posting.PostAnswer;
+import io.cordboard.server.posting.PostClient;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -12,6 +14,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -265,19 +268,19 @@ class HostileReceiverIT {
     return context;
   }
 
-  private static WebhookClient.Answer post(
+  private static PostAnswer post(
       EventLoopGroup loops, URI url, boolean allowPrivate, SslContext tls) {
     var loop = loops.next();
     Target target = Post.target("one", url, null, allowPrivate);
-    CompletableFuture<WebhookClient.Answer> answer = new CompletableFuture<>();
+    CompletableFuture<PostAnswer> answer = new CompletableFuture<>();
     loop.execute(
         () -> {
-          WebhookClient client =
+          PostClient client =
               tls == null
-                  ? new WebhookClient(target, loop, Post.SHORT)
-                  : new WebhookClient(target, loop, Post.SHORT, tls);
+                  ? new PostClient(target.peer(), loop, Post.SHORT, 8)
+                  : new PostClient(target.peer(), loop, Post.SHORT, 8, tls);
           client
-              .post("msg_1", "text/plain", "x".getBytes(StandardCharsets.UTF_8), 1)
+              .post("text/plain", "x".getBytes(StandardCharsets.UTF_8), Map.of())
               .thenAccept(
                   a -> {
                     answer.complete(a);

@@ -2,6 +2,7 @@ package io.cordboard.server.outbox;
 
 import io.cordboard.server.config.Secret;
 import io.cordboard.server.http.Transport;
+import io.cordboard.server.posting.ClientTimes;
 import io.cordboard.server.store.OutboxIds;
 import io.cordboard.server.store.OutboxMessage;
 import io.netty.channel.EventLoopGroup;

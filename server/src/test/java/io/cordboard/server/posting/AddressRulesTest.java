@@ -1,4 +1,4 @@
-package io.cordboard.server.outbox;
+package io.cordboard.server.posting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.cordboard.server.outbox;
+package io.cordboard.server.posting;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -27,7 +27,7 @@ final class NameLookup implements AutoCloseable {
             1,
             30,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(OutboxLimits.LOOKUPS),
+            new LinkedBlockingQueue<>(PostingLimits.LOOKUPS),
             task -> {
               Thread made = new Thread(task, "lookup-" + target);
               made.setDaemon(true);

@@ -1,4 +1,4 @@
-package io.cordboard.server.outbox;
+package io.cordboard.server.posting;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -6,36 +6,25 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
-/** One request and the answer to come. On the target's loop. */
+/** One request and the answer to come. On the client's loop. */
 final class Exchange {
   private final String path;
   private final String host;
-  private final String id;
   private final String contentType;
   private final byte[] body;
-  private final long atSeconds;
-  private final @Nullable String signature;
-  private final CompletableFuture<WebhookClient.Answer> answer = new CompletableFuture<>();
+  private final Map<String, String> headers;
+  private final CompletableFuture<PostAnswer> answer = new CompletableFuture<>();
   private boolean repeated;
 
-  Exchange(
-      String path,
-      String host,
-      String id,
-      String contentType,
-      byte[] body,
-      long atSeconds,
-      @Nullable String signature) {
+  Exchange(String path, String host, String contentType, byte[] body, Map<String, String> headers) {
     this.path = path;
     this.host = host;
-    this.id = id;
     this.contentType = contentType;
     this.body = body;
-    this.atSeconds = atSeconds;
-    this.signature = signature;
+    this.headers = headers;
   }
 
   FullHttpRequest request() {
@@ -48,15 +37,12 @@ final class Exchange {
         .set(HttpHeaderNames.USER_AGENT, "Cordboard")
         .set(HttpHeaderNames.ACCEPT, "*/*")
         .set(HttpHeaderNames.CONTENT_TYPE, contentType)
-        .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
-        .set("webhook-id", id);
-    if (signature != null) {
-      request.headers().set("webhook-timestamp", atSeconds).set("webhook-signature", signature);
-    }
+        .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+    headers.forEach((name, value) -> request.headers().set(name, value));
     return request;
   }
 
-  CompletableFuture<WebhookClient.Answer> answer() {
+  CompletableFuture<PostAnswer> answer() {
     return answer;
   }
 
@@ -64,17 +50,17 @@ final class Exchange {
     return answer.isDone();
   }
 
-  void status(int status) {
-    answer.complete(WebhookClient.Answer.of(status));
+  void answered(PostAnswer whole) {
+    answer.complete(whole);
   }
 
-  void fail(String why) {
-    answer.complete(WebhookClient.Answer.none(why));
+  void fail(PostAnswer.Trouble trouble, String why) {
+    answer.complete(PostAnswer.none(trouble, why));
   }
 
   /** Whether it may go out once more on a new connection; only once. */
   boolean mayRepeat() {
-    boolean may = !repeated;
+    boolean may = !repeated && !over();
     repeated = true;
     return may;
   }

@@ -1,39 +1,44 @@
-package io.cordboard.server.outbox;
+package io.cordboard.server.posting;
 
+import io.cordboard.server.posting.PostAnswer.Trouble;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One connection to a target: a request at a time, each within its times and bounds. What an answer
- * says is its status; its body is read only so that the connection can be kept.
- */
+/** One connection to a peer: a request at a time, each within its times and bounds. */
 final class Connection extends SimpleChannelInboundHandler<HttpObject> {
   private static final int SWITCHING = 101;
 
-  private final WebhookClient client;
+  private final PostClient client;
   private final Channel channel;
   private final ClientTimes times;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream(512);
   private @Nullable Exchange exchange;
   private @Nullable ScheduledFuture<?> timer;
   private @Nullable ScheduledFuture<?> total;
+  private @Nullable ScheduledFuture<?> silence;
+  private @Nullable String contentType;
   private boolean used;
+  private boolean silent;
   private boolean heard;
   private boolean keep;
   private int status;
   private int interim;
-  private long bytes;
 
-  Connection(WebhookClient client, Channel channel, ClientTimes times) {
+  Connection(PostClient client, Channel channel, ClientTimes times) {
     this.client = client;
     this.channel = channel;
     this.times = times;
@@ -54,9 +59,15 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     keep = false;
     status = 0;
     interim = 0;
-    bytes = 0;
+    contentType = null;
+    body.reset();
     timer = after(times.answerMs(), "answer: none within " + times.answerMs() + " ms");
     total = after(times.totalMs(), "answer: not whole within " + times.totalMs() + " ms");
+    if (!used) {
+      silence = later(PostingLimits.ONE_THREAD_MS, this::silent);
+    }
+    // An answer that nobody waits for any more must not come to the next one.
+    var unused = next.answer().thenRun(() -> over(next));
     channel
         .writeAndFlush(next.request())
         .addListener(
@@ -67,8 +78,32 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
             });
   }
 
-  private ScheduledFuture<?> after(long ms, String why) {
-    return channel.eventLoop().schedule(() -> broken(why), ms, TimeUnit.MILLISECONDS);
+  private void over(Exchange ended) {
+    if (exchange == ended) {
+      take();
+      close();
+    }
+  }
+
+  private void silent() {
+    silent = true;
+    client.silent();
+  }
+
+  private void notSilent() {
+    stop(silence);
+    if (silent) {
+      silent = false;
+      client.heard();
+    }
+  }
+
+  private @Nullable ScheduledFuture<?> after(long ms, String why) {
+    return ms == 0 ? null : later(ms, () -> broken(Trouble.LATE, why));
+  }
+
+  private ScheduledFuture<?> later(long ms, Runnable what) {
+    return channel.eventLoop().schedule(what, ms, TimeUnit.MILLISECONDS);
   }
 
   private static void stop(@Nullable ScheduledFuture<?> timer) {
@@ -84,8 +119,9 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
       return;
     }
     heard = true;
+    notSilent();
     if (part.decoderResult().isFailure()) {
-      broken("answer: no HTTP");
+      broken(Trouble.GARBLED, "answer: no HTTP");
       return;
     }
     if (part instanceof HttpResponse response) {
@@ -99,25 +135,35 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
   private void head(HttpResponse response) {
     int code = response.status().code();
     if (code < 200) {
-      if (code == SWITCHING || ++interim > OutboxLimits.INTERIM) {
-        broken("answer: status " + code + " (expected: 2xx)");
+      if (code == SWITCHING || ++interim > PostingLimits.INTERIM) {
+        broken(Trouble.GARBLED, "answer: status " + code + " (expected: 2xx)");
       }
       return;
     }
     stop(timer);
     status = code;
     keep = HttpUtil.isKeepAlive(response);
+    contentType = response.headers().get(HttpHeaderNames.CONTENT_TYPE);
+    if (HttpUtil.getContentLength(response, -1L) > PostingLimits.BODY_BYTES) {
+      broken(Trouble.TOO_LONG, "answer: too long");
+    }
   }
 
   private void body(HttpContent content) {
     if (exchange == null || status == 0) {
       return; // of an interim answer
     }
-    ByteBuf bytesRead = content.content();
-    bytes += bytesRead.readableBytes();
-    if (bytes > OutboxLimits.BODY_BYTES) {
-      broken("answer: too long");
-    } else if (content instanceof LastHttpContent) {
+    ByteBuf read = content.content();
+    if (body.size() + read.readableBytes() > PostingLimits.BODY_BYTES) {
+      broken(Trouble.TOO_LONG, "answer: too long");
+      return;
+    }
+    try {
+      read.readBytes(body, read.readableBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // into memory
+    }
+    if (content instanceof LastHttpContent) {
       finish();
     }
   }
@@ -129,36 +175,36 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     }
     if (keep && channel.isActive()) {
       used = true;
-      timer = channel.eventLoop().schedule(this::close, times.idleMs(), TimeUnit.MILLISECONDS);
+      timer = later(times.idleMs(), this::close);
       client.idle(this);
     } else {
       close();
     }
-    over.status(status);
+    over.answered(PostAnswer.of(status, contentType, body.toByteArray()));
   }
 
   /** Ends the connection; a status that was heard holds. */
-  private void broken(String why) {
-    end(why, false);
+  private void broken(Trouble trouble, String why) {
+    end(trouble, why, false);
   }
 
   /** The same, when the connection ended by itself. */
   private void lost(String why) {
-    end(why, used && !heard);
+    end(Trouble.UNREACHABLE, why, used && !heard);
   }
 
-  private void end(String why, boolean mayRepeat) {
+  private void end(Trouble trouble, String why, boolean mayRepeat) {
     Exchange over = take();
     close();
     if (over == null) {
       return;
     }
     if (status != 0) {
-      over.status(status);
+      over.answered(PostAnswer.cut(status, trouble, why));
     } else if (mayRepeat && over.mayRepeat()) {
       client.connect(over); // it was closed while it was idle
     } else {
-      over.fail(why);
+      over.fail(trouble, why);
     }
   }
 
@@ -167,13 +213,14 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     exchange = null;
     stop(timer);
     stop(total);
+    notSilent();
     return over;
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     client.gone(this);
-    lost("connection: closed before an answer");
+    lost("connection: closed before " + (status == 0 ? "an answer" : "the answer's end"));
   }
 
   @Override

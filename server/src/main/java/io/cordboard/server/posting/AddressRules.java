@@ -1,4 +1,4 @@
-package io.cordboard.server.outbox;
+package io.cordboard.server.posting;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * To which addresses webhooks may go: so that nobody who may name a host makes this machine speak
+ * To which addresses requests may go: so that nobody who may name a host makes this machine speak
  * to its own services or to a cloud's metadata.
  */
 final class AddressRules {
