@@ -94,6 +94,8 @@ public final class Bench {
     heap();
     out.println();
     CurrentCallsBench.run(out, rounds);
+    out.println();
+    IvrBench.run(out, rounds);
   }
 
   private void round(int i) throws Exception {

@@ -20,6 +20,10 @@ final class AnswerFields {
       Pattern.compile(
           "\\.(wav|wav16|mp3|gsm|ulaw|alaw|sln|sln16|g722|ogg)$", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
+  private static final Pattern NO_DIGITS = Pattern.compile("[^0-9]+");
+  private static final Pattern BETWEEN = Pattern.compile("[\\s_-]+");
+
   private final List<String> remarks = new ArrayList<>();
   private boolean sorry;
 
@@ -137,7 +141,7 @@ final class AnswerFields {
 
   private static @Nullable Boolean flagOf(IvrValue value) {
     Long number = value.whole(); // "1.0", "01"
-    return number == null ? value.flag() : number == 0 || number == 1 ? number == 1 : null;
+    return number == null ? value.flag() : number >> 1 == 0 ? number == 1 : null;
   }
 
   /** A text that must be there; it may be empty. */
@@ -157,7 +161,7 @@ final class AnswerFields {
       }
       return "";
     }
-    String line = value.text().replaceAll("\\p{Cntrl}+", " ");
+    String line = CONTROLS.matcher(value.text()).replaceAll(" ");
     if (line.length() <= most) {
       return line;
     }
@@ -212,7 +216,7 @@ final class AnswerFields {
 
   /** Digits only; other characters are skipped. */
   String digits(String name, IvrValue value) {
-    String digits = value.text().replaceAll("[^0-9]", "");
+    String digits = NO_DIGITS.matcher(value.text()).replaceAll("");
     if (digits.length() > IvrLimits.SAID_DIGITS) {
       remark(name, digits, "at most " + IvrLimits.SAID_DIGITS + " digits");
       return digits.substring(0, IvrLimits.SAID_DIGITS);
@@ -224,6 +228,6 @@ final class AnswerFields {
    * A name for what may be written {@code SAY_DIGITS}, {@code SayDigits} and {@code say-digits}.
    */
   static String word(IvrValue value) {
-    return value.text().replaceAll("[\\s_-]", "").toUpperCase(Locale.ROOT);
+    return BETWEEN.matcher(value.text()).replaceAll("").toUpperCase(Locale.ROOT);
   }
 }

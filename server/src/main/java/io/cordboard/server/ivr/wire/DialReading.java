@@ -10,6 +10,7 @@ import io.cordboard.server.ivr.wire.AnswerFields.Refusal;
 import io.cordboard.server.ivr.wire.IvrValue.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,12 @@ final class DialReading {
               + "(?<number>[0-9A-Za-z+*#._-]+)(?:@(?<after>[A-Za-z0-9._-]+))?");
 
   private static final Pattern CALLER_ID = Pattern.compile("\\+?[0-9*#]{1,32}");
+
+  /** How people write a telephone number. */
+  private static final Pattern FORM = Pattern.compile("[\\s()./-]+");
+
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+  private static final Pattern NO_TONES = Pattern.compile("[^0-9A-D*#]+");
 
   private final AnswerFields fields;
 
@@ -184,7 +191,7 @@ final class DialReading {
     boolean withheld = sent.equalsIgnoreCase("Unknown");
     String number = null;
     if (!withheld && !sent.isEmpty()) {
-      String bare = sent.replaceAll("[\\s()./-]", "");
+      String bare = FORM.matcher(sent).replaceAll("");
       if (CALLER_ID.matcher(bare).matches()) {
         number = bare;
       } else {
@@ -213,10 +220,12 @@ final class DialReading {
   }
 
   private String tones(IvrValue value) {
-    String tones = value.text().toUpperCase(java.util.Locale.ROOT).replaceAll("[^0-9A-D*#]", "");
-    if (tones.length() != value.text().replaceAll("\\s", "").length()) {
+    String tones = NO_TONES.matcher(value.text().toUpperCase(Locale.ROOT)).replaceAll("");
+    if (tones.length() != SPACES.matcher(value.text()).replaceAll("").length()) {
       fields.remark("DATA.DTMF_PLAY", value.text(), "digits, * and #");
     }
-    return tones.length() > IvrLimits.SAID_DIGITS ? tones.substring(0, IvrLimits.SAID_DIGITS) : tones;
+    return tones.length() > IvrLimits.SAID_DIGITS
+        ? tones.substring(0, IvrLimits.SAID_DIGITS)
+        : tones;
   }
 }

@@ -50,7 +50,9 @@ final class JsonText {
     if (first == 0xfffe || (first & 0xff) == 0) {
       return StandardCharsets.UTF_16LE;
     }
-    return declared == null || isUtf8(body) ? StandardCharsets.UTF_8 : declared;
+    return declared == null || declared.equals(StandardCharsets.UTF_8) || isUtf8(body)
+        ? StandardCharsets.UTF_8
+        : declared;
   }
 
   private static boolean isUtf8(byte[] body) {

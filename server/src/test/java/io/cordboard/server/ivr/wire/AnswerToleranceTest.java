@@ -1,0 +1,431 @@
+package io.cordboard.server.ivr.wire;
+
+import static io.cordboard.server.ivr.wire.Answers.ACTION;
+import static io.cordboard.server.ivr.wire.Answers.LAYER;
+import static io.cordboard.server.ivr.wire.Answers.read;
+import static io.cordboard.server.ivr.wire.Answers.understood;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cordboard.server.ivr.IvrAction;
+import io.cordboard.server.ivr.IvrAction.Kind;
+import io.cordboard.server.ivr.IvrAction.Target;
+import io.cordboard.server.ivr.IvrAnswer;
+import io.cordboard.server.ivr.IvrPlan.Wire;
+import io.cordboard.server.ivr.Line.Media;
+import io.cordboard.server.ivr.Prompt;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What real servers send, and what is made of it. */
+class AnswerToleranceTest {
+  private static final String MENU =
+      "'REC':'r','LOOP':1,'DELAY':0,'SIZE':1,'MENU':'m','VALIDATION':0";
+  private static final String CALL =
+      "'TARGET':'03','CALLERID':'','CALLERNAME':'','CALL_MAX_DIAL':9,'CALL_MAX':9,'REC_STATUS':0";
+
+  private static IvrAction.Menu menu(String data) {
+    return (IvrAction.Menu) understood("MENU", data).action();
+  }
+
+  private static IvrAction.Call call(String more) {
+    return (IvrAction.Call) understood("CALL", CALL + more).action();
+  }
+
+  private static IvrAnswer.Understood layer(String action, String more) {
+    String json = "{'STATUS':0,'ACTION':'" + action + "'" + more + "}";
+    return understood(read(LAYER, json.replace('\'', '"')));
+  }
+
+  // --- writing
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"STATUS\":\"0\",\"ACTION\":\" menu \",\"LANGUAGE\":\"HE\",\"DATA\":{\"REC\":\"r\","
+            + "\"LOOP\":\"2\",\"DELAY\":\"1\",\"SIZE\":\" 4 \",\"MENU\":7,\"VALIDATION\":\"1\"}}",
+        "{\"status \":0,\"Action\":\"MENU\",\"language\":\"he\",\"Data\":{\" rec\":\" r \","
+            + "\"Loop\":2.0,\"delay\":1,\"size\":4,\"menu\":\"7\",\"validation\":true}}",
+        "\uFEFF{STATUS:0,ACTION:'MENU',LANGUAGE:'he',DATA:{REC:'r',LOOP:2,DELAY:1,SIZE:4,MENU:'7',"
+            + "VALIDATION:1,},}",
+        "// as printed\n{\"STATUS\":0, /* ok */ \"ACTION\":\"MENU\",\"LANGUAGE\":\"he\", # yes\n"
+            + "\"DATA\":{\"REC\":\"r\",\"LOOP\":+2,\"DELAY\":01,\"SIZE\":04,\"MENU\":\"7\","
+            + "\"VALIDATION\":\"yes\"}}\n\0",
+        "[{\"STATUS\":0,\"ACTION\":\"MENU\",\"LANGUAGE\":\"he\",\"DATA\":[{\"REC\":\"r\"},"
+            + "{\"LOOP\":2,\"DELAY\":1,\"SIZE\":4,\"MENU\":\"7\",\"VALIDATION\":1}]}]",
+        "<methodResponse><params><param><value><struct>"
+            + "<member><name>STATUS</name><value>0</value></member>"
+            + "<member><name> action </name><value>menu</value></member>"
+            + "<member><name>LANGUAGE</name><value>HE</value></member>"
+            + "<member><name>DATA</name><value><struct>"
+            + "<member><name>REC</name><value>r</value></member>"
+            + "<member><name>LOOP</name><value><i8>2</i8></value></member>"
+            + "<member><name>DELAY</name><value><double>1.0</double></value></member>"
+            + "<member><name>SIZE</name><value><string>4</string></value></member>"
+            + "<member><name>MENU</name><value><i4>7</i4></value></member>"
+            + "<member><name>VALIDATION</name><value><boolean>1</boolean></value></member>"
+            + "<member><name>X</name><value><nil/></value></member>"
+            + "</struct></value></member></struct></value></param></params></methodResponse>"
+      })
+  void sameMenuInManyHands(String body) {
+    boolean isXml = body.startsWith("<");
+    IvrAnswer.Understood answer =
+        understood(
+            AnswerReader.read(ACTION, Answers.bytes(body), isXml ? Wire.XML_RPC : Wire.JSON, null));
+    assertThat(answer)
+        .isEqualTo(
+            new IvrAnswer.Understood(
+                new IvrAction.Menu(new Prompt("r", 2, 1), 4, "7", true),
+                "he",
+                null,
+                Map.of(),
+                List.of(),
+                false));
+  }
+
+  @Test
+  void answerInTheOtherWireIsUnderstood() throws IOException {
+    IvrAnswer.Understood xml =
+        understood(
+            AnswerReader.read(ACTION, Answers.printed("ivr-answers/menu.xml"), Wire.JSON, null));
+    assertThat(xml.action()).isInstanceOf(IvrAction.Menu.class);
+    assertThat(xml.remarks()).containsExactly("response: XML-RPC (expected: JSON)");
+    IvrAnswer.Understood json =
+        understood(
+            AnswerReader.read(
+                ACTION, Answers.printed("ivr-answers/menu.json"), Wire.XML_RPC, null));
+    assertThat(json.remarks()).containsExactly("response: JSON (expected: XML-RPC)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "windows-1255,windows-1255",
+    "UTF-8,windows-1255",
+    "UTF-16LE,",
+    "UTF-16BE,",
+    "UTF-8,"
+  })
+  void hebrewNameIsReadInItsCharset(String written, String declared) {
+    String json = "{\"STATUS\":0,\"ACTION\":\"GO_TO_LAYER\",\"LAYER\":1,\"CALLER_NAME\":\"שלום\"}";
+    IvrAnswer answer =
+        AnswerReader.read(
+            LAYER,
+            json.getBytes(Charset.forName(written)),
+            Wire.JSON,
+            declared == null ? null : Charset.forName(declared));
+    assertThat(understood(answer).callerName()).isEqualTo("שלום");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HE,he", "en,en", "en-GB,en_gb", "' he ',he", "'',", "Hebrew!,", "he/../x,"})
+  void languageIsADefaultUnlessItIsOne(String sent, String language) {
+    String json = Answers.answer("MENU", MENU).replace("\"he\"", "\"" + sent + "\"");
+    assertThat(understood(read(ACTION, json)).language()).isEqualTo(language);
+  }
+
+  // --- numbers out of their range
+
+  @ParameterizedTest
+  @CsvSource({"0,1,1", "-3,1,1", "1000000,100,1", "99999999999,100,1", "3,3,0", "'7',7,0"})
+  void loopsAreWithinReason(String sent, int loops, int remarks) {
+    IvrAnswer.Understood answer = understood("MENU", MENU.replace("'LOOP':1", "'LOOP':" + sent));
+    assertThat(((IvrAction.Menu) answer.action()).prompt().loops()).isEqualTo(loops);
+    assertThat(answer.remarks()).hasSize(remarks);
+  }
+
+  @Test
+  void otherNumbersAreWithinReasonToo() {
+    IvrAction.Menu menu =
+        menu("'REC':'r','LOOP':1,'DELAY':-1,'SIZE':1000,'MENU':'m','VALIDATION':0");
+    assertThat(menu.prompt().delaySeconds()).isZero();
+    assertThat(menu.size()).isEqualTo(64);
+    IvrAction.Dial dial =
+        call(",'CALL_MAX':99999999,'call_max_dial':'soon','DTMF_PLAY':' 12#x '").dial();
+    assertThat(dial.maxSeconds()).isEqualTo(9); // the first of two counts
+    assertThat(dial.digitsAfterAnswer()).isEqualTo("12#");
+    assertThat(((IvrAction.HangUp) understood("HANGUP", "'HANGUP_CAUSE':9999").action()).cause())
+        .isEqualTo(127);
+  }
+
+  @Test
+  void delayMayBeMissing() {
+    assertThat(menu(MENU.replace("'DELAY':0,", "")).prompt()).isEqualTo(new Prompt("r", 1, 0));
+  }
+
+  // --- sounds
+
+  @ParameterizedTest
+  @ValueSource(strings = {"''", "' '", "'blank'", "'BLANK'", "null", "[]", "{}"})
+  void blankAndEmptyAreSilence(String record) {
+    IvrAnswer.Understood answer = understood("MENU", MENU.replace("'r'", record));
+    assertThat(((IvrAction.Menu) answer.action()).prompt().sound()).isNull();
+    assertThat(answer.sorry()).isFalse();
+    assertThat(answer.remarks()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'../x'",
+        "'a,b'",
+        "'/etc/x'",
+        "'sound:x'",
+        "'a b'",
+        "'a//b'",
+        "'x\\\\ny'",
+        "['x']"
+      })
+  void badRecordIsTheSorryPrompt(String record) {
+    IvrAnswer.Understood answer = understood("MENU", MENU.replace("'r'", record));
+    assertThat(((IvrAction.Menu) answer.action()).prompt().sound()).isNull();
+    assertThat(answer.sorry()).isTrue();
+    assertThat(answer.remarks())
+        .singleElement()
+        .asString()
+        .startsWith("DATA.REC: ")
+        .endsWith(" (expected: a record's name)");
+  }
+
+  @Test
+  void missingRecordIsTheSorryPrompt() {
+    IvrAnswer.Understood answer = understood("MENU", MENU.replace("'REC':'r',", ""));
+    assertThat(answer.sorry()).isTrue();
+    assertThat(answer.remarks())
+        .containsExactly("DATA.REC: missing (expected: a record's name, or blank)");
+    assertThat(understood("HANGUP", "").sorry()).isFalse();
+    assertThat(understood("SILENTRECORD", "").sorry()).isFalse();
+    assertThat(understood("HANGUP", "'HANGUP_REC':'..'").sorry()).isTrue();
+  }
+
+  @Test
+  void soundsMayBeNamedAsFiles() {
+    assertThat(menu(MENU.replace("'r'", "'he/Welcome_1.WAV'")).prompt().sound())
+        .isEqualTo("he/Welcome_1");
+    assertThat(menu(MENU.replace("'r'", "'v1.2'")).prompt().sound()).isEqualTo("v1.2");
+  }
+
+  @Test
+  void badMusicIsRinging() {
+    assertThat(call(",'MOH_CLASS':'../x'").dial().musicClass()).isNull();
+    assertThat(call(",'MOH_CLASS':'blank'").dial().musicClass()).isNull();
+    assertThat(call(",'MOH_CLASS':' jazz '").dial().musicClass()).isEqualTo("jazz");
+  }
+
+  // --- the other actions
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SAYDIGITS", "SAY_DIGITS", "SayDigits", " saydigits "})
+  void digitsKeepTheirZerosAndLoseAllElse(String action) {
+    IvrAnswer.Understood answer =
+        understood(action, MENU + ",'SAYDIGITSRECORD':'your','DIGITS':'054-7 a'");
+    assertThat(answer.action())
+        .isEqualTo(
+            new IvrAction.SayDigits(
+                Prompt.once("your"), "0547", new IvrAction.Menu(Prompt.once("r"), 1, "m", false)));
+    assertThat(
+            ((IvrAction.SayDigits)
+                    understood(action, MENU + ",'SAYDIGITSRECORD':'','DIGITS':0547").action())
+                .digits())
+        .isEqualTo("0547");
+  }
+
+  @Test
+  void layerAndRecording() {
+    assertThat(understood("VO", "'LAYER':'3','RECORD':'r','LOOP':2,'DELAY':1").action())
+        .isEqualTo(new IvrAction.GoToLayer(new Prompt("r", 2, 1), 3));
+    assertThat(understood("SILENTRECORD", "'REC':'r','MAXDURATION':'60'").action())
+        .isEqualTo(new IvrAction.SilentRecord(Prompt.once("r"), 60));
+    assertThat(understood("SILENTRECORD", "").action())
+        .isEqualTo(new IvrAction.SilentRecord(Prompt.NONE, 0));
+    assertThat(understood(read(ACTION, "{\"STATUS\":0,\"ACTION\":\"HANGUP\"}")).action())
+        .isEqualTo(new IvrAction.HangUp(Prompt.NONE, 0));
+  }
+
+  // --- whom to dial
+
+  @ParameterizedTest
+  @CsvSource({
+    "SIP/972547000000@provider1,972547000000,provider1",
+    "' PJSIP/+97254@p.2 ',+97254,p.2",
+    "IAX2/provider/972,972,provider",
+    "972@p,972,p",
+    "SIP/801,801,",
+    "801,801,"
+  })
+  void dialStringIsANumberAndAProvider(String sent, String number, String provider) {
+    assertThat(call(",'DIALSTRINGS':['" + sent + "']").dial().targets())
+        .containsExactly(new Target(number, provider, Kind.PHONE));
+    assertThat(call(",'DIALSTRINGS':'" + sent + "'").dial().targets())
+        .containsExactly(new Target(number, provider, Kind.PHONE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"'SIP/1@p,1,1'", "'Local/1@c/n'", "'a b'", "{'x':1}", "'SIP/1@p&SIP/2@p'"})
+  void badDialStringIsSkipped(String sent) {
+    IvrAnswer.Understood answer =
+        understood("CALL", CALL + ",'DIALSTRINGS':[" + sent + ",'SIP/2@p']");
+    assertThat(((IvrAction.Call) answer.action()).dial().targets())
+        .containsExactly(new Target("2", "p", Kind.PHONE));
+    assertThat(answer.remarks()).hasSize(1);
+  }
+
+  @Test
+  void withoutDialStringsTheTargetIsDialled() {
+    Target plain = new Target("03", null, Kind.PHONE);
+    assertThat(call("").dial().targets()).containsExactly(plain);
+    for (String none : List.of("[]", "''", "null", "{}", "['?']")) {
+      assertThat(call(",'DIALSTRINGS':" + none).dial().targets()).containsExactly(plain);
+    }
+  }
+
+  @Test
+  void callerIsShownAsTheAnswerSays() {
+    IvrAction.Dial own = call("").dial();
+    assertThat(own.callerId()).isNull();
+    assertThat(own.callerName()).isNull();
+    assertThat(own.withheld()).isFalse();
+    String data = CALL.replace("'CALLERID':'','CALLERNAME':''", "'CALLERID':%s,'CALLERNAME':%s");
+    IvrAction.Dial other = dial(data.formatted("'050-000 0000'", "''"));
+    assertThat(other.callerId()).isEqualTo("0500000000");
+    assertThat(other.callerName()).isEmpty();
+    IvrAction.Dial withheld = dial(data.formatted("'unknown'", "'Unknown'"));
+    assertThat(withheld.withheld()).isTrue();
+    assertThat(withheld.callerId()).isNull();
+    assertThat(withheld.callerName()).isEmpty();
+    IvrAction.Dial bare = dial(data.formatted("0500000000", "'A\\r\\nB'"));
+    assertThat(bare.callerId()).isEqualTo("0500000000");
+    assertThat(bare.callerName()).isEqualTo("A B");
+    assertThat(understood("CALL", data.formatted("'x<1>'", "''")).remarks())
+        .containsExactly("DATA.CALLERID: x<1> (expected: a telephone number, or Unknown)");
+  }
+
+  private static IvrAction.Dial dial(String data) {
+    return ((IvrAction.Call) understood("CALL", data).action()).dial();
+  }
+
+  @Test
+  void nextMenuHasDefaults() {
+    assertThat(call("").after()).isEqualTo(new IvrAction.AfterCall("", Prompt.NONE, 0));
+    assertThat(call(",'NEXT_MENU':16,'NEXT_MENU_RECORD':'r'").after())
+        .isEqualTo(new IvrAction.AfterCall("16", Prompt.once("r"), 0));
+    assertThat(call(",'NEXT_MENU':null").after().menu()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{'TARGET':'1','TYPE':'PHONE'},{'TYPE':'extension','TARGET':802}]",
+        "[TARGET:'1',TYPE:'PHONE',TARGET:'802',TYPE:'EXTENSION']",
+        "['TARGET':'1','TYPE':'PHONE','TARGET':'802','TYPE':'EXTENSION']",
+        "[{'TARGET ':' 1 '},{'target':'802','type':' Extension '}]",
+      })
+  void layerDialsItsTargetsInOrder(String targets) {
+    IvrAction.LayerCall call =
+        (IvrAction.LayerCall) layer("DIAL", ",'TARGETS':" + targets).action();
+    assertThat(call.dial().targets())
+        .containsExactly(
+            new Target("1", null, Kind.PHONE), new Target("802", null, Kind.EXTENSION));
+  }
+
+  @Test
+  void layersAfterACallMayBeSpeltBothWays() {
+    String one = ",'TARGETS':{'TARGET':'1','TYPE':'PHONE'}";
+    IvrAction.LayerCall call =
+        (IvrAction.LayerCall)
+            layer("DIAL", one + ",'NEXT_VO_ID':'5','UNAVAILABLE_VO':7,'ANSWER_NEXT_VO_ID':null")
+                .action();
+    assertThat(List.of(call.failedLayer(), call.unansweredLayer(), call.answeredLayer()))
+        .containsExactly(5, 7, 0);
+    assertThat(((IvrAction.LayerCall) layer("Dial", one + ",'UNAVAILABLE_VO_ID':9").action()))
+        .extracting(IvrAction.LayerCall::unansweredLayer)
+        .isEqualTo(9);
+    assertThat(call.dial().ringSeconds()).isZero();
+    assertThat(call.dial().recorded()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'a':'1','b ':2}",
+        "[{'a':'1'},{'b':'2'}]",
+        "[{'a':'1','b':'2'}]",
+        "[['a','1'],['b',2]]",
+        "[{'KEY':'a','VALUE':'1'},{'key':'b','value':'2'}]",
+        "[{'Name':'a','Value':'1'},{'name':'b','value':'2'}]",
+        "'{\\'a\\':\\'1\\',\\'b\\':\\'2\\'}'",
+        "['a':'1','b':'2']"
+      })
+  void customDataComesInManyShapes(String sent) {
+    String json = "{'STATUS':0,'ACTION':'GO_TO_LAYER','LAYER':1,'CUSTOM_DATA':" + sent + "}";
+    assertThat(understood(read(LAYER, json.replace("\\'", "\\\"").replace("'", "\""))).customData())
+        .isEqualTo(Map.of("a", "1", "b", "2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "[]", "''", "null", "[{}]"})
+  void customDataMayBeEmpty(String sent) {
+    IvrAnswer.Understood answer = layer("GO_TO_LAYER", ",'LAYER':1,'CUSTOM_DATA':" + sent);
+    assertThat(answer.customData()).isEmpty();
+    assertThat(answer.remarks()).isEmpty();
+  }
+
+  @Test
+  void customDataIsBounded() {
+    StringBuilder many = new StringBuilder(",'LAYER':1,'CUSTOM_DATA':{'long':'");
+    many.append("x".repeat(1_000)).append("','deep':{'a':1}");
+    for (int i = 0; i < 100; i++) {
+      many.append(",'k").append(i).append("':'v'");
+    }
+    IvrAnswer.Understood answer = layer("GO_TO_LAYER", many + "}");
+    assertThat(answer.customData()).hasSize(50).containsEntry("deep", "");
+    assertThat(answer.customData().get("long")).hasSize(255);
+    assertThat(answer.remarks()).hasSizeBetween(3, 20);
+  }
+
+  @Test
+  void layerSaysWhatItIsTold() {
+    IvrAnswer.Understood answer =
+        layer(
+            "SAY_DIGITS",
+            ",'NEXT_LAYER':2,'LANGUAGE':'EN','DATA':["
+                + "{'RecordType':'Recording','Content':'hello.mp3'},"
+                + "{'RecordType':'Digits','Content':'0501'},{'recordtype':'number','content':42},"
+                + "{'RecordType':'Song','Content':'x'}]");
+    assertThat(answer.action())
+        .isEqualTo(
+            new IvrAction.LayerSay(
+                List.of(new Media.Sound("hello"), new Media.Digits("0501"), new Media.Digits("42")),
+                2));
+    assertThat(answer.language()).isEqualTo("en");
+    assertThat(answer.remarks()).hasSize(1);
+    assertThat(
+            layer("SAYDIGITS", ",'NEXT_VO_ID':3,'DATA':{'SAYDIGITSRECORD':'r','DIGITS':'07'}")
+                .action())
+        .isEqualTo(
+            new IvrAction.LayerSay(List.of(new Media.Sound("r"), new Media.Digits("07")), 3));
+  }
+
+  @Test
+  void deliveredIsStatusZeroInEitherWire() {
+    for (String yes :
+        List.of(
+            "{\"STATUS\":0}",
+            "{\"status \":\"0\"}",
+            "{STATUS: 0}",
+            "<methodResponse><params><param><value><struct><member><name>STATUS</name>"
+                + "<value>0</value></member></struct></value></param></params></methodResponse>")) {
+      assertThat(AnswerReader.delivered(yes.getBytes(StandardCharsets.UTF_8))).isTrue();
+    }
+    for (String no :
+        List.of("", "ok", "0", "{}", "{\"STATUS\":1}", "<html>", "{\"STATUS\":null}")) {
+      assertThat(AnswerReader.delivered(no.getBytes(StandardCharsets.UTF_8))).isFalse();
+    }
+  }
+}
