@@ -313,6 +313,27 @@ class ArchitectureTest {
   }
 
   @Test
+  void theIvrFlowKnowsNoPbxAndNoWire() {
+    keepOut(
+        new String[] {"io.cordboard.server.ivr"},
+        "io.cordboard.ami..",
+        "io.cordboard.ari..",
+        "io.netty..",
+        "com.fasterxml..",
+        "java.net.http..",
+        "org.jdbi..",
+        "io.cordboard.server.api..",
+        "io.cordboard.server.board..",
+        "io.cordboard.server.control..",
+        "io.cordboard.server.http..",
+        "io.cordboard.server.pbx..",
+        "io.cordboard.server.store..",
+        "io.cordboard.server.ivr.customer..",
+        "io.cordboard.server.ivr.stasis..",
+        "io.cordboard.server.ivr.wire..");
+  }
+
+  @Test
   void namesSayWhatAThingIs() {
     check(
         noClasses()

@@ -65,7 +65,7 @@ final class Actions {
       return;
     }
     List<Media> sorry = List.of(new Media.Sound(call.plan.settings().sounds().sorry()));
-    call.go(new Announcing(call, Playing.parts(sorry), false, () -> perform(answer.action())));
+    call.go(new Announcing(call, Playing.parts(sorry), true, () -> perform(answer.action())));
   }
 
   private void perform(IvrAction action) {

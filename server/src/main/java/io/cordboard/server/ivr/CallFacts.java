@@ -24,17 +24,6 @@ final class CallFacts {
     this.startedAtMs = startedAtMs;
   }
 
-  CallFacts(Line.Caller caller, IvrJournal.Entry entry) {
-    this(caller, entry.did(), entry.startedAtMs());
-    diallingAtMs = entry.diallingAtMs();
-    answeredAtMs = entry.answeredAtMs();
-    target = entry.target();
-    attempted = diallingAtMs > 0;
-    bridged = entry.bridged();
-    status = entry.status();
-    customData.putAll(entry.customData());
-  }
-
   /** An attempt begins; who leaves now has cancelled it. */
   void dialling(String number, long atMs) {
     attempted = true;

@@ -21,7 +21,6 @@ final class Calling extends Stage {
   private final List<Reach> reaches;
   private final Consumer<Outcome> then;
   private boolean begun;
-  private boolean resumed;
 
   /**
    * @param reaches of the dial's targets, one each
@@ -33,33 +32,8 @@ final class Calling extends Stage {
     this.then = then;
   }
 
-  /** A call that was going on when we came back. */
-  static Calling resumed(Conversation call, Consumer<Outcome> then) {
-    IvrPlan.Settings settings = call.plan.settings();
-    Dial none =
-        new Dial(
-            List.of(),
-            null,
-            false,
-            null,
-            Prompt.NONE,
-            null,
-            Prompt.NONE,
-            settings.ringSeconds(),
-            settings.callSeconds(),
-            false,
-            "");
-    Calling calling = new Calling(call, none, List.of(), then);
-    calling.resumed = true;
-    return calling;
-  }
-
   @Override
   void enter() {
-    if (resumed) {
-      talking();
-      return;
-    }
     call.facts.dialling(reaches.get(0).number(), call.clock.millis());
     call.write();
     call.alarms.guard(
@@ -88,6 +62,8 @@ final class Calling extends Stage {
       talking();
     } else if (event instanceof Event.Dialled dialled) {
       dialled(dialled);
+    } else if (event instanceof Event.Recording recording) {
+      call.trace.recorded(call.caller(), recording.file(), false);
     } else if (event instanceof Event.Unheard unheard) {
       call.remark("sound: " + unheard.sound() + ": " + unheard.why());
     }

@@ -21,7 +21,7 @@ final class Conversation {
   final Function<IvrPlan.Server, Customer> customers;
   final Alarms alarms;
   final KeysAhead keys = new KeysAhead();
-  CallFacts facts;
+  final CallFacts facts;
   private final IvrJournal journal;
   private final Line.Caller caller;
   private String language;
@@ -58,6 +58,10 @@ final class Conversation {
 
   boolean isAt(Stage asked) {
     return !ended && stage == asked && next == null;
+  }
+
+  @Nullable Stage at() {
+    return ended ? null : stage;
   }
 
   /** The state's name, for pages and logs. */
@@ -123,6 +127,10 @@ final class Conversation {
       if (now.keepsKeys() && keys.add(key.key(), clock.millis())) {
         now.keyed();
       }
+    } else if (event instanceof Line.Event.Left && !(now instanceof Leaving)) {
+      // The PBX did not do what it was asked for, or somebody moved the caller: not ours any more.
+      remark("left: in the dialplan (expected: in our hands)");
+      go(Leaving.gone(this));
     } else {
       now.on(event);
     }

@@ -2,13 +2,14 @@ package io.cordboard.server.ivr;
 
 import java.time.Clock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call's external IVR: a state machine (its states are the stages) over a line, a customer's
  * server and the layers. Everything comes in on one loop; nothing blocks it, and there is no thread
  * per call. What comes after the end does nothing.
  */
-public final class IvrFlow {
+public final class IvrFlow implements FlowOpener.Flow {
 
   /**
    * What the flows of a node have in common.
@@ -32,7 +33,7 @@ public final class IvrFlow {
     this.actions = new Actions(call);
   }
 
-  /** The caller has come; called once, first, or {@link #resume} is. */
+  @Override
   public void begin() {
     call.run(
         () -> {
@@ -42,28 +43,7 @@ public final class IvrFlow {
         });
   }
 
-  /**
-   * We were away and the caller is still in our hands: who is talking to his target goes on, and
-   * ends with {@link Line.Event.Dialled} or {@link Line.Event.Gone}; everybody else gets the
-   * fallback.
-   */
-  public void resume(IvrJournal.Entry entry) {
-    call.run(
-        () -> {
-          call.facts = new CallFacts(call.caller(), entry);
-          call.trace.began(call.caller(), call.plan);
-          if (entry.bridged()) {
-            String target = entry.target();
-            call.left(target == null ? "" : target);
-            call.go(
-                Calling.resumed(call, outcome -> call.go(Leaving.hangUp(call, outcome.cause()))));
-          } else {
-            call.fail("restarted", "session: lost (expected: no restart in between)");
-          }
-        });
-  }
-
-  /** What happened on the line. */
+  @Override
   public void on(Line.Event event) {
     call.run(() -> call.on(event));
   }
@@ -76,6 +56,11 @@ public final class IvrFlow {
   /** In which state it is, one word. */
   public String state() {
     return call.state();
+  }
+
+  /** The stage, which is another one each time that it is entered. */
+  @Nullable Object at() {
+    return call.at();
   }
 
   /** How many steps it took. */

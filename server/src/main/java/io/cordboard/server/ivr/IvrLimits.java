@@ -122,9 +122,9 @@ public final class IvrLimits {
 
   /**
    * Beyond its own limit for anything that the line or the customer must end by themselves: it is
-   * taken for lost then.
+   * taken for lost then. Longer than what a target hears before he is connected.
    */
-  public static final int GRACE_MS = 15_000;
+  public static final int GRACE_MS = 30_000;
 
   /** How often a hang-up is asked for before a caller who is not reported gone is forgotten. */
   public static final int HANGUPS = 3;
@@ -153,6 +153,17 @@ public final class IvrLimits {
 
   /** After our limit of a talk the PBX ends it by itself, should we be away then. */
   public static final int TALK_GRACE_SECONDS = 5;
+
+  // --- rehearsals
+
+  /** Rehearsals at once: each asks a customer's server for real, at an operator's will. */
+  public static final int REHEARSALS = 4;
+
+  /** Longest rehearsal in real time; six questions that are all late fit in. */
+  public static final int REHEARSAL_MS = 30_000;
+
+  /** Lines of a rehearsal's answer: a call of 200 steps has some five each. */
+  public static final int REHEARSAL_LINES = 1_000;
 
   private IvrLimits() {}
 }

@@ -8,7 +8,9 @@ final class Leaving extends Stage {
   private enum Way {
     END,
     QUEUE,
-    FALLBACK
+    FALLBACK,
+    /** Somebody else's already. */
+    GONE
   }
 
   private final Way way;
@@ -38,6 +40,11 @@ final class Leaving extends Stage {
     return new Leaving(call, Way.FALLBACK, 0, "");
   }
 
+  /** He is in the dialplan, not at our wish. */
+  static Leaving gone(Conversation call) {
+    return new Leaving(call, Way.GONE, 0, "");
+  }
+
   @Override
   void enter() {
     switch (way) {
@@ -52,6 +59,7 @@ final class Leaving extends Stage {
         call.line.fallback();
         call.alarms.guard(IvrLimits.SILENT_MS, () -> call.go(hangUp(call, 0)));
       }
+      case GONE -> {}
     }
   }
 

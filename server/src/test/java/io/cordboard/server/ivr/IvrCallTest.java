@@ -1,0 +1,225 @@
+package io.cordboard.server.ivr;
+
+import static io.cordboard.server.ivr.Scene.NINE;
+import static io.cordboard.server.ivr.Scene.dial;
+import static io.cordboard.server.ivr.Scene.menu;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cordboard.server.ivr.CallEnd.Status;
+import io.cordboard.server.ivr.IvrAction.AfterCall;
+import io.cordboard.server.ivr.IvrAction.Call;
+import io.cordboard.server.ivr.IvrAction.Dial;
+import io.cordboard.server.ivr.IvrAction.Kind;
+import io.cordboard.server.ivr.IvrAction.Target;
+import io.cordboard.server.ivr.Line.Event;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** CALL: who is dialled, what comes after, and what HANGUP_CALL says of it. */
+class IvrCallTest {
+  private static final AfterCall NOTHING = new AfterCall("", Prompt.NONE, 0);
+
+  private static Scene called(AfterCall after, IvrAction... next) {
+    Scene scene = new Scene(Scene.plan());
+    scene.answers.add(Scene.understood(new Call(dial(null, "0501"), after)));
+    for (IvrAction action : next) {
+      scene.answers.add(Scene.understood(action));
+    }
+    scene.flow.begin();
+    return scene;
+  }
+
+  private static Event failed(int cause) {
+    return new Event.Dialled(0, false, cause, true);
+  }
+
+  @Test
+  void withoutACallersRecordTheCallerIsNotAnsweredBeforeTheTargetIs() {
+    Scene scene = called(NOTHING);
+    assertThat(scene.done).containsExactly("dial [PJSIP/0501] ring 35 max 600");
+  }
+
+  @Test
+  void theCallersRecordIsHeardFirstAndNoKeyEndsIt() {
+    Scene scene = Scene.of(new Call(dial("now", "0501"), NOTHING)).keys("1#");
+    assertThat(scene.done).containsExactly("answer", "play now he");
+    scene.heard();
+    assertThat(scene.last()).startsWith("dial");
+  }
+
+  @Test
+  void allTimesOfTheCallAreTold() {
+    Scene scene = called(NOTHING).pass(1_000);
+    scene.on(new Event.Dialling(0, NINE + 1_100)).on(new Event.Answered(0, NINE + 9_000));
+    assertThat(scene.written.get(scene.written.size() - 1).bridged()).isTrue();
+    scene.pass(60_000).on(new Event.Dialled(0, true, 16, true));
+    assertThat(scene.last()).isEqualTo("hang up 16");
+    assertThat(scene.gone())
+        .isEqualTo(
+            new CallEnd(
+                "7000",
+                "0501234567",
+                "c".repeat(32),
+                "0501",
+                NINE,
+                NINE + 1_100,
+                NINE + 9_000,
+                NINE + 61_000,
+                Status.ANSWER));
+    assertThat(scene.told).contains("left 0501").doesNotContain("left null");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "17,BUSY",
+    "18,NOANSWER",
+    "19,NOANSWER",
+    "16,NOANSWER",
+    "0,NOANSWER",
+    "21,DONTCALL",
+    "1,CONGESTION",
+    "34,CONGESTION",
+    "27,CONGESTION",
+    "38,CONGESTION",
+    "41,CONGESTION",
+    "42,CONGESTION",
+    "20,CHANUNAVAIL",
+    "3,CHANUNAVAIL",
+    "58,CHANUNAVAIL",
+    "127,CHANUNAVAIL"
+  })
+  void theCauseOfTheLastAttemptIsTheStatus(int cause, Status status) {
+    Scene scene = called(NOTHING).on(failed(cause));
+    assertThat(scene.last()).isEqualTo("hang up " + (cause == 0 ? 19 : cause));
+    assertThat(scene.gone().status()).isEqualTo(status);
+  }
+
+  @Test
+  void aTargetWithoutADeviceIsUnavailable() {
+    Scene scene = called(NOTHING).on(new Event.Dialled(0, false, 0, false));
+    assertThat(scene.last()).isEqualTo("hang up 20");
+    assertThat(scene.gone().status()).isEqualTo(Status.CHANUNAVAIL);
+  }
+
+  @Test
+  void aCallerWhoLeavesWhileDiallingCancels() {
+    Scene scene = called(NOTHING).on(new Event.Dialling(0, NINE));
+    assertThat(scene.gone().status()).isEqualTo(Status.CANCEL);
+    assertThat(scene.ends.get(0).answeredAtMs()).isZero();
+  }
+
+  @Test
+  void withoutAnAttemptItIsTheFlowsEndOrTheServersHangup() {
+    assertThat(Scene.of(menu("m", 1)).gone().status()).isEqualTo(Status.VOEND);
+    Scene ended = Scene.of(new IvrAction.HangUp(Prompt.NONE, 17));
+    assertThat(ended.done).containsExactly("hang up 17");
+    assertThat(ended.gone())
+        .extracting(CallEnd::status, CallEnd::diallingAtMs, CallEnd::target)
+        .containsExactly(Status.TE, 0L, "");
+  }
+
+  @Test
+  void hangUpPlaysItsRecordFirst() {
+    Scene scene = Scene.of(new IvrAction.HangUp(Prompt.once("bye"), 21)).keys("5");
+    assertThat(scene.done).containsExactly("answer", "play bye he");
+    assertThat(scene.heard().last()).isEqualTo("hang up 21");
+  }
+
+  @Test
+  void aHangUpThatIsNotDoneIsAskedForAgainAndThenTheCallIsTakenForLost() {
+    Scene scene = Scene.of(new IvrAction.HangUp(Prompt.NONE, 16)).pass(60_000);
+    assertThat(scene.done).containsExactly("hang up 16", "hang up 16", "hang up 16");
+    assertThat(scene.told).last().isEqualTo("ended TE lost");
+    assertThat(scene.flow.isEnded()).isTrue();
+  }
+
+  @Test
+  void theNextMenuIsPlayedHereAndItsDigitsAreSent() {
+    Scene scene = called(new AfterCall("16", new Prompt("rec", 2, 1), 2), menu("x", 1));
+    scene.on(failed(17));
+    assertThat(scene.last()).isEqualTo("play rec he");
+    assertThat(scene.asked).hasSize(1);
+    scene.keys("42");
+    assertThat(scene.question()).isEqualTo("16 -1 '42'");
+    assertThat(scene.gone().status()).isEqualTo(Status.BUSY);
+  }
+
+  @Test
+  void withoutARecordTheServerIsAskedAtOnce() {
+    Scene scene = called(new AfterCall("SOME-MENU", Prompt.NONE, 4), menu("x", 1)).on(failed(19));
+    assertThat(scene.question()).isEqualTo("SOME-MENU -1 ''");
+  }
+
+  @Test
+  void keysOfADialledCallAreNoMenus() {
+    Scene scene = called(new AfterCall("16", Prompt.once("rec"), 2)).keys("123").on(failed(17));
+    assertThat(scene.last()).isEqualTo("play rec he");
+  }
+
+  @Test
+  void targetsThatMayNotBeDialledAreSkippedAndSaid() {
+    Dial dial =
+        new Dial(
+            List.of(
+                new Target("0900666", null, Kind.PHONE),
+                new Target("0501", "nobody", Kind.PHONE),
+                new Target("0502", null, Kind.PHONE)),
+            null,
+            false,
+            null,
+            Prompt.NONE,
+            null,
+            Prompt.NONE,
+            0,
+            99_999,
+            false,
+            "");
+    Scene scene = Scene.of(new Call(dial, NOTHING));
+    assertThat(scene.last()).isEqualTo("dial [PJSIP/0502] ring 30 max 7200");
+    assertThat(scene.told)
+        .anyMatch(line -> line.startsWith("remark skipped 0900666: number"))
+        .anyMatch(line -> line.startsWith("remark skipped 0501: provider"));
+    assertThat(scene.gone().target()).isEqualTo("0502");
+  }
+
+  @Test
+  void ifNoneIsLeftTheArgumentsWereInvalid() {
+    Scene scene = Scene.of(new Call(dial(null, "0900666"), NOTHING));
+    assertThat(scene.last()).isEqualTo("hang up 28");
+    assertThat(scene.gone())
+        .extracting(CallEnd::status, CallEnd::target, CallEnd::diallingAtMs)
+        .containsExactly(Status.INVALIDARGS, "0900666", 0L);
+  }
+
+  @Test
+  void theLastTargetTriedIsTheOneTold() {
+    Scene scene = Scene.of(new Call(dial(null, "0501", "0502"), NOTHING));
+    scene.on(new Event.Dialling(0, NINE + 10)).on(new Event.Dialling(1, NINE + 9_000));
+    scene.on(new Event.Answered(1, NINE + 12_000));
+    assertThat(scene.gone())
+        .extracting(CallEnd::target, CallEnd::diallingAtMs, CallEnd::answeredAtMs)
+        .containsExactly("0502", NINE + 10, NINE + 12_000);
+  }
+
+  @Test
+  void aDialThatNeverEndsIsNotSilence() {
+    Scene scene = called(NOTHING).pass(35_000 + IvrLimits.GRACE_MS);
+    assertThat(scene.last()).isEqualTo("play sorry he");
+    assertThat(scene.told).contains("failed overdue");
+  }
+
+  @Test
+  void aSilentRecordAnswersPlaysAndRecordsToTheEnd() {
+    Scene scene = Scene.of(new IvrAction.SilentRecord(Prompt.once("go"), 60));
+    assertThat(scene.done).containsExactly("answer", "play go he");
+    scene.heard();
+    assertThat(scene.last()).isEqualTo("record 60");
+    scene.on(new Event.Recorded("ivr/x.wav", 60));
+    assertThat(scene.told).contains("recorded ivr/x.wav false");
+    assertThat(scene.last()).isEqualTo("hang up 0");
+    assertThat(Scene.of(new IvrAction.SilentRecord(Prompt.NONE, 0)).done)
+        .containsExactly("answer", "record 600");
+  }
+}
