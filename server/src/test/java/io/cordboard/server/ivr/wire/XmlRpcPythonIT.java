@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cordboard.server.ivr.CallEnd;
+import io.cordboard.server.ivr.IvrAction;
+import io.cordboard.server.ivr.IvrPlan.Wire;
+import io.cordboard.server.ivr.Prompt;
 import io.cordboard.server.ivr.wire.IvrValue.Field;
 import io.cordboard.server.ivr.wire.IvrValue.Fields;
 import io.cordboard.server.ivr.wire.IvrValue.Items;
@@ -170,6 +174,83 @@ class XmlRpcPythonIT {
     JsonNode parameter = json(call.get(0)).get(1).get(0);
     List<String> back = python(List.of("dumps"), List.of(JSON.writeValueAsString(parameter)));
     assertThat(answered(back.get(0))).isEqualTo(action);
+  }
+
+  /** What a customer's SimpleXMLRPCServer gets for each of our questions. */
+  @Test
+  void pythonReadsOurQuestions() throws Exception {
+    CallEnd end =
+        new CallEnd(
+            "7001",
+            "0540000000",
+            "f".repeat(32),
+            "0500000555",
+            1_763_700_000_000L,
+            1_763_700_004_000L,
+            1_763_700_019_000L,
+            1_763_700_125_000L,
+            CallEnd.Status.ANSWER);
+    List<String> calls =
+        python(
+            List.of("loads"),
+            List.of(
+                base64(QuestionWriter.question(Answers.ACTION, Wire.XML_RPC)),
+                base64(QuestionWriter.question(Answers.LAYER, Wire.XML_RPC)),
+                base64(QuestionWriter.hangupCall(end, "ANSWERED", Wire.XML_RPC))));
+    assertThat(json(calls.get(0)))
+        .isEqualTo(
+            json(
+                """
+                ["GET_IVR_ACTION",[{"struct":[["DID",{"text":"7000"}],\
+                ["CALLER_ID",{"text":"0540000000"}],["CALLER_NAME",{"text":"Dana"}],\
+                ["IVR_UNIQUE_ID",{"text":"00000000000000000000000000000000"}],\
+                ["DTMF",{"text":""}],["MENU",{"text":"-1"}],["PREVIOUS_MENU",{"text":"-1"}]]}]]"""));
+    assertThat(json(calls.get(1)))
+        .isEqualTo(
+            json(
+                """
+                ["IVR_LAYER_INPUT",[{"struct":[["DID",{"text":"7002"}],\
+                ["CALLER_ID",{"text":"0540000000"}],\
+                ["IVR_UNIQUE_ID",{"text":"00000000000000000000000000000000"}],\
+                ["DTMF",{"text":"12"}],["LAYER_ID",{"whole":8}],\
+                ["PREVIOUS_LAYER_ID",{"whole":4}]]}]]"""));
+    assertThat(json(calls.get(2)))
+        .isEqualTo(
+            json(
+                """
+                ["HANGUP_CALL",[{"struct":[["DID",{"text":"7001"}],\
+                ["CALLER_ID",{"text":"0540000000"}],\
+                ["IVR_UNIQUE_ID",{"text":"ffffffffffffffffffffffffffffffff"}],\
+                ["TARGET",{"text":"0500000555"}],["CALL_TIME_EPOCH",{"whole":1763700004}],\
+                ["CALL_START_EPOCH",{"whole":1763700000}],["CALL_DURATION",{"whole":125}],\
+                ["CALL_DAILTIME",{"whole":15}],["CALL_STATUS",{"text":"ANSWERED"}]]}]]"""));
+  }
+
+  @Test
+  void pythonsAnswersAreUnderstood() throws Exception {
+    List<String> answers =
+        python(
+            List.of("dumps"),
+            List.of(
+                """
+                {"struct":[["STATUS",{"whole":0}],["ACTION",{"text":"MENU"}],\
+                ["LANGUAGE",{"text":"he"}],["DATA",{"struct":[["REC",{"text":"main"}],\
+                ["LOOP",{"whole":2}],["DELAY",{"text":"1"}],["SIZE",{"whole":4}],\
+                ["MENU",{"whole":1}],["VALIDATION",{"flag":true}],["X",{"nil":0}]]}]]}""",
+                "{\"struct\":[[\"STATUS\",{\"whole\":0}]]}",
+                "{\"struct\":[[\"STATUS\",{\"whole\":1}]]}",
+                "{\"fault\":[1,\"KeyError\"]}"));
+    List<byte[]> bytes = answers.stream().map(Base64.getDecoder()::decode).toList();
+    assertThat(
+            Answers.understood(AnswerReader.read(Answers.ACTION, bytes.get(0), Wire.XML_RPC, null))
+                .action())
+        .isEqualTo(new IvrAction.Menu(new Prompt("main", 2, 1), 4, "1", true));
+    assertThat(bytes.stream().map(AnswerReader::delivered))
+        .containsExactly(true, true, false, false);
+    assertThat(
+            Answers.failed(AnswerReader.read(Answers.ACTION, bytes.get(3), Wire.XML_RPC, null))
+                .reason())
+        .isEqualTo("fault");
   }
 
   private static IvrValue random(Random dice, int depth) {
