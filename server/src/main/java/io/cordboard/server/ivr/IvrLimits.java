@@ -148,6 +148,11 @@ public final class IvrLimits {
    */
   public static final int LINK_MS = 60_000;
 
+  /**
+   * From the link's return to the search for legs that nobody wants: sessions find theirs first.
+   */
+  public static final int SWEEP_MS = 2_000;
+
   /** A recording's own limit is kept by the PBX as long as the caller sends sound; then by us. */
   public static final int TAPE_GRACE_MS = 2_000;
 

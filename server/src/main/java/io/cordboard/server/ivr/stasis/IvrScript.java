@@ -22,4 +22,19 @@ public interface IvrScript {
 
   /** A session for this caller; null if it turns out that nobody serves him. */
   @Nullable IvrSession open(AriApplication application, AriChannel caller, Host host);
+
+  /** The same for one who is found in our application after the link or we were away. */
+  default @Nullable IvrSession found(AriApplication application, AriChannel caller, Host host) {
+    return open(application, caller, host);
+  }
+
+  /** Channels of callers whom a server before us led, as long as nobody saw to them. */
+  default List<String> leftBehind() {
+    return List.of();
+  }
+
+  /** A session for one of {@link #leftBehind} who is not in our application. */
+  default @Nullable IvrSession missing(AriApplication application, String channelId, Host host) {
+    return null;
+  }
 }

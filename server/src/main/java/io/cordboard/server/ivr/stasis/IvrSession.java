@@ -19,6 +19,11 @@ public interface IvrSession {
     return "";
   }
 
+  /** Whether this channel is a leg that the session wants. */
+  default boolean owns(String channelId) {
+    return false;
+  }
+
   /** Whether it keeps its own time; then {@link #onOverdue} never comes. */
   default boolean watchesItself() {
     return false;

@@ -5,10 +5,13 @@ import io.cordboard.ari.AriChannel;
 import io.cordboard.ari.AriEvent;
 import io.cordboard.server.board.CallIds;
 import io.cordboard.server.ivr.FlowOpener;
+import io.cordboard.server.ivr.IvrJournal;
 import io.cordboard.server.ivr.IvrTimer;
 import io.cordboard.server.ivr.Line;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ public final class LineScript implements IvrScript {
   private final FlowOpener flows;
   private final ScheduledExecutorService loop;
   private final Clock clock;
+  private @Nullable Map<String, IvrJournal.Entry> left;
 
   /**
    * @param loop the thread on which the node's link calls us
@@ -57,6 +61,49 @@ public final class LineScript implements IvrScript {
     return flow == null ? null : new Session(line, flow);
   }
 
+  @Override
+  public @Nullable IvrSession found(AriApplication application, AriChannel met, Host host) {
+    IvrJournal.Entry entry = entries().remove(met.id());
+    if (entry == null && !met.state().equals("Up")) {
+      // Came in the moment in which the link went: nobody has done anything for him yet.
+      return open(application, met, host);
+    }
+    return leftBehind(application, met.id(), entry, true, host);
+  }
+
+  @Override
+  public List<String> leftBehind() {
+    return List.copyOf(entries().keySet());
+  }
+
+  @Override
+  public @Nullable IvrSession missing(AriApplication application, String channelId, Host host) {
+    return leftBehind(application, channelId, entries().remove(channelId), false, host);
+  }
+
+  private IvrSession leftBehind(
+      AriApplication application,
+      String channelId,
+      IvrJournal.@Nullable Entry entry,
+      boolean inApplication,
+      Host host) {
+    String callId = CallIds.of(node + "/" + channelId);
+    return new LeftBehind(
+        application, loop, clock, flows, channelId, callId, entry, inApplication, host);
+  }
+
+  private Map<String, IvrJournal.Entry> entries() {
+    Map<String, IvrJournal.Entry> known = left;
+    if (known == null) {
+      known = new HashMap<>();
+      for (IvrJournal.Entry entry : flows.leftBehind(node)) {
+        known.put(entry.channelId(), entry);
+      }
+      left = known;
+    }
+    return known;
+  }
+
   /** A line among the sessions: it watches itself, and follows the caller to his end. */
   private static final class Session implements IvrSession {
     private final StasisLine line;
@@ -70,6 +117,11 @@ public final class LineScript implements IvrScript {
     @Override
     public String callId() {
       return line.caller().callId();
+    }
+
+    @Override
+    public boolean owns(String channelId) {
+      return channelId.equals(line.targetChannel());
     }
 
     @Override
@@ -117,7 +169,7 @@ public final class LineScript implements IvrScript {
 
     @Override
     public void end() {
-      line.gone(0, true);
+      line.lost();
     }
   }
 }

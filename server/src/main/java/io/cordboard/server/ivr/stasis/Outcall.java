@@ -384,7 +384,7 @@ final class Outcall {
     boolean joined = bridge != null;
     drop();
     state = State.IDLE;
-    if (joined && line.place() == StasisLine.Place.HERE) {
+    if (joined && line.isHere()) {
       line.ignore(
           "no limit",
           application.channel(line.caller().channelId()).setVariable("TIMEOUT(absolute)", "0"));

@@ -54,6 +54,8 @@ public final class StasisGreeter implements AriListener {
   /** Callers' channels by their calls' ids. */
   private final Map<String, String> calls = new HashMap<>();
 
+  private final Sweep sweep;
+
   private Future<?> patience = CompletableFuture.completedFuture(null);
 
   /**
@@ -90,6 +92,7 @@ public final class StasisGreeter implements AriListener {
     this.maxSessions = maxSessions;
     this.stateMs = stateMs;
     this.silentMs = silentMs;
+    this.sweep = new Sweep(application, this::wanted, calls::containsKey);
   }
 
   /** Callers in sessions now. On the loop. */
@@ -102,7 +105,7 @@ public final class StasisGreeter implements AriListener {
     log.debug("ivr: {}", state);
     if (state instanceof AriLinkState.Up) {
       patience.cancel(false);
-    } else if (patience.isDone()) {
+    } else if (state instanceof AriLinkState.Down && patience.isDone()) {
       patience = loop.schedule(this::loseAll, IvrLimits.LINK_MS, TimeUnit.MILLISECONDS);
     }
   }
@@ -131,6 +134,14 @@ public final class StasisGreeter implements AriListener {
         found(channel);
       }
     }
+    missing();
+    Future<?> unused = loop.schedule(sweep::run, IvrLimits.SWEEP_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private boolean wanted(String channelId) {
+    String caller = calls.get(LineNames.callOf(channelId));
+    Seat seat = caller == null ? null : seats.get(caller);
+    return seat != null && seat.session().owns(channelId);
   }
 
   @Override
@@ -183,15 +194,28 @@ public final class StasisGreeter implements AriListener {
   }
 
   private void found(AriChannel channel) {
-    if (!LineNames.callOf(channel.id()).isEmpty()) {
-      if (!calls.containsKey(LineNames.callOf(channel.id()))) {
-        log.info("ivr: {} is left without its caller, and is hung up", channel.id());
-        hangUp(channel.id());
-      }
+    String id = channel.id();
+    if (!LineNames.callOf(id).isEmpty()) {
       return;
     }
-    log.info("ivr: {} came while the link was away, and is met now", channel.id());
-    meet(channel, channel.arguments());
+    log.info("ivr: {} came while the link was away, and is met now", id);
+    IvrScript script = scriptFor(channel.arguments());
+    if (script == null) {
+      meet(channel, channel.arguments());
+    } else {
+      take(id, script, script.found(application, channel, host(id)));
+    }
+  }
+
+  private void missing() {
+    for (IvrScript script : scripts) {
+      for (String id : script.leftBehind()) {
+        IvrSession session = script.missing(application, id, host(id));
+        if (session != null) {
+          take(id, script, session);
+        }
+      }
+    }
   }
 
   /** The PBX has been away for so long that nobody can be said to be still there. */
@@ -213,18 +237,21 @@ public final class StasisGreeter implements AriListener {
       return;
     }
     String id = channel.id();
-    IvrSession session = script.open(application, channel, host(id));
+    take(id, script, script.open(application, channel, host(id)));
+  }
+
+  private void take(String id, IvrScript script, @Nullable IvrSession session) {
     if (session == null) {
       giveAway(id);
       return;
     }
-    seat(id, session, script.getClass().getSimpleName());
+    seat(id, session, script);
     session.begin();
     watch(id);
   }
 
-  private void seat(String id, IvrSession session, String script) {
-    seats.put(id, new Seat(session, script));
+  private void seat(String id, IvrSession session, IvrScript script) {
+    seats.put(id, new Seat(session, script.getClass().getSimpleName()));
     if (!session.callId().isEmpty()) {
       calls.put(session.callId(), id);
     }

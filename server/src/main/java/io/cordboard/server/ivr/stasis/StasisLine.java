@@ -7,7 +7,6 @@ import io.cordboard.ari.AriReply;
 import io.cordboard.ari.ChannelHandle;
 import io.cordboard.server.ivr.FlowOpener;
 import io.cordboard.server.ivr.IvrAction.Dial;
-import io.cordboard.server.ivr.IvrLimits;
 import io.cordboard.server.ivr.IvrTimer;
 import io.cordboard.server.ivr.Line;
 import java.time.Clock;
@@ -25,21 +24,7 @@ import org.slf4j.LoggerFactory;
 final class StasisLine implements Line {
   private static final Logger log = LoggerFactory.getLogger(StasisLine.class);
   private static final String QUEUES = "cordboard-queue";
-  private static final String HANGUPS = "cordboard-hangup";
   private static final String KEYS = "0123456789*#";
-
-  /** Where the caller is. */
-  enum Place {
-    /** In our application. */
-    HERE,
-    /** Asked to go on in the dialplan, or out of the application without our asking. */
-    LEAVING,
-    /** In the dialplan. */
-    LEFT,
-    /** Being hung up. */
-    HANGING,
-    GONE
-  }
 
   /** What the line is given by who meets callers. */
   record Room(AriApplication application, Executor loop, IvrTimer timer, Clock clock) {}
@@ -49,22 +34,15 @@ final class StasisLine implements Line {
   private final ChannelHandle channel;
   private final Caller caller;
   private final LineNames names;
-  private final Runnable giveAway;
+  private final Whereabouts where;
   private final Runnable over;
   private final Mouth mouth;
   private final Tape tape;
   private final Outcall outcall;
   private FlowOpener.@Nullable Flow flow;
-  private Place place = Place.HERE;
   private boolean answered;
   private boolean answerKnown;
   private int asked;
-  private int cause;
-  private int hangUpCause;
-  private int hangUps;
-  private boolean leftTold;
-  private boolean outSeen;
-  private IvrTimer.Alarm alarm = () -> {};
 
   /**
    * @param giveAway sends the caller to the dialplan's fallback, with an apology if that fails
@@ -76,11 +54,11 @@ final class StasisLine implements Line {
     this.channel = application.channel(met.id());
     this.caller = caller;
     this.names = new LineNames(caller.callId(), caller.sinceMs());
-    this.giveAway = giveAway;
     this.over = over;
+    this.where = new Whereabouts(application, channel, room.timer(), giveAway, new Moves());
     this.answered = met.state().equals("Up");
     this.answerKnown = answered;
-    this.mouth = new Mouth(application, channel, names, room.timer(), this::look);
+    this.mouth = new Mouth(application, channel, names, room.timer(), where::look);
     this.tape = new Tape(application, channel, names, room.timer());
     this.outcall = new Outcall(this, room, names);
   }
@@ -88,12 +66,17 @@ final class StasisLine implements Line {
   /** The caller is there: he is watched beyond our application too, and his flow begins. */
   void begin(FlowOpener.Flow leader) {
     flow = leader;
-    subscribe();
+    where.follow();
     leader.begin();
   }
 
-  Place place() {
-    return place;
+  boolean isHere() {
+    return where.isHere();
+  }
+
+  /** Finds out where the caller is. */
+  void look() {
+    where.look();
   }
 
   @Override
@@ -108,7 +91,7 @@ final class StasisLine implements Line {
 
   @Override
   public void answer() {
-    if (answered || place != Place.HERE) {
+    if (answered || !where.isHere()) {
       return;
     }
     answered = true;
@@ -130,7 +113,7 @@ final class StasisLine implements Line {
 
   @Override
   public void play(List<Media> sounds, String language) {
-    if (place != Place.HERE) {
+    if (!where.isHere()) {
       return;
     }
     if (!sounds.isEmpty()) {
@@ -142,7 +125,7 @@ final class StasisLine implements Line {
 
   @Override
   public void playEarly(List<Media> sounds, String language) {
-    if (place != Place.HERE) {
+    if (!where.isHere()) {
       return;
     }
     if (!answered) {
@@ -175,7 +158,7 @@ final class StasisLine implements Line {
   @Override
   public void hush() {
     asked++;
-    if (place == Place.HERE) {
+    if (where.isHere()) {
       mouth.hush(answered);
     }
   }
@@ -183,14 +166,14 @@ final class StasisLine implements Line {
   @Override
   public void music(@Nullable String musicClass) {
     asked++;
-    if (place == Place.HERE) {
+    if (where.isHere()) {
       mouth.music(musicClass, answered);
     }
   }
 
   @Override
   public void record(int maxSeconds, boolean untilKey) {
-    if (place != Place.HERE) {
+    if (!where.isHere()) {
       return;
     }
     answer();
@@ -201,7 +184,7 @@ final class StasisLine implements Line {
 
   @Override
   public void dial(Dial dial, List<Reach> reaches) {
-    if (place != Place.HERE) {
+    if (!where.isHere()) {
       return;
     }
     asked++;
@@ -216,87 +199,31 @@ final class StasisLine implements Line {
 
   @Override
   public void queue(String name) {
-    if (place != Place.HERE) {
+    if (!where.isHere()) {
       return;
     }
     settle();
-    place = Place.LEAVING;
     String language = mouth.language();
     if (language != null) {
       ignore("language", channel.setVariable("CHANNEL(language)", language));
     }
-    try {
-      channel.continueInDialplan(QUEUES, name, 1).thenAccept(reply -> left("queue", reply));
-      watch(IvrLimits.SILENT_MS);
-    } catch (IllegalArgumentException e) {
-      log.warn("ivr: {} gets the fallback: {}", caller.channelId(), e.getMessage());
-      giveUp();
-    }
+    where.goOn(QUEUES, name);
   }
 
   @Override
   public void fallback() {
-    if (place == Place.HERE) {
+    if (where.isHere()) {
       settle();
-      giveUp();
-    }
-  }
-
-  private void giveUp() {
-    place = Place.LEAVING;
-    giveAway.run();
-    watch(IvrLimits.SILENT_MS);
-  }
-
-  private void left(String what, AriReply reply) {
-    if (place == Place.LEAVING && reply instanceof AriReply.Refused) {
-      if (Replied.away(reply)) {
-        look();
-      } else {
-        log.warn("ivr: {} gets the fallback, no {}: {}", caller.channelId(), what, reply);
-        giveUp();
-      }
+      where.giveUp();
     }
   }
 
   @Override
   public void hangUp(int wanted) {
-    if (place == Place.HANGING || place == Place.GONE) {
-      return;
+    if (where.isHere()) {
+      settle();
     }
-    settle();
-    hangUpCause = wanted;
-    place = Place.HANGING;
-    hangUpNow();
-  }
-
-  private void hangUpNow() {
-    hangUps++;
-    watch(IvrLimits.SILENT_MS);
-    String status = answered || hangUps > 1 ? null : SipCauses.status(hangUpCause);
-    if (status != null) {
-      channel
-          .continueInDialplan(HANGUPS, status, 1)
-          .thenAccept(
-              reply -> {
-                if (reply instanceof AriReply.Refused) {
-                  end();
-                }
-              });
-    } else {
-      end();
-    }
-  }
-
-  private void end() {
-    channel
-        .hangUp(answered ? SipCauses.answered(hangUpCause) : SipCauses.unanswered(hangUpCause))
-        .thenAccept(
-            reply -> {
-              if (reply instanceof AriReply.Refused) {
-                look();
-              }
-            });
+    where.hangUp(wanted, answered);
   }
 
   /** Ends all that goes on with the caller, before he goes somewhere else. */
@@ -325,20 +252,18 @@ final class StasisLine implements Line {
         }
       }
       case "ChannelHangupRequest" -> {
-        int said = event.at("cause").asInt(0);
-        if (mine && said != 0) {
-          cause = said;
+        if (mine) {
+          where.willEnd(event.at("cause").asInt(0));
         }
       }
       case "ChannelDestroyed" -> {
         if (mine) {
-          int said = event.at("cause").asInt(0);
-          gone(said == 0 ? cause : said, false);
+          where.gone(event.at("cause").asInt(0), false);
         }
       }
       case "StasisEnd" -> {
         if (mine) {
-          out();
+          where.out();
         }
       }
       default -> {}
@@ -349,7 +274,7 @@ final class StasisLine implements Line {
   }
 
   private void key(String digit) {
-    if (place == Place.HERE
+    if (where.isHere()
         && digit.length() == 1
         && KEYS.contains(digit)
         && !tape.endsByKey()
@@ -358,95 +283,33 @@ final class StasisLine implements Line {
     }
   }
 
-  /** Out of our application: hung up, or in the dialplan. */
-  private void out() {
-    boolean asOurs = place == Place.LEAVING;
-    outSeen = true;
-    quit();
-    if (place == Place.HANGING) {
-      return;
+  /** What becomes of the caller, and what that means for what goes on with him. */
+  private final class Moves implements Whereabouts.Listener {
+    @Override
+    public void out() {
+      asked++;
+      mouth.forget();
+      tape.forget();
+      outcall.abandon();
     }
-    place = Place.LEAVING;
-    if (asOurs) {
-      leave();
-    } else {
-      // Hung up as a rule, and its end comes at once; or somebody moved him.
-      watch(IvrLimits.GONE_MS);
-    }
-  }
 
-  private void leave() {
-    place = Place.LEFT;
-    if (!leftTold) {
-      leftTold = true;
+    @Override
+    public void left() {
       emit(new Event.Left());
     }
-    watch(IvrLimits.WATCH_MS);
-  }
 
-  /** What was going on with him here is over. */
-  private void quit() {
-    asked++;
-    mouth.forget();
-    tape.forget();
-    outcall.abandon();
-  }
-
-  private void watch(int ms) {
-    alarm.cancel();
-    alarm = room.timer().after(ms, this::look);
-  }
-
-  /** Finds out where he is; a state from which no event may ever lead is left by this. */
-  void look() {
-    if (place == Place.GONE) {
-      return;
-    }
-    watch(place == Place.LEFT ? IvrLimits.WATCH_MS : IvrLimits.SILENT_MS);
-    channel
-        .get()
-        .thenAccept(
-            reply -> {
-              if (Replied.gone(reply)) {
-                gone(cause, !outSeen && place != Place.HANGING);
-              } else if (reply instanceof AriReply.Done done) {
-                AriChannel now = AriChannel.of(done.json());
-                seen(now != null && now.isIn(application.name()));
-              }
-            });
-  }
-
-  private void seen(boolean here) {
-    switch (place) {
-      case HERE -> {
-        if (here) {
-          alarm.cancel();
-        } else {
-          quit();
-          subscribe();
-          leave();
-        }
-      }
-      case LEAVING -> {
-        if (here) {
-          giveUp();
-        } else {
-          leave();
-        }
-      }
-      case HANGING -> {
-        if (hangUps < IvrLimits.HANGUPS) {
-          hangUpNow();
-        }
-      }
-      case LEFT, GONE -> {}
+    @Override
+    public void gone(int cause, boolean lost) {
+      out();
+      emit(new Event.Gone(cause, room.clock().millis(), lost));
+      over.run();
     }
   }
 
   /** The link was away and is back. */
   void onResumed(boolean here) {
-    subscribe();
-    if (here && place == Place.HERE) {
+    where.follow();
+    if (here && where.isHere()) {
       if (answered && !answerKnown) {
         pickUp();
       }
@@ -454,25 +317,13 @@ final class StasisLine implements Line {
       tape.recheck();
       outcall.recheck();
     } else {
-      look();
+      where.look();
     }
   }
 
-  /** He is gone, or taken for it. */
-  void gone(int why, boolean lost) {
-    if (place == Place.GONE) {
-      return;
-    }
-    quit();
-    place = Place.GONE;
-    alarm.cancel();
-    emit(new Event.Gone(why, room.clock().millis(), lost));
-    over.run();
-  }
-
-  /** He may leave our application, and we want to know when he is gone. */
-  private void subscribe() {
-    ignore("watch", application.subscribe(AriApplication.Source.CHANNEL, caller.channelId()));
+  /** The PBX was away for too long: he is taken for gone. */
+  void lost() {
+    where.gone(0, true);
   }
 
   // --- for the parts of a line

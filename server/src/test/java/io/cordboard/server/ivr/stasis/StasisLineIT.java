@@ -1,0 +1,160 @@
+package io.cordboard.server.ivr.stasis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cordboard.server.ivr.IvrAction.Dial;
+import io.cordboard.server.ivr.IvrAction.Kind;
+import io.cordboard.server.ivr.IvrAction.Target;
+import io.cordboard.server.ivr.Line;
+import io.cordboard.server.ivr.Line.Event;
+import io.cordboard.server.ivr.Line.Media.Digits;
+import io.cordboard.server.ivr.Line.Media.Silence;
+import io.cordboard.server.ivr.Line.Media.Sound;
+import io.cordboard.server.ivr.Line.Reach;
+import io.cordboard.server.ivr.Prompt;
+import io.cordboard.server.lab.Lab;
+import io.cordboard.server.lab.Outsider;
+import io.cordboard.server.lab.Phone;
+import io.cordboard.server.lab.PhoneCall;
+import io.cordboard.server.lab.Voice;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Lines on the lab's real Asterisk: what callers and targets hear and see. */
+@Timeout(180)
+class StasisLineIT {
+  private static final String NUMBER = "49305557000";
+  private static final Voice WELCOME = Voice.record("he", "welcome");
+
+  private final Lab lab = Lab.shared();
+  private final LineStation station = new LineStation(lab);
+
+  @AfterEach
+  void close() {
+    lab.quiet();
+    station.close();
+  }
+
+  static Dial dial(String music, String targetPrompt, int ringSeconds, int maxSeconds) {
+    return new Dial(
+        List.of(new Target("1", null, Kind.PHONE)),
+        "4930777",
+        false,
+        "Shop",
+        Prompt.NONE,
+        music,
+        Prompt.once(targetPrompt),
+        ringSeconds,
+        maxSeconds,
+        true,
+        "5#");
+  }
+
+  static Reach reach(String number) {
+    return new Reach(number, "PJSIP/" + number, number);
+  }
+
+  @Test
+  void callerHearsTheRecordsInHisLanguageAndHisKeysComeByBothWays() throws Exception {
+    try (Outsider outsider = lab.outsider("4915112345")) {
+      PhoneCall call = outsider.call(NUMBER);
+      Line line = station.awaitLine();
+      assertThat(line.caller().did()).isEqualTo("7000");
+      assertThat(line.caller().number()).isEqualTo("4915112345");
+      assertThat(line.caller().callId()).hasSize(32);
+      assertThat(line.isAnswered()).isFalse();
+      station.tell(
+          line,
+          l -> l.play(List.of(new Sound("welcome"), new Silence(400), new Digits("07")), "he"));
+      call.awaitAnswered();
+      Voice[] digits = Voice.digits("he", "07");
+      call.hearsNext(WELCOME, digits[0], digits[1]);
+      station.await(Event.Heard.class);
+      station.tell(line, l -> l.play(List.of(new Sound("long")), "en"));
+      call.hears(Voice.record("en", "long"));
+      call.press('4');
+      assertThat(station.await(Event.Key.class).key()).isEqualTo('4');
+      call.type('#');
+      assertThat(station.await(Event.Key.class).key()).isEqualTo('#');
+      station.tell(line, Line::hush);
+      call.hearsNothing();
+      station.tell(line, l -> l.play(List.of(new Sound("no-such"), new Sound("bye")), "en"));
+      assertThat(station.await(Event.Unheard.class).sound()).isEqualTo("no-such");
+      station.tell(line, l -> l.music(null));
+      call.hangUp();
+      assertThat(station.await(Event.Gone.class).lost()).isFalse();
+    }
+  }
+
+  @Test
+  void theTargetHearsItsRecordBeforeTheTwoTalkAndTheTalkIsRecorded() throws Exception {
+    try (Outsider outsider = lab.outsider("4915112346");
+        Phone target = lab.phone(816)) {
+      PhoneCall call = outsider.call(NUMBER);
+      Line line = station.awaitLine();
+      station.tell(line, l -> l.answer());
+      call.awaitAnswered();
+      station.tell(
+          line, l -> l.dial(dial("lab", "whisper", 20, 60), List.of(reach("807"), reach("816"))));
+      assertThat(station.await(Event.Dialling.class).index()).isZero();
+      assertThat(station.await(Event.Dialling.class).index()).isEqualTo(1);
+      PhoneCall targetCall = target.awaitCall();
+      call.hearsOnly(Voice.LAB_MUSIC);
+      targetCall.answer();
+      targetCall.hearsNext(Voice.record("en", "whisper"));
+      assertThat(station.await(Event.Answered.class).index()).isEqualTo(1);
+      call.hearsOnly(target);
+      targetCall.hearsOnly(outsider);
+      targetCall.hearsDigits("5#");
+      String file = station.await(Event.Recording.class).file();
+      targetCall.hangUp();
+      Event.Dialled over = station.await(Event.Dialled.class);
+      assertThat(over.answered()).isTrue();
+      assertThat(over.index()).isEqualTo(1);
+      station.tell(line, l -> l.play(List.of(new Sound("bye")), "he"));
+      call.hears(Voice.record("he", "bye"));
+      station.tell(line, l -> l.hangUp(0));
+      call.awaitOver();
+      station.await(Event.Gone.class);
+      Path recorded = lab.asteriskFolder().resolve("spool/recording").resolve(file);
+      Lab.await(
+          Duration.ofSeconds(5),
+          "the recording has sound",
+          () -> recorded.toFile().length() > 8000);
+      Files.delete(recorded);
+    }
+  }
+
+  @Test
+  void whoCannotBeReachedSaysWhy() throws Exception {
+    lab.unregister(815);
+    try (Outsider outsider = lab.outsider("4915112347");
+        Phone target = lab.phone(817)) {
+      PhoneCall call = outsider.call(NUMBER);
+      Line line = station.awaitLine();
+      station.tell(line, l -> l.dial(dial(null, null, 20, 60), List.of(reach("815"))));
+      Event.Dialled absent = station.await(Event.Dialled.class);
+      assertThat(absent.registered()).isFalse();
+      assertThat(absent.answered()).isFalse();
+      station.tell(line, l -> l.dial(dial(null, null, 20, 60), List.of(reach("807"))));
+      assertThat(station.await(Event.Dialled.class).cause()).isEqualTo(17);
+      station.tell(line, l -> l.dial(dial(null, null, 2, 60), List.of(reach("808"))));
+      assertThat(station.await(Event.Dialled.class).cause()).isEqualTo(19);
+      station.tell(line, l -> l.dial(dial(null, null, 20, 60), List.of(reach("817"))));
+      target.awaitCall().decline();
+      assertThat(station.await(Event.Dialled.class).cause()).isEqualTo(21);
+      station.tell(line, l -> l.dial(dial(null, null, 20, 60), List.of(reach("817"))));
+      PhoneCall targetCall = target.awaitCall();
+      call.hangUp();
+      assertThat(station.await(Event.Gone.class).lost()).isFalse();
+      targetCall.awaitOver();
+    } finally {
+      lab.register(815);
+    }
+  }
+}
