@@ -46,6 +46,7 @@ final class IvrBench {
   static void run(PrintStream out, int rounds) throws Exception {
     run(out, rounds, 200, 20);
     run(out, rounds, 0, 60);
+    IvrHeap.run(out);
   }
 
   private static void run(PrintStream out, int rounds, int pauseMs, int steps) throws Exception {
