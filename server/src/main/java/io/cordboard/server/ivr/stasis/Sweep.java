@@ -32,6 +32,9 @@ final class Sweep {
   }
 
   private void onChannels(AriReply reply) {
+    if (reply instanceof AriReply.Unknown unknown && !unknown.sent()) {
+      return; // The link is down again, and its return leads here again.
+    }
     if (!(reply instanceof AriReply.Done done)) {
       log.warn("ivr: legs that nobody wants cannot be looked for: {}", reply);
       return;

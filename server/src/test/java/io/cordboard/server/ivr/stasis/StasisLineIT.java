@@ -157,4 +157,84 @@ class StasisLineIT {
       lab.register(815);
     }
   }
+
+  @Test
+  void anUnansweredCallerHearsMusicAndATalkEndsAtItsLimit() throws Exception {
+    try (Outsider outsider = lab.outsider("4915112348");
+        Phone target = lab.phone(814)) {
+      PhoneCall call = outsider.call(NUMBER);
+      Line line = station.awaitLine();
+      station.tell(line, l -> l.dial(shown(null, true, null, 2), List.of(reach("814"))));
+      PhoneCall targetCall = target.awaitCall();
+      assertThat(line.isAnswered()).isFalse();
+      call.hearsOnly(Voice.LAB_MUSIC);
+      targetCall.answer();
+      call.awaitAnswered();
+      targetCall.awaitOver();
+      Event.Dialled over = station.await(Event.Dialled.class);
+      assertThat(over.answered()).isTrue();
+      station.tell(line, l -> l.queue("630"));
+      station.await(Event.Left.class);
+      call.hearsMusic();
+      call.hangUp();
+      assertThat(station.await(Event.Gone.class).lost()).isFalse();
+    }
+  }
+
+  @Test
+  void theTargetSeesWhoCallsUnlessThatIsWithheld() throws Exception {
+    try (RawCaller caller = new RawCaller(NUMBER, lab.sipPort());
+        RawPhone target = new RawPhone(lab, 813)) {
+      Line line = station.awaitLine();
+      List<Reach> reaches = List.of(reach("813"));
+      station.tell(line, l -> l.dial(shown("4930777", false, "A\" <1>, Shop", 9), reaches));
+      assertThat(target.awaitFrom()).contains("\"A 1, Shop\" <sip:4930777@");
+      station.await(Event.Dialled.class);
+      station.tell(line, l -> l.dial(shown(null, false, null, 9), reaches));
+      assertThat(target.awaitFrom()).contains("\"4915199\" <sip:4915199@");
+      station.await(Event.Dialled.class);
+      station.tell(line, l -> l.dial(shown(null, true, null, 9), reaches));
+      assertThat(target.awaitFrom()).contains("\"Anonymous\" <sip:anonymous@").doesNotContain("99");
+      station.await(Event.Dialled.class);
+      station.tell(line, l -> l.hangUp(17));
+      assertThat(caller.awaitRefused()).isEqualTo(486);
+    }
+  }
+
+  private static Dial shown(String number, boolean withheld, String name, int maxSeconds) {
+    return new Dial(
+        List.of(new Target("1", null, Kind.PHONE)),
+        number,
+        withheld,
+        name,
+        Prompt.NONE,
+        "lab",
+        Prompt.NONE,
+        20,
+        maxSeconds,
+        false,
+        "");
+  }
+
+  @Test
+  void whatACallerSaysIsRecordedUntilAKey() throws Exception {
+    try (Outsider outsider = lab.outsider("4915112349")) {
+      PhoneCall call = outsider.call(NUMBER);
+      Line line = station.awaitLine();
+      station.tell(line, l -> l.record(30, true));
+      call.awaitAnswered();
+      Lab.await(
+          Duration.ofSeconds(10),
+          "a recording",
+          () -> lab.cli("core show channel " + line.caller().channelId()).contains("Up"));
+      call.hearsNothing();
+      call.press('1');
+      Event.Recorded recorded = station.await(Event.Recorded.class);
+      Path file = lab.asteriskFolder().resolve("spool/recording").resolve(recorded.file());
+      assertThat(Files.size(file)).isGreaterThan(4000);
+      Files.delete(file);
+      station.tell(line, Line::fallback);
+      call.hears(Voice.record("en", "im-sorry"));
+    }
+  }
 }
