@@ -44,7 +44,10 @@ final class RawPhone implements AutoCloseable {
         from = name.equals("From") ? line : from;
       }
       byte[] bytes =
-          answer.append("\r\nContent-Length: 0\r\n\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+          answer
+              .append("\r\nContent-Length: 0\r\n\r\n")
+              .toString()
+              .getBytes(StandardCharsets.US_ASCII);
       socket.send(new DatagramPacket(bytes, bytes.length, packet.getSocketAddress()));
       if (invite) {
         return from;
