@@ -38,7 +38,7 @@ final class IvrReader {
           30,
           7_200,
           3_600,
-          new Sounds("im-sorry", "pls-wait-connect-call", "if-correct-press"));
+          new Sounds("im-sorry", "one-moment-please", "if-correct-press"));
 
   private final ConfigSource source;
   private final StaffReader staff;

@@ -48,7 +48,7 @@ class IvrConfigTest {
     assertThat(first.settings().fallback()).isEqualTo(new Fallback.ToQueue("630"));
     assertThat(first.settings().sensitive()).isTrue();
     assertThat(first.settings().sounds().sorry()).isEqualTo("my/sorry");
-    assertThat(first.settings().sounds().waiting()).isEqualTo("pls-wait-connect-call");
+    assertThat(first.settings().sounds().waiting()).isEqualTo("one-moment-please");
     IvrPlan second = config.ivr().numbers().get(1).plan();
     assertThat(second.did()).isEqualTo("+4930123");
     assertThat(second.server().wire()).isEqualTo(IvrPlan.Wire.JSON);
