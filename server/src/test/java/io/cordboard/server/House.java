@@ -9,6 +9,7 @@ import io.cordboard.ami.AmiTimes;
 import io.cordboard.ami.fake.FaultProxy;
 import io.cordboard.server.Watcher.Told;
 import io.cordboard.server.config.Config;
+import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.lab.Lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,6 +77,7 @@ final class House
   private int mark;
 
   private final @Nullable Crm crm;
+  private @Nullable IvrCustomer customer;
   private final List<String> more;
 
   private House(boolean proxied, @Nullable Crm crm, String... more) {
@@ -92,6 +94,13 @@ final class House
   /** Pushes CooCenter's events; {@code more} are sections for the configuration. */
   static House pushingTo(Crm crm, String... more) {
     return new House(false, crm, more);
+  }
+
+  /** Calls are led by this web server; {@code more} are sections for the configuration. */
+  static House ledBy(IvrCustomer customer, String... more) {
+    House house = besideThePbx(more);
+    house.customer = customer;
+    return house;
   }
 
   /** The AMI link goes through a {@link FaultProxy}; {@code more} are sections. */
@@ -318,15 +327,25 @@ final class House
   private Path configuration() throws IOException {
     Path demo = Path.of("../conf/demo.yaml");
     String text = Files.readString(demo);
+    if (more.stream().anyMatch(section -> section.startsWith("ivr:\n"))) {
+      text = text.replaceFirst("(?s)\nivr:\n.*", "\n");
+    }
     for (String section : more) {
       String name = section.substring(0, section.indexOf('\n') + 1);
       // A section that is there already is not written twice.
       text =
           text.contains("\n" + name) ? text.replace("\n" + name, "\n" + section) : text + section;
     }
-    return more.isEmpty()
-        ? demo
-        : Files.writeString(Files.createTempDirectory("house").resolve("cordboard.yaml"), text);
+    if (more.isEmpty()) {
+      return demo;
+    }
+    Path folder = Files.createTempDirectory("house");
+    Path layers = TestConfigs.layersInto(folder);
+    if (customer != null) {
+      String there = Files.readString(layers).replace("http://127.0.0.1:8099", customer.url());
+      Files.writeString(layers, there.replace("first-digit-seconds: 7", "first-digit-seconds: 2"));
+    }
+    return Files.writeString(folder.resolve("cordboard.yaml"), text);
   }
 
   @Override

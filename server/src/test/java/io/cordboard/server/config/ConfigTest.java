@@ -302,6 +302,7 @@ class ConfigTest {
     assertThat(loadReadableByAll("secrets-are-public: true\n" + yaml).warnings()).isEmpty();
     Path demo = folder.resolve("demo.yaml");
     Files.copy(CONF.resolve("demo.yaml"), demo);
+    TestConfigs.layersInto(folder);
     Files.setPosixFilePermissions(demo, PosixFilePermissions.fromString("rw-r--r--"));
     assertThat(Config.load(demo, Map.of()).warnings()).isEmpty();
   }

@@ -9,6 +9,7 @@ import io.cordboard.ari.AriLinkState;
 import io.cordboard.ari.AriListener;
 import io.cordboard.ari.AriSettings;
 import io.cordboard.server.config.Config;
+import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.doctor.Finding.Grade;
 import io.cordboard.server.lab.Lab;
 import java.io.PrintWriter;
@@ -204,6 +205,7 @@ class DoctorIT {
       assertThat(yaml).contains(replacements[i]);
       yaml = yaml.replace(replacements[i], replacements[i + 1]);
     }
+    TestConfigs.layersInto(folder);
     Path file = Files.writeString(folder.resolve("demo.yaml"), yaml);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
     return Config.load(
