@@ -25,7 +25,7 @@ const page = new Page(store, byId('board'), {
   signedIn: (who) => {
     calls.mayHangUp = HANG_UP_ROLES.has(who.role) ? () => true : isOwn;
     setHidden(byId('desk-link'), !who.agent);
-    setHidden(byId('ivr-link'), who.role !== 'operator' || Boolean(who.team));
+    setHidden(byId('ivr-link'), !HANG_UP_ROLES.has(who.role));
     askHealth();
   },
   signedOut: () => {

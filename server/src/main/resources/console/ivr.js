@@ -10,9 +10,11 @@ import { byId } from './views/parts.js';
 const store = new Store();
 const page = new Page(store, byId('ivr'), {
   signedIn: (who) => {
-    const may = who.role === 'operator' && !who.team;
+    const may = who.role === 'operator' || who.role === 'supervisor';
     setHidden(byId('nobody'), may);
     setHidden(byId('ivr-columns'), !may);
+    // A rehearsal asks a customer's server; that is for operators of all teams.
+    setHidden(byId('try-panel'), who.role !== 'operator' || Boolean(who.team));
     if (may) sessions.begin();
   },
   signedOut: () => {

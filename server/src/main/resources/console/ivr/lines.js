@@ -10,6 +10,12 @@ const KINDS = {
   failed: ['Failed', 'bad'],
   entered: ['Menu', 'hold'],
   pressed: ['Keys', 'talk'],
+  // Of a rehearsal only:
+  heard: ['Hears', 'hold'],
+  picked_up: ['Answered', 'talk'],
+  dial: ['Would dial', 'ring'],
+  record: ['Would record', 'ring'],
+  hang_up: ['Hung up', 'off'],
   left: ['Left', 'off'],
   remark: ['Remark', 'ring'],
   recorded: ['Recorded', 'talk'],

@@ -1,8 +1,20 @@
 // A rehearsal in text: what a caller would hear, and what the customer's server was asked and said.
 import { rehearse } from '../api.js';
 import { Rows, setAttribute, setText } from '../dom.js';
+import { words } from '../format.js';
 import { byId } from '../views/parts.js';
 import { newLine } from './lines.js';
+
+/** Where a rehearsal ended, in words. */
+const HOW = {
+  hung_up: 'The call ended.',
+  dialling: 'Somebody would be dialled here.',
+  queue: 'The caller would go to a queue here.',
+  fallback: 'The caller would get the fallback here.',
+  digits: 'The caller would be asked for more here.',
+  steps: 'It went on for too many steps.',
+  time: 'It went on for too long.',
+};
 
 export class Rehearsal {
   constructor(onSignedOut) {
@@ -33,7 +45,8 @@ export class Rehearsal {
     try {
       const said = await rehearse(field('did'), field('caller'), digits);
       this.rows.sync(said.lines.map((line, i) => ({ ...line, key: String(i) })), (line) => line.key);
-      this.say(said.ended ? 'The call ended.' : 'The caller would be asked for more here.', 'free');
+      const left = said.digitsLeft > 0 ? ` Not pressed any more: ${digits.slice(-said.digitsLeft).join(' ')}` : '';
+      this.say((HOW[said.how] ?? words(said.how)) + left, said.how === 'fallback' ? 'bad' : 'free');
     } catch (e) {
       if (e.status === 401) onSignedOut();
       else {

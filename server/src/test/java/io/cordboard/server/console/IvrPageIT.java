@@ -141,17 +141,19 @@ class IvrPageIT extends WallCase {
   }
 
   @Test
-  void aRehearsalIsShownInText() {
+  void aRehearsalIsShownInText() throws IOException {
     tried =
         new Answer(
             200,
-            "{\"ended\":true,\"lines\":[{\"atMs\":1,\"what\":\"pressed\",\"text\":\"1#\"},"
-                + "{\"atMs\":1,\"what\":\"left\",\"text\":\"dials 801\"}]}");
+            "{\"ended\":false,\"how\":\"dialling\",\"digitsLeft\":1,\"lines\":["
+                + "{\"atMs\":1,\"what\":\"pressed\",\"text\":\"1#\"},"
+                + "{\"atMs\":1,\"what\":\"dial\",\"text\":\"801\"}]}");
+    Described.fits("openapi.yaml", "IvrRehearsal", JSON.readTree(tried.json()));
     begin();
     browser.tabTo("#try-did");
     browser.type("7000", Keys.TAB, "0171555", Keys.TAB, "1# - 12", Keys.ENTER);
-    browser.sees("#try-result", "The call ended.");
-    browser.sees("#try-lines", "Keys 1# Left dials 801");
+    browser.sees("#try-result", "Somebody would be dialled here. Not pressed any more: 12");
+    browser.sees("#try-lines", "Keys 1# Would dial 801");
     assertThat(tries)
         .containsExactly(
             "{\"did\":\"7000\",\"caller\":\"0171555\",\"digits\":[\"1#\",\"\",\"12\"]}");
@@ -177,11 +179,11 @@ class IvrPageIT extends WallCase {
   }
 
   @Test
-  void onlyOperatorsAreShownIt() {
-    server.role = "supervisor";
+  void agentsAreNotShownIt() {
+    server.role = "agent";
     sessions.add(session(FIRST, "7000", "0171555"));
     begin();
-    browser.sees("#nobody", "The trace is for operators.");
+    browser.sees("#nobody", "The trace is for supervisors and operators.");
     assertThat(displayed("#ivr-columns")).isFalse();
     assertThat(server.commands).isEmpty();
   }
