@@ -1,0 +1,162 @@
+package io.cordboard.server;
+
+import io.cordboard.server.lab.Phone;
+import io.cordboard.server.lab.PhoneCall;
+import io.cordboard.server.lab.Voice;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever a customer's web server gets wrong, the caller hears something. */
+@Tag("long")
+@Timeout(120)
+class IvrFailuresIT extends IvrCase {
+  /** What the server does in place of an answer that can be understood. */
+  enum Wrong {
+    LATE {
+      @Override
+      void plan() {
+        customer.answersLate(7, "HANGUP", "HANGUP_CAUSE=16");
+      }
+    },
+    STATUS_500 {
+      @Override
+      void plan() {
+        customer.does("status", "code=500");
+      }
+    },
+    REDIRECT {
+      @Override
+      void plan() {
+        customer.does("status", "code=302");
+      }
+    },
+    HTML {
+      @Override
+      void plan() {
+        customer.does("raw", "type=text/html", "body=<html>Hello</html>");
+      }
+    },
+    HUNDRED_MEGABYTES {
+      @Override
+      void plan() {
+        customer.does("flood");
+      }
+    },
+    CUT_OFF {
+      @Override
+      void plan() {
+        customer.does("drop");
+      }
+    },
+    STATUS_1 {
+      @Override
+      void plan() {
+        customer.does("raw", "type=application/json", "body={\"STATUS\":1,\"ACTION\":\"MENU\"}");
+      }
+    },
+    UNKNOWN_ACTION {
+      @Override
+      void plan() {
+        customer.answers("DANCE");
+      }
+    },
+    UNKNOWN_LAYER {
+      @Override
+      void plan() {
+        customer.answers("VO", "LAYER=99", "RECORD=blank", "LOOP=1", "DELAY=0");
+      }
+    },
+    MISSING_FIELD {
+      @Override
+      void plan() {
+        customer.answers("SAYDIGITS", "REC=menu", "LOOP=1", "DELAY=0", "SIZE=1", "MENU=m");
+      }
+    };
+
+    abstract void plan();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Wrong.class)
+  void theCallerHearsTheApology(Wrong wrong) {
+    // A good answer first: what fails in a row is not asked for a while.
+    menu("m", "menu", 1);
+    wrong.plan();
+    PhoneCall call = ann.call("7000").awaitAnswered().hearsNext(en("menu"));
+    asked("-1", "");
+    call.press('1');
+    asked("m", "1");
+    if (wrong == Wrong.LATE) {
+      call.hearsNext(en("one-moment-please"));
+      call.awaitOver();
+    } else {
+      assertApology(call);
+    }
+    ended("VOEND");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTML", "STATUS_500"})
+  void soItIsInXmlRpc(Wrong wrong) {
+    wrong.plan();
+    PhoneCall call = ann.call("7001").awaitAnswered();
+    asked("-1", "");
+    assertApology(call);
+    ended("VOEND");
+  }
+
+  @Test
+  void aFaultIsHeardAsTheApology() {
+    customer.does("fault");
+    PhoneCall call = ann.call("7001").awaitAnswered();
+    asked("-1", "");
+    assertApology(call);
+    ended("VOEND");
+  }
+
+  @Test
+  void withNobodyListeningTheCallerHearsTheApology() {
+    assertApology(ann.call("7005").awaitAnswered());
+  }
+
+  @Test
+  void theQueueIsTheFallbackWhereTheConfigurationSaysSo() {
+    try (Phone agent = house.lab().phone(806)) {
+      customer.does("status", "code=503");
+      PhoneCall call = ann.call("7003");
+      asked("-1", "");
+      agent.awaitCall().answer().hearsOnly(ann);
+      call.hearsOnly(agent).hangUp();
+      ended("VOEND");
+    }
+  }
+
+  @Test
+  void aServerThatIsBackAfterItsRestartLeadsAgain() {
+    customer.down();
+    assertApology(ann.call("7000").awaitAnswered());
+    customer.up();
+    // Its HANGUP_CALL was owed meanwhile.
+    ended("VOEND");
+    menu("m", "menu", 1);
+    PhoneCall call = ann.call("7000").awaitAnswered().hearsNext(en("menu"));
+    asked("-1", "");
+    call.hangUp();
+    ended("VOEND");
+  }
+
+  @Test
+  void layersThatAskADeadServerApologizeToo() {
+    PhoneCall call = ann.call("7002").awaitAnswered().hearsNext(Voice.record("en", "welcome"));
+    call.press('1');
+    call.hearsNext(en("menu"));
+    customer.does("status", "code=500");
+    press(call, "1234567");
+    customer.next();
+    call.hearsNext(en("im-sorry"));
+    call.awaitOver();
+  }
+}

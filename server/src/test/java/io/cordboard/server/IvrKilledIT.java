@@ -1,0 +1,132 @@
+package io.cordboard.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cordboard.server.lab.Lab;
+import io.cordboard.server.lab.Phone;
+import io.cordboard.server.lab.PhoneCall;
+import io.cordboard.server.lab.Voice;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** {@code kill -9} of the server, and a restart of Asterisk, while calls are led. */
+@Tag("long")
+@Timeout(240)
+class IvrKilledIT {
+  private static final Voice LONG = Voice.record("en", "long");
+  private static final Voice SORRY = Voice.record("en", "im-sorry");
+
+  private final Lab lab = Lab.shared();
+  private final IvrCustomer customer = new IvrCustomer();
+  private SecondServer server;
+  private Phone ann;
+  private Phone ben;
+
+  @BeforeEach
+  void begin() throws Exception {
+    lab.quiet();
+    ann = lab.phone(809);
+    ben = lab.phone(810);
+    String section =
+        """
+        ivr:
+          numbers:
+            - {did: 7000, url: "URL/ivr", allow-private: true}
+        """
+            .replace("URL", customer.url());
+    server = new SecondServer(lab.amiPort(), "native", "record", section);
+    server.startApart();
+    server.awaitState("live");
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    lab.quiet();
+    server.close();
+    ann.close();
+    ben.close();
+    customer.close();
+  }
+
+  private PhoneCall hearsLong() {
+    customer.answers("MENU", "MENU=m", "REC=long", "LOOP=9", "DELAY=0", "SIZE=1", "VALIDATION=0");
+    PhoneCall call = ann.call("7000").awaitAnswered().hearsNext(LONG);
+    customer.next();
+    return call;
+  }
+
+  private PhoneCall dials() {
+    customer.answers(
+        "CALL", "TARGET=810", "CALLERID=", "CALLERNAME=", "CALL_MAX_DIAL=30", "CALL_MAX=25");
+    PhoneCall out = ann.call("7000");
+    customer.next();
+    return out;
+  }
+
+  private void killAndStart() throws Exception {
+    server.kill();
+    server.startApart();
+    server.awaitState("live");
+  }
+
+  @Test
+  void whoIsInAMenuHearsTheApologyWhenTheServerIsBack() throws Exception {
+    PhoneCall call = hearsLong();
+    killAndStart();
+    Lab.await(
+        Duration.ofSeconds(30),
+        "the apology",
+        () -> call.played().contains(SORRY.name()) || call.isOver());
+    call.awaitOver();
+    assertThat(call.played()).contains(SORRY.name());
+    assertThat(customer.end().text("CALL_STATUS")).isEqualTo("VOEND");
+  }
+
+  @Test
+  void whoTalkGoOnTalkingAndTheirTimeEndsStill() throws Exception {
+    PhoneCall out = dials();
+    PhoneCall in = ben.awaitCall().answer();
+    in.hearsOnly(ann);
+    killAndStart();
+    in.hearsOnly(ann);
+    out.hearsOnly(ben);
+    out.awaitOver();
+    in.awaitOver();
+    assertThat(customer.end().text("CALL_STATUS")).isEqualTo("ANSWER");
+  }
+
+  @Test
+  void aPhoneThatRingsDoesNotOutliveItsCaller() throws Exception {
+    PhoneCall out = dials();
+    PhoneCall in = ben.awaitCall();
+    server.kill();
+    out.hangUp();
+    server.startApart();
+    server.awaitState("live");
+    in.awaitOver();
+    assertThat(customer.end().text("CALL_STATUS")).isEqualTo("CANCEL");
+  }
+
+  @Test
+  void aNewCallMeetsTheDialplansApologyWhileTheServerIsAway() {
+    server.kill();
+    PhoneCall call = ann.call("7000").awaitAnswered().hearsNext(SORRY);
+    call.awaitOver();
+  }
+
+  @Test
+  void asterisksRestartEndsTheSessionAndItIsReported() {
+    hearsLong();
+    lab.restartAsterisk();
+    assertThat(customer.end().text("CALL_STATUS")).isEqualTo("VOEND");
+    server.awaitState("live");
+    lab.awaitPhones();
+    PhoneCall call = hearsLong();
+    call.hangUp();
+    assertThat(customer.end().text("CALL_STATUS")).isEqualTo("VOEND");
+  }
+}
