@@ -36,6 +36,8 @@ import io.cordboard.server.desk.ShiftBook;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.http.StaticFiles;
+import io.cordboard.server.ivr.Customer;
+import io.cordboard.server.ivr.IvrAnswer;
 import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.outbox.OutboxMetrics;
 import io.cordboard.server.pbx.AsteriskNode;
@@ -55,17 +57,23 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The whole server, wired: the one place that knows every room. */
 public final class Cordboard implements AutoCloseable {
+  private static final Customer NO_CUSTOMER =
+      question ->
+          CompletableFuture.completedFuture(new IvrAnswer.Failed("unreachable", "no client yet"));
+
   private final EventLoopGroup boardLoop = AmiTransport.loops(1, "board");
   private final EventLoopGroup httpLoops = AmiTransport.loops(2, "http");
   private final StoreRoom storeRoom;
   private final Webhooks webhooks;
   private final Accounts accounts;
   private final LiveBoard board;
+  private final IvrRoom ivr;
   private final PbxRoom pbxRoom;
   private final Metrics metrics = new Metrics();
   private final LiveDesk desk;
@@ -106,7 +114,19 @@ public final class Cordboard implements AutoCloseable {
     accounts = new Accounts(config, roster, clock, config.dataFolder());
     BoardRoom boardRoom = new BoardRoom(config, roster, loop, clock);
     board = boardRoom.board();
-    pbxRoom = new PbxRoom(config, boardRoom.devices(), board, times, loop, clock);
+    NumberRules numbers = new NumberRules(config, clock);
+    ivr =
+        new IvrRoom(
+            config,
+            numbers,
+            storeRoom.store(),
+            webhooks.outbox(),
+            board::apply,
+            server -> NO_CUSTOMER,
+            metrics.registry(),
+            loop,
+            clock);
+    pbxRoom = new PbxRoom(config, boardRoom.devices(), board, ivr, times, loop, clock);
     List<Pbx> pbxes = pbxRoom.calls();
     CommandAudit audit = new CommandAudit(storeRoom::keep, clock);
     desk =
@@ -156,7 +176,6 @@ public final class Cordboard implements AutoCloseable {
             clock,
             System::nanoTime);
     new LoginRoutes(accounts, config.zone()).addTo(router);
-    NumberRules numbers = new NumberRules(config, clock);
     Repeats repeats = new Repeats(clock);
     callLimits = new CallLimits(pbxes, loop);
     Commands commands =
@@ -193,6 +212,7 @@ public final class Cordboard implements AutoCloseable {
             metrics::scrape)
         .addTo(router);
     storeRoom.addTo(router);
+    ivr.addTo(router);
     new OutboxRoutes(storeRoom.store(), clock, webhooks.outbox()::retried).addTo(router);
     router.webSocket("/v1/events", Role.AGENT, new StreamEndpoint(hub));
     ApiFiles.addTo(router);
@@ -294,6 +314,7 @@ public final class Cordboard implements AutoCloseable {
     if (coocenter != null) {
       coocenter.start();
     }
+    ivr.start(); // what was left is known before the PBXs are asked
     pbxRoom.start();
   }
 
@@ -339,6 +360,7 @@ public final class Cordboard implements AutoCloseable {
     metrics.close();
     httpLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(Limits.HTTP_STOP_MS);
     boardLoop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(Limits.HTTP_STOP_MS);
+    ivr.close(); // its flows are on the loops that ended
     webhooks.close();
     storeRoom.close(); // last: what the others still had to keep is kept
   }

@@ -7,7 +7,9 @@ import io.cordboard.ari.AriLink;
 import io.cordboard.ari.AriSettings;
 import io.cordboard.server.board.LiveBoard;
 import io.cordboard.server.config.Config;
+import io.cordboard.server.ivr.FlowOpener;
 import io.cordboard.server.ivr.stasis.HelloIvr;
+import io.cordboard.server.ivr.stasis.LineScript;
 import io.cordboard.server.ivr.stasis.StasisGreeter;
 import io.cordboard.server.pbx.AriFacts;
 import io.cordboard.server.pbx.AsteriskNode;
@@ -39,6 +41,7 @@ final class PbxRoom implements AutoCloseable, MeterBinder {
       Config config,
       Set<String> devices,
       LiveBoard board,
+      FlowOpener flows,
       AmiTimes times,
       EventLoop loop,
       Clock clock) {
@@ -55,7 +58,7 @@ final class PbxRoom implements AutoCloseable, MeterBinder {
               config.zone(),
               clock));
       if (node.ari() != null) {
-        stasis.put(node.name(), stasis(node.name(), node.ari(), loop, clock));
+        stasis.put(node.name(), stasis(node.name(), node.ari(), flows, loop, clock));
       }
     }
   }
@@ -71,13 +74,18 @@ final class PbxRoom implements AutoCloseable, MeterBinder {
         times);
   }
 
-  private AriLink stasis(String node, Config.Ari ari, EventLoop loop, Clock clock) {
+  private AriLink stasis(
+      String node, Config.Ari ari, FlowOpener flows, EventLoop loop, Clock clock) {
     AriFacts facts = new AriFacts(node, board::apply, clock);
     AriLink link =
         new AriLink(
             new AriSettings(ari.url(), ari.user(), ari.secret().reveal(), ari.app()), facts, loop);
     facts.passTo(
-        new StasisGreeter(link.application(), List.of(new HelloIvr(HELLO)), STASIS_FALLBACK, loop));
+        new StasisGreeter(
+            link.application(),
+            List.of(new LineScript(node, flows, loop, clock), new HelloIvr(HELLO)),
+            STASIS_FALLBACK,
+            loop));
     return link;
   }
 

@@ -3,6 +3,7 @@ package io.cordboard.server.api;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 
 /** A growing array that JSON is written into as UTF-8. One thread at a time. */
 public final class JsonBytes {
@@ -44,6 +45,19 @@ public final class JsonBytes {
   /** Forgets what was written; keeps the array. */
   public void clear() {
     size = 0;
+  }
+
+  /** An object of texts. */
+  public void texts(Map<String, String> all) {
+    char before = '{';
+    for (Map.Entry<String, String> one : all.entrySet()) {
+      raw(before);
+      string(one.getKey());
+      raw(':');
+      string(one.getValue());
+      before = ',';
+    }
+    raw(all.isEmpty() ? "{}" : "}");
   }
 
   private void room(int n) {

@@ -59,6 +59,7 @@ final class RecordCsv {
           "voicemail",
           "forwardType",
           "forwardNumber",
+          "customData",
           "recording",
           "partial",
           "complete");
@@ -105,6 +106,10 @@ final class RecordCsv {
     text(t.ivrs().stream().map(IvrVisit::keys).collect(Collectors.joining(" ")));
     raw(t.score() < 0 ? "" : Integer.toString(t.score()));
     raw(Boolean.toString(t.voicemail())).text(t.forwardType()).text(t.forwardNumber());
+    text(
+        t.customData().entrySet().stream()
+            .map(e -> e.getKey() + "=" + e.getValue())
+            .collect(Collectors.joining("; ")));
   }
 
   private RecordCsv person(@Nullable Person p) {

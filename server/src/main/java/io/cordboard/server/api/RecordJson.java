@@ -95,6 +95,13 @@ public final class RecordJson {
     flag(out, "voicemail", t.voicemail());
     text(out, "forwardType", t.forwardType());
     text(out, "forwardNumber", t.forwardNumber());
+    if (!t.customData().isEmpty()) {
+      out.raw(",\"customData\":");
+      out.texts(t.customData());
+    }
+    if (t.ivrLost()) {
+      flag(out, "ivrLost", true);
+    }
     out.raw('}');
   }
 

@@ -19,6 +19,8 @@ final class ReportedJson {
   private static final byte[] FORWARD_TYPE = EntityJson.key("forwardType");
   private static final byte[] FORWARD_NUMBER = EntityJson.key("forwardNumber");
   private static final byte[] RECORDING = EntityJson.key("recording");
+  private static final byte[] CUSTOM_DATA = EntityJson.key("customData");
+  private static final byte[] IVR_LOST = EntityJson.key("ivrLost");
 
   private ReportedJson() {}
 
@@ -39,6 +41,13 @@ final class ReportedJson {
     EntityJson.text(out, FORWARD_TYPE, told.forwardType());
     EntityJson.text(out, FORWARD_NUMBER, told.forwardNumber());
     EntityJson.text(out, RECORDING, told.recording());
+    if (!told.customData().isEmpty()) {
+      out.raw(CUSTOM_DATA);
+      out.texts(told.customData());
+    }
+    if (told.ivrLost()) {
+      EntityJson.flag(out, IVR_LOST, true);
+    }
     out.raw('}');
   }
 

@@ -20,6 +20,9 @@ public record BoardLimits(int channels, int parties, int things, int remembered)
   /** Characters of anything that the dialplan tells; a path may be longer than a name. */
   static final int REPORTED_TEXT = 255;
 
+  /** Names in a call's custom data; the longest that an IVR lets through. */
+  static final int CUSTOM_DATA = 50;
+
   /** The values meant for use. */
   public static final BoardLimits DEFAULT = new BoardLimits(20_000, 100, 20_000, 16_384);
 }

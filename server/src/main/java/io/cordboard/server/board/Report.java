@@ -1,5 +1,6 @@
 package io.cordboard.server.board;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What only the dialplan or an external IVR knows of a call, as it tells it. */
@@ -25,6 +26,16 @@ public sealed interface Report {
 
   /** The call was sent to another number. */
   record Forwarded(String type, String number) implements Report {}
+
+  /** What a customer's server wants kept with the call; replaces all that it wanted before. */
+  record CustomData(Map<String, String> all) implements Report {
+    public CustomData {
+      all = Map.copyOf(all);
+    }
+  }
+
+  /** The IVR ended because the link to the PBX, the PBX or we ourselves went away. */
+  record IvrLost() implements Report {}
 
   /** The call is recorded to this file, relative to the recording folder. */
   record Recording(String file) implements Report {}

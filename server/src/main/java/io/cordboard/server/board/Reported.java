@@ -1,8 +1,12 @@
 package io.cordboard.server.board;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param forwardType how it was sent to another number, null if it was not
  * @param forwardNumber where to, null if it was not
  * @param recording the file, relative to the recording folder; null if none
+ * @param customData what a customer's server wants kept with the call, by its names
+ * @param ivrLost whether an IVR ended because the PBX, the link to it or we ourselves went away
  */
 public record Reported(
     List<IvrStay> ivrs,
@@ -23,14 +29,18 @@ public record Reported(
     boolean voicemail,
     @Nullable String forwardType,
     @Nullable String forwardNumber,
-    @Nullable String recording) {
+    @Nullable String recording,
+    Map<String, String> customData,
+    boolean ivrLost) {
 
   /** Nothing was told. */
-  public static final Reported NOTHING = new Reported(List.of(), 0, -1, false, null, null, null);
+  public static final Reported NOTHING =
+      new Reported(List.of(), 0, -1, false, null, null, null, Map.of(), false);
 
-  /** Keeps its own copy of the list. */
+  /** Keeps its own copies. */
   public Reported {
     ivrs = List.copyOf(ivrs);
+    customData = Collections.unmodifiableMap(new TreeMap<>(customData)); // in one order
   }
 
   /**
@@ -73,15 +83,17 @@ public record Reported(
     } else if (report instanceof Report.SurveyScored r) {
       return survey(surveyAtMs == 0 ? atMs : surveyAtMs, Math.max(0, r.score()));
     } else if (report instanceof Report.VoicemailLeft) {
-      return new Reported(ivrs, surveyAtMs, score, true, forwardType, forwardNumber, recording);
+      return told(true, forwardType, forwardNumber, recording, customData, ivrLost);
     } else if (report instanceof Report.Forwarded r) {
-      return new Reported(
-          ivrs, surveyAtMs, score, voicemail, text(r.type()), text(r.number()), recording);
+      return told(voicemail, text(r.type()), text(r.number()), recording, customData, ivrLost);
     } else if (report instanceof Report.Recording r
         && recording == null // the call's; that of a consult within it comes later
         && !text(r.file()).isEmpty()) {
-      return new Reported(
-          ivrs, surveyAtMs, score, voicemail, forwardType, forwardNumber, text(r.file()));
+      return told(voicemail, forwardType, forwardNumber, text(r.file()), customData, ivrLost);
+    } else if (report instanceof Report.CustomData r) {
+      return told(voicemail, forwardType, forwardNumber, recording, bounded(r.all()), ivrLost);
+    } else if (report instanceof Report.IvrLost) {
+      return told(voicemail, forwardType, forwardNumber, recording, customData, true);
     }
     return this;
   }
@@ -102,7 +114,36 @@ public record Reported(
         kept.voicemail || merged.voicemail,
         forward.forwardType,
         forward.forwardNumber,
-        kept.recording != null ? kept.recording : merged.recording);
+        kept.recording != null ? kept.recording : merged.recording,
+        both(kept.customData, merged.customData),
+        kept.ivrLost || merged.ivrLost);
+  }
+
+  private static Map<String, String> both(Map<String, String> kept, Map<String, String> merged) {
+    Map<String, String> all = new LinkedHashMap<>(kept);
+    merged.forEach(all::putIfAbsent);
+    return bounded(all);
+  }
+
+  private static Map<String, String> bounded(Map<String, String> told) {
+    Map<String, String> some = new LinkedHashMap<>();
+    told.forEach(
+        (name, value) -> {
+          if (some.size() < BoardLimits.CUSTOM_DATA && !text(name).isEmpty()) {
+            some.put(text(name), text(value));
+          }
+        });
+    return some;
+  }
+
+  private Reported told(
+      boolean message,
+      @Nullable String sentType,
+      @Nullable String sentTo,
+      @Nullable String file,
+      Map<String, String> data,
+      boolean lost) {
+    return new Reported(ivrs, surveyAtMs, score, message, sentType, sentTo, file, data, lost);
   }
 
   private Reported entered(String id, String name, long atMs) {
@@ -152,11 +193,29 @@ public record Reported(
   }
 
   private Reported stays(List<IvrStay> stays) {
-    return new Reported(stays, surveyAtMs, score, voicemail, forwardType, forwardNumber, recording);
+    return new Reported(
+        stays,
+        surveyAtMs,
+        score,
+        voicemail,
+        forwardType,
+        forwardNumber,
+        recording,
+        customData,
+        ivrLost);
   }
 
   private Reported survey(long beganAtMs, int answer) {
-    return new Reported(ivrs, beganAtMs, answer, voicemail, forwardType, forwardNumber, recording);
+    return new Reported(
+        ivrs,
+        beganAtMs,
+        answer,
+        voicemail,
+        forwardType,
+        forwardNumber,
+        recording,
+        customData,
+        ivrLost);
   }
 
   /** Without control characters and not too long: it goes to logs, pages and other programs. */

@@ -170,5 +170,28 @@ public final class IvrLimits {
   /** Lines of a rehearsal's answer: a call of 200 steps has some five each. */
   public static final int REHEARSAL_LINES = 1_000;
 
+  // --- the journal and the traces
+
+  /** Sessions whose latest word waits for the store; an hour of ends at 5 calls a second. */
+  public static final int JOURNAL = 20_000;
+
+  /** How soon the store is asked again after it failed. */
+  public static final int JOURNAL_AGAIN_MS = 1_000;
+
+  /** What the store, which is there, refused so often alone, is given up. */
+  public static final int JOURNAL_TRIES = 3;
+
+  /** How long the start waits to read what a killed server left; a healthy store needs 50 ms. */
+  public static final int LEFT_READ_MS = 5_000;
+
+  /** Sessions that are over and still shown; a person looks at the last few. */
+  public static final int TRACED = 200;
+
+  /** Lines of a session that are shown, the last ones; with their texts below 30 kB. */
+  public static final int TRACE_LINES = 60;
+
+  /** One line of a trace in characters. */
+  public static final int TRACE_TEXT = 240;
+
   private IvrLimits() {}
 }

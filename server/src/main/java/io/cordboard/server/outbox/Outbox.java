@@ -87,7 +87,9 @@ public final class Outbox implements BoardReader, AutoCloseable {
     inbox = new LiveInbox(shelf, this::live, loops.next());
     Set<String> names = new HashSet<>();
     targets.forEach(t -> names.add(t.name()));
-    strays = new Strays(names, shelf, loops.next(), clock);
+    strays =
+        new Strays(
+            name -> names.contains(name) || later.containsKey(name), shelf, loops.next(), clock);
   }
 
   /**
@@ -219,6 +221,14 @@ public final class Outbox implements BoardReader, AutoCloseable {
   public void recorded(CallRecord record, List<OutboxMessage> added) {
     committed(added);
     told.forget(record.id());
+  }
+
+  /**
+   * Says that these, which others put into the store by themselves for targets that {@link #keep}
+   * added, are there, durably.
+   */
+  public void stored(List<OutboxMessage> messages) {
+    deliver(messages);
   }
 
   private void deliver(List<OutboxMessage> messages) {

@@ -74,6 +74,8 @@ final class RecordedCall {
         told.voicemail(),
         told.forwardType(),
         told.forwardNumber(),
-        record.recording());
+        record.recording(),
+        told.customData(),
+        told.ivrLost());
   }
 }

@@ -5,9 +5,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +19,7 @@ final class Strays {
   private static final Logger log = LoggerFactory.getLogger(Strays.class);
   private static final String WHY = "the configuration has no such target";
 
-  private final Set<String> known;
+  private final Predicate<String> known;
   private final Shelf shelf;
   private final EventLoop loop;
   private final Clock clock;
@@ -29,10 +29,10 @@ final class Strays {
   /**
    * Looks for others than these.
    *
-   * @param known the names of the targets there are
+   * @param known whether there is a target of this name
    */
-  Strays(Set<String> known, Shelf shelf, EventLoop loop, Clock clock) {
-    this.known = Set.copyOf(known);
+  Strays(Predicate<String> known, Shelf shelf, EventLoop loop, Clock clock) {
+    this.known = known;
     this.shelf = shelf;
     this.loop = loop;
     this.clock = clock;
@@ -58,7 +58,7 @@ final class Strays {
     Map<String, Long> left = new TreeMap<>();
     found.forEach(
         (target, stock) -> {
-          if (!known.contains(target) && stock.pending() > 0) {
+          if (!known.test(target) && stock.pending() > 0) {
             left.put(target, stock.pending());
             giveUp(target, 0);
           }

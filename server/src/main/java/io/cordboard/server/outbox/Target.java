@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param signature null if its messages are not signed
  * @param allowPrivate whether its address may be a private or loopback one
  * @param team tells only what is this team's; null for all
+ * @param header goes with every request; null for none
+ * @param acknowledgement what more than 2xx it takes; null for nothing
  */
 public record Target(
     String name,
@@ -27,7 +29,41 @@ public record Target(
     Set<String> events,
     @Nullable Signature signature,
     boolean allowPrivate,
-    @Nullable String team) {
+    @Nullable String team,
+    @Nullable Header header,
+    @Nullable Acknowledgement acknowledgement) {
+
+  /** One to which a status of 2xx is enough. */
+  public Target(
+      String name,
+      URI url,
+      WebhookFormat format,
+      Set<String> events,
+      @Nullable Signature signature,
+      boolean allowPrivate,
+      @Nullable String team) {
+    this(name, url, format, events, signature, allowPrivate, team, null, null);
+  }
+
+  /** A header by which it knows us. */
+  public record Header(String name, String value) {
+    /** Without what is secret in it. */
+    @Override
+    public String toString() {
+      return name + ": ***";
+    }
+  }
+
+  /** What the body of an answer must say for a message to count as delivered. */
+  @FunctionalInterface
+  public interface Acknowledgement {
+    /**
+     * Whether it says so; must not throw, whatever came.
+     *
+     * @param body at most {@link OutboxLimits#ACKNOWLEDGEMENT_BYTES}
+     */
+    boolean in(byte[] body);
+  }
 
   /** The name of the target that {@code coocenter.push-url} makes. */
   public static final String COOCENTER = "coocenter";

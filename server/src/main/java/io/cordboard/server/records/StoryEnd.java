@@ -289,7 +289,13 @@ final class StoryEnd {
               v.callId()));
     }
     return new CallRecord.Told(
-        visits, r.score(), r.voicemail(), r.forwardType(), r.forwardNumber());
+        visits,
+        r.score(),
+        r.voicemail(),
+        r.forwardType(),
+        r.forwardNumber(),
+        r.customData(),
+        r.ivrLost());
   }
 
   private List<CallRecord.Member> members() {

@@ -1,7 +1,10 @@
 package io.cordboard.server.store;
 
 import io.cordboard.server.board.Call;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,20 +174,29 @@ public record CallRecord(
    * @param voicemail whether a message was left
    * @param forwardType how it was sent to another number, null if it was not
    * @param forwardNumber where to
+   * @param customData what a customer's server wanted kept with the call, by its names
+   * @param ivrLost whether an IVR ended because the PBX, the link to it or we ourselves went away
    */
   public record Told(
       List<IvrVisit> ivrs,
       int score,
       boolean voicemail,
       @Nullable String forwardType,
-      @Nullable String forwardNumber) {
+      @Nullable String forwardNumber,
+      Map<String, String> customData,
+      boolean ivrLost) {
 
     /** Nothing. */
-    public static final Told NOTHING = new Told(List.of(), -1, false, null, null);
+    public static final Told NOTHING = new Told(List.of(), -1, false, null, null, Map.of(), false);
 
-    /** Keeps its own copy. */
+    /** Keeps its own copies; a record of before has no data. */
+    @SuppressWarnings("NullAway") // Jackson leaves out what is not there
     public Told {
       ivrs = List.copyOf(ivrs);
+      customData =
+          customData == null
+              ? Map.of()
+              : Collections.unmodifiableMap(new TreeMap<>(customData)); // in one order
     }
   }
 

@@ -81,5 +81,10 @@ final class StoreLimits {
   /** Numbers in a campaign's list: what the largest centres dial in a month; 100 bytes each. */
   static final int LISTED_NUMBERS = 1_000_000;
 
+  /**
+   * Sessions of external IVRs that are read after a kill: more than all nodes together can have.
+   */
+  static final int IVR_SESSIONS = 20_000;
+
   private StoreLimits() {}
 }

@@ -15,6 +15,7 @@ public final class Tx {
   private final StaffTable staff;
   private final DialListTable dialLists;
   private final LeftTable left;
+  private final IvrSessionTable ivrSessions;
 
   Tx(Handle handle, Function<CallRecord, Set<String>> teams) {
     records = new RecordTable(handle, teams);
@@ -26,6 +27,7 @@ public final class Tx {
     staff = new StaffTable(handle);
     dialLists = new DialListTable(handle);
     left = new LeftTable(handle);
+    ivrSessions = new IvrSessionTable(handle);
   }
 
   /** Calls that ended. */
@@ -61,6 +63,11 @@ public final class Tx {
   /** Calls that wait for the PBX's own word of them. */
   public LeftTable left() {
     return left;
+  }
+
+  /** Calls that an external IVR leads. */
+  public IvrSessionTable ivrSessions() {
+    return ivrSessions;
   }
 
   /** What agents do. */

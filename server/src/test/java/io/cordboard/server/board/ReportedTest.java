@@ -6,6 +6,7 @@ import io.cordboard.ami.AmiMessage;
 import io.cordboard.server.pbx.AmiFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the dialplan tells of a call, from its user events to the call. */
@@ -60,7 +61,36 @@ class ReportedTest {
                 true,
                 "busy",
                 "491701234567",
-                "2026/11/21/1.a.wav"));
+                "2026/11/21/1.a.wav",
+                Map.of(),
+                false));
+  }
+
+  @Test
+  void whatACustomersServerWantsKeptStaysWithTheCall() {
+    Reported first = Reported.NOTHING.with(new Report.CustomData(Map.of("b", "2", "a", "1\n")), 5);
+    assertThat(first.customData()).containsExactly(Map.entry("a", "1"), Map.entry("b", "2"));
+    assertThat(first.with(new Report.IvrLost(), 6).ivrLost()).isTrue();
+    assertThat(first.with(new Report.VoicemailLeft(), 6).customData())
+        .isEqualTo(first.customData());
+    assertThat(first.with(new Report.IvrEntered("7000", "menu"), 6).customData())
+        .isEqualTo(first.customData());
+    assertThat(first.with(new Report.CustomData(Map.of("c", "3")), 7).customData())
+        .isEqualTo(Map.of("c", "3"));
+    Reported other = Reported.NOTHING.with(new Report.CustomData(Map.of("a", "9", "z", "8")), 5);
+    assertThat(Reported.both(first, other, "x").customData())
+        .isEqualTo(Map.of("a", "1", "b", "2", "z", "8"));
+  }
+
+  @Test
+  void customDataIsBoundedWhateverIsTold() {
+    Map<String, String> much = new java.util.HashMap<>();
+    for (int i = 0; i < 1_000; i++) {
+      much.put("name" + i, "v".repeat(10_000));
+    }
+    Map<String, String> kept = Reported.NOTHING.with(new Report.CustomData(much), 5).customData();
+    assertThat(kept).hasSize(BoardLimits.CUSTOM_DATA);
+    assertThat(kept.values()).allMatch(v -> v.length() == BoardLimits.REPORTED_TEXT);
   }
 
   @Test

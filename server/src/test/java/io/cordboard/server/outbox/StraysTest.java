@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class StraysTest {
   }
 
   private Strays look(Clock clock) {
-    Strays strays = new Strays(Set.of("crm"), shelf, loops.next(), clock);
+    Strays strays = new Strays("crm"::equals, shelf, loops.next(), clock);
     strays.start();
     return strays;
   }

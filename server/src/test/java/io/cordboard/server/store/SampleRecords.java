@@ -12,6 +12,7 @@ import io.cordboard.server.store.CallRecord.Times;
 import io.cordboard.server.store.CallRecord.Told;
 import io.cordboard.server.store.CallRecord.Where;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Records for tests: calls of an outside number to an agent's extension through a queue. */
@@ -69,7 +70,9 @@ public final class SampleRecords {
             5,
             false,
             null,
-            null),
+            null,
+            Map.of("case", "17", "tier", "gold"),
+            false),
         List.of(
             new Member(
                 "caller",

@@ -16,6 +16,7 @@ import io.cordboard.server.board.Registration;
 import io.cordboard.server.board.Reported;
 import io.cordboard.server.board.Role;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Things to put on a board, every component filled. */
@@ -120,7 +121,9 @@ public final class Things {
             true,
             "busy",
             "491701234567",
-            "a/b.wav"),
+            "a/b.wav",
+            Map.of("case", "17"),
+            true),
         List.of("1763689724.1"));
   }
 

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -242,7 +243,7 @@ class PushedRecordsTest {
             new Times(START, START + 4_000, START + 5_000, END, START + 3_000),
             new Spans(2_400, 1_600, 3_000, 1_499, 3_000, 2_500, 30_010),
             new Ending(Outcome.ANSWERED, Where.FEEDBACK, HungUpBy.CALLEE, 17, null),
-            new Told(List.of(visit), 4, true, "busy", "0301234"),
+            new Told(List.of(visit), 4, true, "busy", "0301234", Map.of(), false),
             Origin.CALL_EVENTS);
     JsonNode told = body(record, Step.COMPLETED, "cc_cdr");
     assertThat(told.get("ivrId").textValue()).isEqualTo("610");
@@ -305,7 +306,9 @@ class PushedRecordsTest {
                 -1,
                 false,
                 null,
-                null),
+                null,
+                Map.of(),
+                false),
             Origin.CALL_EVENTS);
     List<Event> ivrs = format.onRecord(record, Step.ENDED).subList(0, 4);
     assertThat(ivrs)

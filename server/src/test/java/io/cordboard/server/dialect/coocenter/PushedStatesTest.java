@@ -15,6 +15,7 @@ import io.cordboard.server.board.Role;
 import io.cordboard.server.outbox.WebhookFormat.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -377,7 +378,7 @@ class PushedStatesTest {
         0,
         null,
         null,
-        new Reported(List.of(stays), 0, -1, false, null, null, null),
+        new Reported(List.of(stays), 0, -1, false, null, null, null, Map.of(), false),
         List.of("1534993030.626"));
   }
 

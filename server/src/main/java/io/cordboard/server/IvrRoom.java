@@ -1,0 +1,165 @@
+package io.cordboard.server;
+
+import io.cordboard.server.api.IvrRoutes;
+import io.cordboard.server.board.Fact;
+import io.cordboard.server.config.Config;
+import io.cordboard.server.config.IvrSection;
+import io.cordboard.server.http.Router;
+import io.cordboard.server.ivr.CallEnd;
+import io.cordboard.server.ivr.Customer;
+import io.cordboard.server.ivr.Dialling;
+import io.cordboard.server.ivr.FlowOpener;
+import io.cordboard.server.ivr.IvrFlow;
+import io.cordboard.server.ivr.IvrJournal;
+import io.cordboard.server.ivr.IvrLimits;
+import io.cordboard.server.ivr.IvrPlan;
+import io.cordboard.server.ivr.IvrTimer;
+import io.cordboard.server.ivr.IvrTrace;
+import io.cordboard.server.ivr.Line;
+import io.cordboard.server.ivr.house.BoardTrace;
+import io.cordboard.server.ivr.house.HangupCalls;
+import io.cordboard.server.ivr.house.IvrCounts;
+import io.cordboard.server.ivr.house.IvrTraceGroup;
+import io.cordboard.server.ivr.house.IvrTraces;
+import io.cordboard.server.ivr.house.LeftSessions;
+import io.cordboard.server.ivr.house.RuledDialling;
+import io.cordboard.server.ivr.house.StoreJournal;
+import io.cordboard.server.numbers.NumberRules;
+import io.cordboard.server.outbox.Outbox;
+import io.cordboard.server.store.Store;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The external IVR, wired: who leads which number, and what is kept and shown of it. */
+final class IvrRoom implements FlowOpener, AutoCloseable {
+  private final Map<String, IvrSection.Number> numbers = new HashMap<>();
+  private final Outbox outbox;
+  private final HangupCalls hangupCalls;
+  private final StoreJournal journal;
+  private final LeftSessions left;
+  private final IvrTraces traces;
+  private final IvrTrace trace;
+  private final IvrFlow.Surroundings surroundings;
+  private final Clock clock;
+
+  /**
+   * Leads nobody before {@link #start}.
+   *
+   * @param customers a customer's server, as flows on the loop ask it
+   * @param loop of all flows; the board's
+   */
+  IvrRoom(
+      Config config,
+      NumberRules rules,
+      Store store,
+      Outbox outbox,
+      Consumer<Fact> board,
+      Function<IvrPlan.Server, Customer> customers,
+      MeterRegistry registry,
+      ScheduledExecutorService loop,
+      Clock clock) {
+    this.outbox = outbox;
+    this.clock = clock;
+    config.ivr().numbers().forEach(number -> numbers.put(number.plan().did(), number));
+    hangupCalls = new HangupCalls(config.ivr().numbers(), clock);
+    journal = new StoreJournal(store, hangupCalls::owed, outbox::stored, loop);
+    traces = new IvrTraces(clock);
+    trace =
+        new IvrTraceGroup(List.of(traces, new BoardTrace(board, clock), new IvrCounts(registry)));
+    Dialling dialling = new RuledDialling(config, rules);
+    surroundings =
+        new IvrFlow.Surroundings(customers, dialling, journal, trace, clock, IvrTimer.on(loop));
+    left =
+        new LeftSessions(
+            config.nodes().stream().map(Config.Node::name).toList(),
+            journal::entries,
+            entry -> leftBehindEnded(entry, clock.millis(), true),
+            loop,
+            clock);
+    store.onHealth(left::storeTurned);
+    count(registry);
+  }
+
+  private void count(MeterRegistry registry) {
+    Gauge.builder("cordboard.ivr.sessions", traces, IvrTraces::running)
+        .description("calls that an external IVR leads now")
+        .register(registry);
+    FunctionCounter.builder("cordboard.ivr.journal.lost", journal, StoreJournal::lost)
+        .description("ends of calls that could not be kept, so that no HANGUP_CALL is sent")
+        .register(registry);
+  }
+
+  /** Adds the routes of the live trace. */
+  void addTo(Router router) {
+    new IvrRoutes(traces, this::teamOf, clock).addTo(router);
+  }
+
+  private @Nullable String teamOf(String did) {
+    IvrSection.Number number = numbers.get(did);
+    return number == null ? null : number.team();
+  }
+
+  /** Before the PBXs are connected: what a killed server left is read now. Blocks a moment. */
+  void start() {
+    hangupCalls.targets().forEach(outbox::keep);
+    left.read(IvrLimits.LEFT_READ_MS);
+  }
+
+  @Override
+  public @Nullable Flow open(Line line) {
+    IvrSection.Number number = numbers.get(line.caller().did());
+    if (number == null) {
+      return null;
+    }
+    IvrFlow flow = new IvrFlow(line, number.plan(), surroundings);
+    return new Flow() {
+      @Override
+      public void begin() {
+        flow.begin();
+      }
+
+      @Override
+      public void on(Line.Event event) {
+        flow.on(event);
+      }
+    };
+  }
+
+  @Override
+  public List<IvrJournal.Entry> leftBehind(String node) {
+    return left.of(node);
+  }
+
+  @Override
+  public void leftBehindEnded(IvrJournal.Entry entry, long atMs, boolean lost) {
+    CallEnd end = CallEnd.of(entry, atMs);
+    journal.ended(entry, end);
+    Line.Caller caller =
+        new Line.Caller(
+            entry.node(),
+            entry.channelId(),
+            entry.callId(),
+            entry.did(),
+            entry.callerId(),
+            "",
+            entry.startedAtMs());
+    if (!entry.customData().isEmpty()) {
+      trace.customData(caller, entry.customData());
+    }
+    trace.ended(caller, end, lost);
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+}

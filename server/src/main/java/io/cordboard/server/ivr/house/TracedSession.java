@@ -1,0 +1,56 @@
+package io.cordboard.server.ivr.house;
+
+import io.cordboard.server.ivr.CallEnd;
+import io.cordboard.server.ivr.IvrLimits;
+import io.cordboard.server.ivr.Line;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is shown of one session, running or over; guarded by the traces it belongs to. */
+final class TracedSession {
+  final Line.Caller caller;
+  final String did;
+  final boolean sensitive;
+  private final ArrayDeque<IvrTraces.Row> rows = new ArrayDeque<>(4);
+  private Map<String, String> customData = Map.of();
+  private @Nullable String at;
+  private @Nullable CallEnd end;
+  private boolean lost;
+
+  TracedSession(Line.Caller caller, String did, boolean sensitive) {
+    this.caller = caller;
+    this.did = did;
+    this.sensitive = sensitive;
+  }
+
+  void add(IvrTraces.Row row) {
+    if (rows.size() >= IvrLimits.TRACE_LINES) {
+      rows.removeFirst();
+    }
+    rows.addLast(row);
+  }
+
+  void entered(String where) {
+    at = where;
+  }
+
+  void keeps(Map<String, String> data) {
+    customData = Map.copyOf(data);
+  }
+
+  void ended(CallEnd how, boolean onlyConcluded) {
+    end = how;
+    lost = onlyConcluded;
+  }
+
+  boolean isOver() {
+    return end != null;
+  }
+
+  IvrTraces.Session shown() {
+    return new IvrTraces.Session(
+        caller, did, sensitive, at, end, lost, customData, List.copyOf(rows));
+  }
+}
