@@ -16,6 +16,7 @@ import io.cordboard.server.api.LoginRoutes;
 import io.cordboard.server.api.Metrics;
 import io.cordboard.server.api.OutboxRoutes;
 import io.cordboard.server.api.OwnCallRoutes;
+import io.cordboard.server.api.RehearsalRoutes;
 import io.cordboard.server.api.StateRoutes;
 import io.cordboard.server.api.TalkRoutes;
 import io.cordboard.server.board.LiveBoard;
@@ -36,8 +37,6 @@ import io.cordboard.server.desk.ShiftBook;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.http.StaticFiles;
-import io.cordboard.server.ivr.Customer;
-import io.cordboard.server.ivr.IvrAnswer;
 import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.outbox.OutboxMetrics;
 import io.cordboard.server.pbx.AsteriskNode;
@@ -57,16 +56,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The whole server, wired: the one place that knows every room. */
 public final class Cordboard implements AutoCloseable {
-  private static final Customer NO_CUSTOMER =
-      question ->
-          CompletableFuture.completedFuture(new IvrAnswer.Failed("unreachable", "no client yet"));
-
   private final EventLoopGroup boardLoop = AmiTransport.loops(1, "board");
   private final EventLoopGroup httpLoops = AmiTransport.loops(2, "http");
   private final StoreRoom storeRoom;
@@ -122,7 +116,6 @@ public final class Cordboard implements AutoCloseable {
             storeRoom.store(),
             webhooks.outbox(),
             board::apply,
-            server -> NO_CUSTOMER,
             metrics.registry(),
             loop,
             clock);
@@ -213,6 +206,7 @@ public final class Cordboard implements AutoCloseable {
         .addTo(router);
     storeRoom.addTo(router);
     ivr.addTo(router);
+    new RehearsalRoutes(ivr.rehearsals(), audit).addTo(router);
     new OutboxRoutes(storeRoom.store(), clock, webhooks.outbox()::retried).addTo(router);
     router.webSocket("/v1/events", Role.AGENT, new StreamEndpoint(hub));
     ApiFiles.addTo(router);

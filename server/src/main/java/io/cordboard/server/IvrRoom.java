@@ -5,6 +5,7 @@ import io.cordboard.server.board.Fact;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.IvrSection;
 import io.cordboard.server.http.Router;
+import io.cordboard.server.http.Transport;
 import io.cordboard.server.ivr.CallEnd;
 import io.cordboard.server.ivr.Customer;
 import io.cordboard.server.ivr.Dialling;
@@ -16,6 +17,8 @@ import io.cordboard.server.ivr.IvrPlan;
 import io.cordboard.server.ivr.IvrTimer;
 import io.cordboard.server.ivr.IvrTrace;
 import io.cordboard.server.ivr.Line;
+import io.cordboard.server.ivr.Rehearsals;
+import io.cordboard.server.ivr.customer.Customers;
 import io.cordboard.server.ivr.house.BoardTrace;
 import io.cordboard.server.ivr.house.HangupCalls;
 import io.cordboard.server.ivr.house.IvrCounts;
@@ -26,15 +29,18 @@ import io.cordboard.server.ivr.house.RuledDialling;
 import io.cordboard.server.ivr.house.StoreJournal;
 import io.cordboard.server.numbers.NumberRules;
 import io.cordboard.server.outbox.Outbox;
+import io.cordboard.server.outbox.OutboxLimits;
 import io.cordboard.server.store.Store;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 /** The external IVR, wired: who leads which number, and what is kept and shown of it. */
 final class IvrRoom implements FlowOpener, AutoCloseable {
   private final Map<String, IvrSection.Number> numbers = new HashMap<>();
+  private final EventLoopGroup loops = Transport.best().loops(2, "ivr");
+  private final Customers customers;
+  private final Rehearsals rehearsals;
   private final Outbox outbox;
   private final HangupCalls hangupCalls;
   private final StoreJournal journal;
@@ -54,7 +63,6 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
   /**
    * Leads nobody before {@link #start}.
    *
-   * @param customers a customer's server, as flows on the loop ask it
    * @param loop of all flows; the board's
    */
   IvrRoom(
@@ -63,13 +71,14 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
       Store store,
       Outbox outbox,
       Consumer<Fact> board,
-      Function<IvrPlan.Server, Customer> customers,
       MeterRegistry registry,
       ScheduledExecutorService loop,
       Clock clock) {
     this.outbox = outbox;
     this.clock = clock;
     config.ivr().numbers().forEach(number -> numbers.put(number.plan().did(), number));
+    customers = new Customers(loops, registry);
+    Function<IvrPlan.Server, Customer> asked = server -> customers.of(server, loop);
     hangupCalls = new HangupCalls(config.ivr().numbers(), clock);
     journal = new StoreJournal(store, hangupCalls::owed, outbox::stored, loop);
     traces = new IvrTraces(clock);
@@ -77,7 +86,8 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
         new IvrTraceGroup(List.of(traces, new BoardTrace(board, clock), new IvrCounts(registry)));
     Dialling dialling = new RuledDialling(config, rules);
     surroundings =
-        new IvrFlow.Surroundings(customers, dialling, journal, trace, clock, IvrTimer.on(loop));
+        new IvrFlow.Surroundings(asked, dialling, journal, trace, clock, IvrTimer.on(loop));
+    rehearsals = new Rehearsals(this::plan, asked, dialling, clock, loop);
     left =
         new LeftSessions(
             config.nodes().stream().map(Config.Node::name).toList(),
@@ -101,6 +111,16 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
   /** Adds the routes of the live trace. */
   void addTo(Router router) {
     new IvrRoutes(traces, this::teamOf, clock).addTo(router);
+  }
+
+  /** Text rehearsals of the numbers. */
+  Rehearsals rehearsals() {
+    return rehearsals;
+  }
+
+  private @Nullable IvrPlan plan(String did) {
+    IvrSection.Number number = numbers.get(did);
+    return number == null ? null : number.plan();
   }
 
   private @Nullable String teamOf(String did) {
@@ -160,6 +180,10 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
 
   @Override
   public void close() {
+    customers.close();
+    loops
+        .shutdownGracefully(0, OutboxLimits.STOP_MS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(OutboxLimits.STOP_MS);
     journal.close();
   }
 }

@@ -181,7 +181,7 @@ final class Carrier {
               if (closed) {
                 return;
               }
-              if (error == null && answer.taken()) {
+              if (error == null && answer.taken() && !target.misses(answer)) {
                 taken(parcel);
               } else {
                 failed(
@@ -211,14 +211,16 @@ final class Carrier {
 
   private void failed(Parcel parcel, long number, PostAnswer answer) {
     failures.increment();
-    String error = shortened(answer.text());
+    boolean unacknowledged = target.misses(answer);
+    String error =
+        unacknowledged ? "answer: not acknowledged (expected: STATUS 0)" : shortened(answer.text());
     lastError = error;
     long now = clock.millis();
     parcel.attempts++;
     if (downSinceMs == 0) {
       downSinceMs = now;
     }
-    if (answer.refused()) {
+    if (answer.refused() || unacknowledged) {
       failuresInRow = 0; // it is there, and does not like this message
     } else if (number > countedUpTo) {
       // Failures of requests that ran together count once: they say the same.

@@ -2,8 +2,10 @@ package io.cordboard.server.outbox;
 
 import io.cordboard.server.config.Config;
 import io.cordboard.server.posting.Peer;
+import io.cordboard.server.posting.PostAnswer;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,11 +59,7 @@ public record Target(
   /** What the body of an answer must say for a message to count as delivered. */
   @FunctionalInterface
   public interface Acknowledgement {
-    /**
-     * Whether it says so; must not throw, whatever came.
-     *
-     * @param body at most {@link OutboxLimits#ACKNOWLEDGEMENT_BYTES}
-     */
+    /** Whether it says so; must not throw, whatever came. */
     boolean in(byte[] body);
   }
 
@@ -75,13 +73,23 @@ public record Target(
 
   /** What a message's id and signature are sent in. */
   Map<String, String> headers(String id, byte[] body, long atSeconds) {
-    if (signature == null) {
-      return Map.of("webhook-id", id);
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("webhook-id", id);
+    if (signature != null) {
+      headers.put("webhook-timestamp", Long.toString(atSeconds));
+      headers.put("webhook-signature", signature.sign(id, atSeconds, body));
     }
-    return Map.of(
-        "webhook-id", id,
-        "webhook-timestamp", Long.toString(atSeconds),
-        "webhook-signature", signature.sign(id, atSeconds, body));
+    if (header != null) {
+      headers.put(header.name(), header.value());
+    }
+    return headers;
+  }
+
+  /** Whether an answer of 2xx lacks what the target is to say with it. */
+  boolean misses(PostAnswer answer) {
+    return acknowledgement != null
+        && answer.taken()
+        && (answer.trouble() != PostAnswer.Trouble.NONE || !acknowledgement.in(answer.body()));
   }
 
   /** One whose events are made only to be looked at: nothing is sent to it. */
