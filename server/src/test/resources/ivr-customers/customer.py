@@ -75,7 +75,7 @@ class Customer(BaseHTTPRequestHandler):
                 for _ in range(1000):
                     self.wfile.write(b" " * 100_000)
             except OSError:
-                tell(method="cut off", data={})
+                pass  # who asked has read enough
         else:
             self.close_connection = True
             self.connection.close()

@@ -103,7 +103,13 @@ class IvrCallsIT extends IvrCase {
 
   @Test
   void afterAFailureWithARecordTheNextMenuIsPlayedHere() {
-    call("TARGET=807", "NEXT_MENU=sorry", "NEXT_MENU_RECORD=other", "NEXT_MENU_LOOP=1")
+    call(
+            "TARGET=807",
+            "NEXT_MENU=sorry",
+            "NEXT_MENU_RECORD=other",
+            "NEXT_MENU_LOOP=1",
+            "NEXT_MENU_SIZE=1",
+            "NEXT_MENU_WAIT=1")
         .answers("HANGUP", "HANGUP_REC=bye", "HANGUP_CAUSE=16");
     PhoneCall out = begins().awaitAnswered().hearsNext(en("other"));
     out.press('5');

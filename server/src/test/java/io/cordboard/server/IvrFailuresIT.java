@@ -48,7 +48,8 @@ class IvrFailuresIT extends IvrCase {
     CUT_OFF {
       @Override
       void plan() {
-        customer.does("drop");
+        // On a kept connection that ends at once nobody knows whether it was read: asked once more.
+        customer.does("drop").does("drop");
       }
     },
     STATUS_1 {
@@ -89,6 +90,9 @@ class IvrFailuresIT extends IvrCase {
     asked("-1", "");
     call.press('1');
     asked("m", "1");
+    if (wrong == Wrong.CUT_OFF) {
+      asked("m", "1");
+    }
     if (wrong == Wrong.LATE) {
       call.hearsNext(en("one-moment-please"));
       call.awaitOver();
@@ -124,7 +128,7 @@ class IvrFailuresIT extends IvrCase {
 
   @Test
   void theQueueIsTheFallbackWhereTheConfigurationSaysSo() {
-    try (Phone agent = house.lab().phone(806)) {
+    try (Phone agent = house.lab().phone(805)) {
       customer.does("status", "code=503");
       PhoneCall call = ann.call("7003");
       asked("-1", "");
