@@ -61,7 +61,13 @@ class IvrKilledIT {
 
   private PhoneCall dials() {
     customer.answers(
-        "CALL", "TARGET=810", "CALLERID=", "CALLERNAME=", "CALL_MAX_DIAL=30", "CALL_MAX=25");
+        "CALL",
+        "TARGET=810",
+        "CALLERID=",
+        "CALLERNAME=",
+        "CALL_MAX_DIAL=30",
+        "CALL_MAX=25",
+        "REC_STATUS=0");
     PhoneCall out = ann.call("7000");
     customer.next();
     return out;
