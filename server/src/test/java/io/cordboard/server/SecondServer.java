@@ -109,6 +109,11 @@ final class SecondServer implements AutoCloseable {
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
+  /** Its store is here. */
+  Path data() {
+    return folder.resolve("data");
+  }
+
   /** As {@code kill -9} does. */
   void kill() {
     if (process != null) {
