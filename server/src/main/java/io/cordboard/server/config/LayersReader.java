@@ -23,7 +23,9 @@ final class LayersReader {
 
   static final String SOUND_FORM = "the name of a sound, letters, digits, - _ . / within";
 
-  private static final Pattern KEYS = Pattern.compile("[0-9*#]{1," + IvrLimits.KEYS_AHEAD + "}");
+  /** {@code #} ends digits and is none of them; only alone it is a key. */
+  private static final Pattern KEYS = Pattern.compile("[0-9*]{1," + IvrLimits.KEYS_AHEAD + "}|#");
+
   private static final Pattern TARGET = Pattern.compile("\\+?[0-9][0-9 .()-]{1,30}");
   private static final List<String> STEPS =
       List.of("layer", "dial", "queue", "voicemail", "hang-up");
@@ -84,7 +86,8 @@ final class LayersReader {
             s.number("delay-seconds", 0, 0, 60));
     int digits = s.number("digits", 1, 0, IvrLimits.KEYS_AHEAD);
     Map<String, Step> keys = new LinkedHashMap<>();
-    for (Map.Entry<String, Step> key : s.list("keys", k -> key(k, digits))) {
+    ConfigReader.Unique pressed = new ConfigReader.Unique();
+    for (Map.Entry<String, Step> key : s.list("keys", k -> key(k, digits, pressed))) {
       keys.put(key.getKey(), key.getValue());
     }
     return new Layer(
@@ -106,10 +109,13 @@ final class LayersReader {
     return sound.isEmpty() ? null : sound;
   }
 
-  private Map.Entry<String, Step> key(Section s, int digits) {
-    String keys = s.required("key", KEYS, "what is pressed: digits, * and #");
+  private Map.Entry<String, Step> key(Section s, int digits, ConfigReader.Unique pressed) {
+    String keys = s.required("key", KEYS, "digits and *, or # alone, which ends digits");
     if (keys.length() > digits) {
       s.refuse("key", keys, "at most " + digits + " digits, as this layer takes no more");
+    }
+    if (!keys.isEmpty()) {
+      pressed.check(s, "key", keys);
     }
     Step step = step(s);
     if (step == null) {

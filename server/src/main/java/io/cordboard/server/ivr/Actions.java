@@ -93,10 +93,11 @@ final class Actions {
       call.facts.hangUpOrdered();
       end(end.prompt(), end.cause());
     } else if (action instanceof IvrAction.Call dial) {
-      calls.begin(dial.dial(), outcome -> after(outcome, dial.after()));
+      calls.begin(dial.dial(), dial.otherwise(), outcome -> after(outcome, dial.after()));
     } else if (action instanceof IvrAction.LayerCall dial) {
       calls.begin(
           dial.dial(),
+          null,
           outcome ->
               layers.after(
                   outcome, dial.failedLayer(), dial.unansweredLayer(), dial.answeredLayer()));
@@ -106,6 +107,10 @@ final class Actions {
   /** Records what the caller says, and ends the call. */
   void record(Prompt prompt, int maxSeconds, boolean voicemail) {
     int most = call.plan.settings().recordSeconds();
+    if (maxSeconds > most) {
+      call.remark(
+          "MAXDURATION: " + maxSeconds + " (expected: at most record-seconds, " + most + ")");
+    }
     int seconds = maxSeconds > 0 ? Math.min(maxSeconds, most) : most;
     Runnable end = () -> call.go(Leaving.hangUp(call, 0));
     call.go(
@@ -184,10 +189,15 @@ final class Actions {
       call.go(Leaving.hangUp(call, outcome.cause()));
     } else {
       enter(after.menu());
-      if (after.prompt().sound() == null) {
+      Prompt prompt = after.prompt();
+      if (after.sorry()) {
+        String sorry = call.plan.settings().sounds().sorry();
+        prompt = new Prompt(sorry, prompt.loops(), prompt.delaySeconds());
+      }
+      if (prompt.sound() == null) {
         ask("");
       } else {
-        menu(new Menu(after.prompt(), after.size(), after.menu(), false));
+        menu(new Menu(prompt, after.size(), after.menu(), false));
       }
     }
   }

@@ -36,7 +36,10 @@ final class CallFacts {
 
   /** The attempt goes on with another target. */
   void dialling(String number) {
+    bridged = false;
     target = number;
+    answeredAtMs = 0;
+    status = Status.CANCEL;
   }
 
   void answered(long atMs) {

@@ -2,12 +2,19 @@ package io.cordboard.server.ivr;
 
 import io.cordboard.server.ivr.CallEnd.Status;
 import io.cordboard.server.ivr.IvrAction.Dial;
+import io.cordboard.server.ivr.IvrAction.Target;
 import io.cordboard.server.ivr.Line.Event;
 import io.cordboard.server.ivr.Line.Reach;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Targets are dialled, and one who answers is talked to. */
+/**
+ * Targets are dialled, one after the other, and one who answers is talked to. Each is charged when
+ * its attempt begins.
+ */
 final class Calling extends Stage {
 
   /**
@@ -17,45 +24,105 @@ final class Calling extends Stage {
    */
   record Outcome(Status status, int cause) {}
 
+  /**
+   * A target that may be dialled.
+   *
+   * @param called who that is, however it was written
+   * @param told what the customer hears of it as TARGET
+   */
+  record Attempt(Target target, String called, String told) {}
+
   private final Dial dial;
-  private final List<Reach> reaches;
+  private final List<Attempt> attempts;
   private final Consumer<Outcome> then;
+
+  /** How long each has been rung, whatever the way: who does not answer on one will on none. */
+  private final Map<String, Long> rungMs = new HashMap<>();
+
+  private int next;
+  private String number = "";
+  private @Nullable String called;
+  private @Nullable Outcome last;
   private boolean begun;
+  private long beganAtMs;
+  private long attemptedAtMs;
 
   /**
-   * @param reaches of the dial's targets, one each
+   * @param attempts in their order, one at least
    */
-  Calling(Conversation call, Dial dial, List<Reach> reaches, Consumer<Outcome> then) {
+  Calling(Conversation call, Dial dial, List<Attempt> attempts, Consumer<Outcome> then) {
     super(call);
     this.dial = dial;
-    this.reaches = reaches;
+    this.attempts = attempts;
     this.then = then;
   }
 
   @Override
   void enter() {
-    call.facts.dialling(reaches.get(0).number(), call.clock.millis());
+    beganAtMs = call.clock.millis();
+    attempt();
+  }
+
+  private void attempt() {
+    Status refused = Status.INVALIDARGS;
+    while (next < attempts.size()) {
+      Attempt attempt = attempts.get(next++);
+      long ms = leftMs(attempt);
+      if (ms < IvrLimits.LEAST_RING_MS) {
+        continue;
+      }
+      Dialling.Answer answer = call.dialling.admit(call.plan, attempt.target());
+      if (answer instanceof Dialling.Answer.Reached reached) {
+        dial(attempt, reached.reach(), ms);
+        return;
+      }
+      refused = Calls.skipped(call, attempt.target(), (Dialling.Answer.Refused) answer);
+    }
+    Outcome outcome = last;
+    if (outcome == null) {
+      call.facts.refused(attempts.get(0).told(), refused);
+      call.write();
+      outcome = new Outcome(refused, DialCauses.cause(refused));
+    } else {
+      call.facts.dialled(outcome.status());
+      call.write();
+    }
+    then.accept(outcome);
+  }
+
+  /** What is left of its own time, and of the time of all. */
+  private long leftMs(Attempt attempt) {
+    long own = dial.ringSeconds() * 1000L - rungMs.getOrDefault(attempt.called(), 0L);
+    long all = IvrLimits.RING_SECONDS * 1000L - (call.clock.millis() - beganAtMs);
+    return Math.min(own, all);
+  }
+
+  private void dial(Attempt attempt, Reach reach, long ms) {
+    number = attempt.told();
+    called = attempt.called();
+    attemptedAtMs = call.clock.millis();
+    if (last == null) {
+      call.facts.dialling(number, attemptedAtMs);
+    } else {
+      call.facts.dialling(number);
+    }
     call.write();
+    int seconds = (int) ((ms + 999) / 1000);
     call.alarms.guard(
-        dial.ringSeconds() * 1000L + IvrLimits.GRACE_MS,
+        seconds * 1000L + IvrLimits.GRACE_MS,
         () -> call.fail("overdue", "dialling: no end (expected: one after ringing)"));
-    call.line.dial(dial, reaches);
+    call.line.dial(dial.only(attempt.target(), seconds), List.of(reach));
   }
 
   @Override
   void on(Event event) {
-    if (event instanceof Event.Dialling dialling && isTarget(dialling.index())) {
-      String number = reaches.get(dialling.index()).number();
-      if (begun) {
-        call.facts.dialling(number);
-      } else {
+    if (event instanceof Event.Dialling dialling) {
+      if (!begun) {
         call.facts.dialling(number, dialling.atMs());
       }
       begun = true;
       call.write();
-    } else if (event instanceof Event.Answered answered && isTarget(answered.index())) {
-      String number = reaches.get(answered.index()).number();
-      call.facts.dialling(number);
+    } else if (event instanceof Event.Answered answered) {
       call.facts.answered(answered.atMs());
       call.left(number);
       call.write();
@@ -75,27 +142,36 @@ final class Calling extends Stage {
   }
 
   private void dialled(Event.Dialled dialled) {
-    boolean answered = dialled.answered() || call.facts.isBridged();
-    if (isTarget(dialled.index())) {
-      call.facts.dialling(reaches.get(dialled.index()).number());
-    }
     Status status =
-        answered ? Status.ANSWER : DialCauses.status(dialled.cause(), dialled.registered());
-    if (answered && !call.facts.isBridged()) {
+        dialled.answered()
+            ? Status.ANSWER
+            : DialCauses.status(dialled.cause(), dialled.registered());
+    if (dialled.answered() && !call.facts.isBridged()) {
       call.facts.answered(call.clock.millis());
     }
-    call.facts.dialled(status);
-    call.write();
-    int cause = dialled.cause() != 0 ? dialled.cause() : DialCauses.cause(status);
-    then.accept(new Outcome(status, cause));
+    Outcome outcome = new Outcome(status, cause(status, dialled.cause()));
+    last = outcome;
+    if (dialled.answered()) {
+      call.facts.dialled(status);
+      call.write();
+      then.accept(outcome);
+      return;
+    }
+    String who = called;
+    if (who != null) {
+      rungMs.merge(who, call.clock.millis() - attemptedAtMs, Long::sum);
+    }
+    attempt();
+  }
+
+  /** A call that nobody took did not end normally, whatever its last leg says. */
+  private static int cause(Status status, int cause) {
+    boolean normal = cause == 0 || cause == 16 || cause == 31;
+    return normal && status != Status.ANSWER ? DialCauses.cause(status) : cause == 0 ? 16 : cause;
   }
 
   private void talking() {
     call.alarms.guard(
         dial.maxSeconds() * 1000L + IvrLimits.GRACE_MS, () -> call.go(Leaving.hangUp(call, 0)));
-  }
-
-  private boolean isTarget(int index) {
-    return index >= 0 && index < reaches.size();
   }
 }

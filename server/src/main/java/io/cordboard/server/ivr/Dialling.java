@@ -8,8 +8,12 @@ public interface Dialling {
 
   /** What may be dialled, or why it may not. */
   sealed interface Answer {
-    /** It may. */
-    record Reached(Line.Reach reach) implements Answer {}
+    /**
+     * It may.
+     *
+     * @param called who that is, however it was written: E.164, or the extension
+     */
+    record Reached(Line.Reach reach, String called) implements Answer {}
 
     /**
      * It may not, and is skipped.
@@ -31,9 +35,9 @@ public interface Dialling {
     ALLOWANCE
   }
 
-  /** Just before it is dialled; counts against the allowance. */
-  Answer admit(IvrPlan plan, IvrAction.Target target);
-
-  /** The same without counting, for a rehearsal. */
+  /** Whether it may be dialled at all: asked of all targets before the first is. Counts nothing. */
   Answer check(IvrPlan plan, IvrAction.Target target);
+
+  /** When an attempt at it begins; counts against the allowance. */
+  Answer admit(IvrPlan plan, IvrAction.Target target);
 }

@@ -44,8 +44,17 @@ public sealed interface IvrAction {
    */
   record HangUp(Prompt prompt, int cause) implements IvrAction {}
 
-  /** Dials (CALL of the external IVR). */
-  record Call(Dial dial, AfterCall after) implements IvrAction {}
+  /**
+   * Dials (CALL of the external IVR).
+   *
+   * @param otherwise dialled if none of the dial's targets may be: TARGET beside DIALSTRINGS whose
+   *     providers are not ours; null if it is the dial's target itself
+   */
+  record Call(Dial dial, @Nullable Target otherwise, AfterCall after) implements IvrAction {
+    public Call(Dial dial, AfterCall after) {
+      this(dial, null, after);
+    }
+  }
 
   /** Dials (DIAL of a layer): where the caller goes after it is a layer's number, 0 for none. */
   record LayerCall(Dial dial, int failedLayer, int unansweredLayer, int answeredLayer)
@@ -74,7 +83,8 @@ public sealed interface IvrAction {
    *     unanswered
    * @param musicClass heard by the caller while it is dialled; null: ringing
    * @param targetPrompt heard by who answers, before the two are connected
-   * @param ringSeconds longest dialling of all targets together; 0: as the number is configured
+   * @param ringSeconds longest dialling of one number, by however many ways; 0: as the number is
+   *     configured
    * @param maxSeconds longest call after the answer; 0: as the number is configured, which is also
    *     the most
    * @param recorded whether it is recorded
@@ -94,6 +104,22 @@ public sealed interface IvrAction {
       String digitsAfterAnswer) {
     public Dial {
       targets = List.copyOf(targets);
+    }
+
+    /** The same for one target alone. */
+    Dial only(Target target, int seconds) {
+      return new Dial(
+          List.of(target),
+          callerId,
+          withheld,
+          callerName,
+          callerPrompt,
+          musicClass,
+          targetPrompt,
+          seconds,
+          maxSeconds,
+          recorded,
+          digitsAfterAnswer);
     }
   }
 
@@ -117,6 +143,11 @@ public sealed interface IvrAction {
    * without one the server is asked at once.
    *
    * @param menu empty: the call is hung up
+   * @param sorry whether the prompt was named but cannot be: the sorry prompt is heard in its place
    */
-  record AfterCall(String menu, Prompt prompt, int size) {}
+  record AfterCall(String menu, Prompt prompt, int size, boolean sorry) {
+    public AfterCall(String menu, Prompt prompt, int size) {
+      this(menu, prompt, size, false);
+    }
+  }
 }

@@ -53,6 +53,9 @@ public final class IvrLimits {
   /** Digits that are said or sent: nobody listens to more. */
   public static final int SAID_DIGITS = 100;
 
+  /** Digits that are sent to who answered: what ARI takes at once, and a code is shorter. */
+  public static final int SENT_DIGITS = 64;
+
   /** Sounds and digits that one answer of a layer says. */
   public static final int SAID = 50;
 
@@ -128,6 +131,9 @@ public final class IvrLimits {
 
   /** How often a hang-up is asked for before a caller who is not reported gone is forgotten. */
   public static final int HANGUPS = 3;
+
+  /** Nobody is rung for less: a telephone needs that to begin. */
+  public static final int LEAST_RING_MS = 1_000;
 
   /**
    * Longest dialling of one CALL in seconds: carriers give up a ringing call after five minutes.

@@ -146,6 +146,7 @@ final class Layers {
               "");
       calls.begin(
           dial,
+          null,
           outcome -> after(outcome, to.failedLayer(), to.unansweredLayer(), to.answeredLayer()));
     } else if (step instanceof Step.ToQueue to) {
       call.go(Leaving.queue(call, to.queue()));

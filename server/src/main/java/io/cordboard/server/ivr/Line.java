@@ -58,8 +58,9 @@ public interface Line {
 
   /**
    * Dials the targets in order; ends with {@link Event.Dialled}, after the call if somebody
-   * answered. The caller hears music or ringing meanwhile. The plan's rules and patterns were
-   * applied: every target is one that may be dialled.
+   * answered. The caller hears music or ringing meanwhile, and still does if nobody did: the next
+   * may be dialled at once. The plan's rules and patterns were applied: every target is one that
+   * may be dialled. A flow gives one at a time, as each is charged when its attempt begins.
    */
   void dial(Dial dial, List<Reach> reaches);
 
@@ -138,8 +139,9 @@ public interface Line {
      * Dialling is over.
      *
      * @param index of the last target tried
-     * @param answered whether somebody answered; then the call with him is over, and the caller is
-     *     still there
+     * @param answered whether somebody talked to the caller; then that is over, and the caller is
+     *     still there. False also of one who answered and hung up when he heard his prompt, or who
+     *     could not be joined with the caller: the next is dialled then
      * @param cause Q.850 of the last attempt; 0 if there is none
      * @param registered false if the target has no device that could ring
      */

@@ -23,7 +23,8 @@ public final class Rehearsal {
    * What the caller does.
    *
    * @param words what he presses, one for each time that digits are waited for; empty: nothing
-   * @param outcomes how dialling ends, one for each; without one the rehearsal ends there
+   * @param outcomes how dialling ends, one for each who is dialled; without one the rehearsal ends
+   *     there
    * @param maxSteps most questions to the server
    */
   record Script(String caller, List<String> words, List<Status> outcomes, int maxSteps) {
@@ -80,7 +81,7 @@ public final class Rehearsal {
     this.time = new VirtualTime(clock.millis());
     this.notes = new RehearsalNotes(plan, time.clock());
     this.outcomes = new ArrayDeque<>(script.outcomes());
-    this.line = new RehearsalLine(caller, notes, this::howDialled);
+    this.line = new RehearsalLine(caller, notes, time, this::howDialled);
     this.flow =
         new IvrFlow(
             line,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RehearsalLine implements Line {
   private final Caller caller;
   private final RehearsalNotes notes;
+  private final VirtualTime time;
   private final Supplier<@Nullable Status> outcomes;
   private final Deque<Event> events = new ArrayDeque<>();
   private boolean answered;
@@ -21,9 +22,11 @@ final class RehearsalLine implements Line {
   /**
    * @param outcomes how the next dialling ends; null: the rehearsal ends there
    */
-  RehearsalLine(Caller caller, RehearsalNotes notes, Supplier<@Nullable Status> outcomes) {
+  RehearsalLine(
+      Caller caller, RehearsalNotes notes, VirtualTime time, Supplier<@Nullable Status> outcomes) {
     this.caller = caller;
     this.notes = notes;
+    this.time = time;
     this.outcomes = outcomes;
   }
 
@@ -91,15 +94,17 @@ final class RehearsalLine implements Line {
             + " s"
             + (dial.recorded() ? ", recorded" : ""));
     Status how = outcomes.get();
-    int last = reaches.size() - 1;
     if (how == null) {
       end = "dialling";
     } else if (how == Status.ANSWER) {
-      events.add(new Event.Answered(0, caller.sinceMs()));
+      events.add(new Event.Answered(0, time.clock().millis()));
       events.add(new Event.Dialled(0, true, 16, true));
     } else {
+      if (how == Status.NOANSWER) {
+        time.pass(dial.ringSeconds() * 1000L);
+      }
       boolean registered = how != Status.CHANUNAVAIL;
-      events.add(new Event.Dialled(last, false, DialCauses.cause(how), registered));
+      events.add(new Event.Dialled(0, false, DialCauses.cause(how), registered));
     }
   }
 

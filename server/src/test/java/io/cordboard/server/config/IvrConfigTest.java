@@ -78,7 +78,7 @@ class IvrConfigTest {
   void theFirstProviderIsTheUsualOneUnlessAnotherIsNamed() throws Exception {
     String both =
         "ivr: {providers: [{name: a, dial: 'PJSIP/{number}@a'},"
-            + " {name: b, dial: 'PJSIP/b/sip:{national}@host:5060'}]";
+            + " {name: b, dial: 'PJSIP/9{national}@b.x'}]";
     assertThat(load(both + "}").ivr().provider(null).name()).isEqualTo("a");
     assertThat(load(both + ", provider: b}").ivr().provider(null).name()).isEqualTo("b");
     assertThat(load(both + "}").ivr().provider("c")).isNull();
@@ -151,6 +151,12 @@ class IvrConfigTest {
         "ivr: {providers: [{name: p, dial: 'Local/{number}@x'}]} | an endpoint like PJSIP/{number}",
         "ivr: {providers: [{name: p, dial: 'PJSIP/1@t'}]} | an endpoint like PJSIP/{number}@trunk",
         "ivr: {providers: [{name: p, dial: 'PJSIP/{number}@t&SIP/9'}]} | an endpoint like",
+        "ivr: {providers: [{name: p, dial: 'SIP/{number}@t'}]} | an endpoint like PJSIP/{number}",
+        "ivr: {providers: [{name: p, dial: 'IAX2/t/{number}'}]} | an endpoint like PJSIP/{number}",
+        "ivr: {providers: [{name: p, dial: 'DAHDI/g0/{number}'}]} | an endpoint like PJSIP/",
+        "ivr: {providers: [{name: p, dial: 'PJSIP/t/{number}'}]} | an endpoint like PJSIP/{number}",
+        "ivr: {providers: [{name: p, dial: 'PJSIP/t/sip:{number}@h'}]} | an endpoint like PJSIP/",
+        "ivr: {providers: [{name: p, dial: 'PJSIP/{number}@a..b'}]} | an endpoint like PJSIP/",
         "ivr: {provider: p} | ivr.provider: p (expected: one of providers)",
         "ivr: {layers: ../x.yaml} | ivr.layers:",
         "ivr: {layers: /etc/hostname} | ivr.layers: /etc/hostname (expected: a file in the folder",
@@ -170,7 +176,11 @@ class IvrConfigTest {
         "{number: 1, keys: [{key: 1, queue: 8}]} | queue: 8 (expected: a queue of the config",
         "{number: 1, keys: [{key: 1}]} | keys[0].key: 1 (expected: with it one of layer, dial",
         "{number: 1, keys: [{key: 12, layer: 1}]} | keys[0].key: 12 (expected: at most 1 digits",
-        "{number: 1, keys: [{key: A, layer: 1}]} | keys[0].key: A (expected: what is pressed",
+        "{number: 1, keys: [{key: A, layer: 1}]} | keys[0].key: A (expected: digits and *, or",
+        "{number: 1, digits: 2, keys: [{key: '1#', layer: 1}]} | key: 1# (expected: digits and *",
+        "{number: 1, digits: 2, keys: [{key: '#1', layer: 1}]} | key: #1 (expected: digits and *",
+        "{number: 1, digits: 0, keys: [{key: 1, layer: 1}]} | key: 1 (expected: at most 0 digits",
+        "{number: 1, keys: [{key: 1, layer: 1}, {key: 1, layer: 1}]} | key: 1 (expected: one that",
         "{number: 1, keys: [{key: 1, dial: [801], provider: q}]} | provider: q (expected: one of",
         "{number: 1, keys: [{key: 1, dial: [SIP/1]}]} | dial: SIP/1 (expected: numbers like",
         "{number: 1, next: {layer: 1, queue: 630}} | queue: with layer (expected: one of layer",

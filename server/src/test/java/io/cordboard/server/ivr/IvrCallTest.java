@@ -92,7 +92,7 @@ class IvrCallTest {
   })
   void theCauseOfTheLastAttemptIsTheStatus(int cause, Status status) {
     Scene scene = called(NOTHING).on(failed(cause));
-    assertThat(scene.last()).isEqualTo("hang up " + (cause == 0 ? 19 : cause));
+    assertThat(scene.last()).isEqualTo("hang up " + (cause == 0 || cause == 16 ? 19 : cause));
     assertThat(scene.gone().status()).isEqualTo(status);
   }
 
@@ -196,11 +196,148 @@ class IvrCallTest {
   @Test
   void theLastTargetTriedIsTheOneTold() {
     Scene scene = Scene.of(new Call(dial(null, "0501", "0502"), NOTHING));
-    scene.on(new Event.Dialling(0, NINE + 10)).on(new Event.Dialling(1, NINE + 9_000));
-    scene.on(new Event.Answered(1, NINE + 12_000));
+    scene.on(new Event.Dialling(0, NINE + 10)).pass(9_000).on(failed(17));
+    scene.on(new Event.Dialling(0, NINE + 9_000)).on(new Event.Answered(0, NINE + 12_000));
     assertThat(scene.gone())
         .extracting(CallEnd::target, CallEnd::diallingAtMs, CallEnd::answeredAtMs)
         .containsExactly("0502", NINE + 10, NINE + 12_000);
+  }
+
+  @Test
+  void whoDoesNotAnswerDoesNotUseUpTheTimeOfTheNext() {
+    Scene scene = Scene.of(new Call(dial(null, "0501", "0502"), NOTHING));
+    assertThat(scene.last()).isEqualTo("dial [PJSIP/0501] ring 35 max 600");
+    scene.pass(35_000).on(failed(19));
+    assertThat(scene.last()).isEqualTo("dial [PJSIP/0502] ring 35 max 600");
+    scene.pass(35_000).on(failed(19));
+    assertThat(scene.last()).isEqualTo("hang up 19");
+  }
+
+  @Test
+  void whoDoesNotAnswerByOneWayIsNotRungForAsLongByAnother() {
+    Scene scene = Scene.of(new Call(ways("a", "b", "c"), NOTHING));
+    scene.pass(20_000).on(failed(34));
+    assertThat(scene.last()).isEqualTo("dial [PJSIP/0501@b] ring 15 max 600");
+    scene.pass(15_000).on(failed(19));
+    assertThat(scene.last()).isEqualTo("hang up 19");
+    assertThat(scene.allowance).isEqualTo(998);
+  }
+
+  @Test
+  void allTargetsTogetherAreNotDialledForEver() {
+    String[] numbers = new String[20];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = "05" + (10 + i);
+    }
+    Scene scene = Scene.of(new Call(dial(null, numbers), NOTHING));
+    while (scene.last().startsWith("dial")) {
+      scene.pass(35_000).on(failed(19));
+    }
+    assertThat(scene.done).contains("dial [PJSIP/0518] ring 20 max 600").hasSize(10);
+  }
+
+  private static Dial ways(String... providers) {
+    List<Target> targets = new java.util.ArrayList<>();
+    for (String provider : providers) {
+      targets.add(new Target("0501", provider, Kind.PHONE));
+    }
+    Dial usual = dial(null, "0501");
+    return new Dial(
+        targets,
+        null,
+        false,
+        null,
+        Prompt.NONE,
+        null,
+        Prompt.NONE,
+        35,
+        usual.maxSeconds(),
+        false,
+        "");
+  }
+
+  @Test
+  void onlyWhoIsDialledIsCharged() {
+    Scene scene = Scene.of(new Call(dial(null, "0501", "0502", "0503"), NOTHING));
+    assertThat(scene.allowance).isEqualTo(999);
+    scene.on(failed(17));
+    assertThat(scene.allowance).isEqualTo(998);
+    scene.on(new Event.Answered(0, NINE)).on(new Event.Dialled(0, true, 16, true));
+    assertThat(scene.allowance).isEqualTo(998);
+    assertThat(scene.last()).isEqualTo("hang up 16");
+  }
+
+  @Test
+  void anAllowanceThatEndsBetweenTwoTargetsLeavesTheFirstOnesEnd() {
+    Scene scene = new Scene(Scene.plan());
+    scene.allowance = 1;
+    scene.answers.add(Scene.understood(new Call(dial(null, "0501", "0502"), NOTHING)));
+    scene.flow.begin();
+    scene.on(failed(17));
+    assertThat(scene.told).anyMatch(line -> line.startsWith("remark skipped 0502: number"));
+    assertThat(scene.last()).isEqualTo("hang up 17");
+    assertThat(scene.gone())
+        .extracting(CallEnd::status, CallEnd::target)
+        .containsExactly(Status.BUSY, "0501");
+    Scene none = new Scene(Scene.plan());
+    none.allowance = 0;
+    none.answers.add(Scene.understood(new Call(dial(null, "0501"), NOTHING)));
+    none.flow.begin();
+    assertThat(none.last()).isEqualTo("hang up 34");
+    assertThat(none.gone().status()).isEqualTo(Status.CONGESTION);
+  }
+
+  @Test
+  void whereNoDialStringIsOfUseTheTargetIsDialled() {
+    Target target = new Target("0540", null, Kind.PHONE);
+    Scene scene = Scene.of(new Call(ways("nobody"), target, NOTHING));
+    assertThat(scene.last()).isEqualTo("dial [PJSIP/0540] ring 35 max 600");
+    assertThat(scene.told).anyMatch(line -> line.contains("DIALSTRINGS: none of use"));
+    Scene both = Scene.of(new Call(ways("nobody", "a"), target, NOTHING));
+    assertThat(both.last()).isEqualTo("dial [PJSIP/0501@a] ring 35 max 600");
+    both.on(failed(34));
+    assertThat(both.last()).isEqualTo("hang up 34");
+  }
+
+  @Test
+  void whoAnsweredAndDeclinedIsNoCallAndTheNextIsDialled() {
+    Scene scene = Scene.of(new Call(dial(null, "0501", "0502"), NOTHING));
+    scene.on(new Event.Answered(0, NINE + 5)).on(new Event.Dialled(0, false, 21, true));
+    assertThat(scene.last()).startsWith("dial [PJSIP/0502]");
+    assertThat(scene.written.get(scene.written.size() - 1).bridged()).isFalse();
+    assertThat(scene.gone().status()).isEqualTo(Status.CANCEL);
+  }
+
+  @Test
+  void aLimitOfTheNumberIsSaidWhereItCutsTheAnswers() {
+    Dial dial = dial(null, "0501");
+    Dial longer =
+        new Dial(
+            dial.targets(),
+            null,
+            false,
+            null,
+            Prompt.NONE,
+            null,
+            Prompt.NONE,
+            9,
+            10_800,
+            false,
+            "");
+    Scene scene = Scene.of(new Call(longer, NOTHING));
+    assertThat(scene.told)
+        .contains("remark CALL_MAX: 10800 (expected: at most call-seconds, 7200)");
+    Scene recorded = Scene.of(new IvrAction.SilentRecord(Prompt.NONE, 9_000));
+    assertThat(recorded.told)
+        .contains("remark MAXDURATION: 9000 (expected: at most record-seconds, 600)");
+  }
+
+  @Test
+  void aNextMenuWhoseRecordIsBadIsAMenuAllTheSame() {
+    Scene scene = called(new AfterCall("16", Prompt.NONE, 4, true), menu("x", 1)).on(failed(17));
+    assertThat(scene.last()).isEqualTo("play sorry he");
+    scene.keys("1234");
+    assertThat(scene.question()).isEqualTo("16 -1 '1234'");
   }
 
   @Test

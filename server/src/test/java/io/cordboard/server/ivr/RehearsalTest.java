@@ -44,7 +44,8 @@ class RehearsalTest {
 
         @Override
         public Answer check(IvrPlan plan, IvrAction.Target target) {
-          return new Answer.Reached(new Line.Reach(target.number(), "PJSIP/x", target.number()));
+          return new Answer.Reached(
+              new Line.Reach(target.number(), "PJSIP/x", target.number()), target.number());
         }
       };
 

@@ -46,6 +46,7 @@ final class Scene {
   final VirtualTime time = new VirtualTime(NINE);
   final IvrFlow flow;
   boolean away;
+  int allowance = 1_000;
   int traceEnds;
   @Nullable RuntimeException lineBreaks;
   private boolean answered;
@@ -264,9 +265,18 @@ final class Scene {
     }
   }
 
-  private static final class Rules implements Dialling {
+  private final class Rules implements Dialling {
     @Override
     public Answer admit(IvrPlan plan, Target target) {
+      if (allowance == 0) {
+        return new Answer.Refused(Why.ALLOWANCE, "number: too many (expected: fewer)");
+      }
+      allowance--;
+      return check(plan, target);
+    }
+
+    @Override
+    public Answer check(IvrPlan plan, Target target) {
       if (target.number().startsWith("0900")) {
         return new Answer.Refused(
             Why.NUMBER, "number: " + target.number() + " (expected: allowed)");
@@ -277,13 +287,10 @@ final class Scene {
       if (target.kind() == IvrAction.Kind.EXTENSION && target.number().startsWith("9")) {
         return new Answer.Refused(Why.EXTENSION, "extension: none");
       }
+      String way = target.provider() == null ? "" : "@" + target.provider();
       return new Answer.Reached(
-          new Line.Reach(target.number(), "PJSIP/" + target.number(), target.number()));
-    }
-
-    @Override
-    public Answer check(IvrPlan plan, Target target) {
-      return admit(plan, target);
+          new Line.Reach(target.number(), "PJSIP/" + target.number() + way, target.number() + way),
+          target.number());
     }
   }
 

@@ -50,6 +50,10 @@ public final class RuledDialling implements Dialling {
   private Answer answer(IvrPlan plan, IvrAction.Target target, boolean counted) {
     Verdict verdict = rules.check(target.number());
     boolean phone = target.kind() == IvrAction.Kind.PHONE;
+    if (verdict instanceof Verdict.Outside outside && isEmergency(outside)) {
+      return new Answer.Refused(
+          Why.NUMBER, "number: " + outside.e164() + " (expected: none of emergency)");
+    }
     if (verdict instanceof Verdict.Outside && phone) {
       IvrSection.Provider provider = config.ivr().provider(target.provider());
       if (provider == null) {
@@ -57,12 +61,13 @@ public final class RuledDialling implements Dialling {
       }
       // Only now: a provider that is not there must not use up the allowance.
       Verdict admitted = counted ? admitted(plan, target) : verdict;
-      if (admitted instanceof Verdict.Outside outside) {
+      if (admitted instanceof Verdict.Outside out) {
         return new Answer.Reached(
             new Line.Reach(
                 target.number(),
-                rules.written(outside, provider.dial()),
-                outside.e164() + " by " + provider.name()));
+                rules.written(out, provider.dial()),
+                out.e164() + " by " + provider.name()),
+            out.e164());
       }
       verdict = admitted;
     }
@@ -80,6 +85,14 @@ public final class RuledDialling implements Dialling {
     return noExtension(target.number());
   }
 
+  /**
+   * A web server on the internet does not call the police, for nothing and without count, with a
+   * caller id of its choice. The rules write these numbers without country.
+   */
+  private static boolean isEmergency(Verdict.Outside outside) {
+    return !outside.e164().startsWith("+");
+  }
+
   private Verdict admitted(IvrPlan plan, IvrAction.Target target) {
     Principal principal = principals.getOrDefault(plan.did(), principal(plan.did(), null));
     return rules.admit(principal, target.number());
@@ -89,7 +102,7 @@ public final class RuledDialling implements Dialling {
     String device = config.device(extension);
     return device == null
         ? noExtension(extension)
-        : new Answer.Reached(new Line.Reach(target.number(), device, extension));
+        : new Answer.Reached(new Line.Reach(target.number(), device, extension), extension);
   }
 
   /** Also for queues and conferences: they are no devices, and have no caller to be bridged to. */

@@ -92,6 +92,55 @@ final class AnswerFields {
     return within(path + name, number, least, most);
   }
 
+  /**
+   * A layer's number that must be there. Never put into a range: that would be another layer, to
+   * which nobody sent the caller.
+   */
+  int mustLayer(IvrValue in, String path, String name) throws Refusal {
+    IvrValue value = in.get(name);
+    String expected = "a layer, 1 to " + IvrLimits.LAYER;
+    if (value.isEmpty()) {
+      throw missing(path + name, expected);
+    }
+    Long number = value.whole();
+    if (number == null) {
+      throw bad(path + name, value.text(), expected);
+    }
+    if (number < 1 || number > IvrLimits.LAYER) {
+      throw new Refusal("unknown_layer", line(path + name, value.text(), expected));
+    }
+    return number.intValue();
+  }
+
+  /**
+   * A layer's number; 0 and below, or nothing, is none. One that no layer can have stays one, so
+   * that who gets there gets the fallback and not another layer.
+   */
+  int layer(IvrValue in, String path, String name) {
+    IvrValue value = in.get(name);
+    Long number = value.whole();
+    if (number == null) {
+      if (!value.isEmpty()) {
+        remark(path + name, value.text(), "a layer, 1 to " + IvrLimits.LAYER);
+      }
+      return 0;
+    }
+    if (number > IvrLimits.LAYER) {
+      remark(path + name, value.text(), "a layer, 1 to " + IvrLimits.LAYER);
+    }
+    return (int) Math.max(0, Math.min(Integer.MAX_VALUE, number));
+  }
+
+  /** A number of a code, which is no other if it is out of its range: then it is the default. */
+  int code(IvrValue in, String path, String name, int least, int most, int otherwise) {
+    Long number = in.get(name).whole();
+    if (number != null && (number < least || number > most)) {
+      remark(path + name, number.toString(), least + " to " + most);
+      return otherwise;
+    }
+    return whole(in, path, name, least, most, otherwise);
+  }
+
   /** A number, or its default if it is not there or none. */
   int whole(IvrValue in, String path, String name, int least, int most, int otherwise) {
     IvrValue value = in.get(name);
@@ -183,22 +232,29 @@ final class AnswerFields {
   /**
    * What may be heard; null for silence.
    *
-   * @param byCaller whether a bad one means that the caller hears sorry
+   * @param byCaller whether a bad one means that the caller hears sorry now
    */
   @Nullable String sound(String name, IvrValue value, boolean byCaller) {
-    String sound = SUFFIX.matcher(value.text()).replaceFirst("");
-    if (value instanceof IvrValue.Fields || value instanceof IvrValue.Items) {
-      sound = value.isEmpty() ? "" : "?";
-    }
-    if (sound.isEmpty() || sound.equalsIgnoreCase(BLANK)) {
+    if (isSilence(value)) {
       return null;
     }
+    boolean list = value instanceof IvrValue.Fields || value instanceof IvrValue.Items;
+    String sound = list ? "?" : SUFFIX.matcher(value.text()).replaceFirst("");
     if (SoundNames.isSound(sound)) {
       return sound;
     }
     remark(name, value.text(), "a record's name");
     sorry |= byCaller;
     return null;
+  }
+
+  /** Whether a record's field says that there is none. */
+  static boolean isSilence(IvrValue value) {
+    if (value instanceof IvrValue.Fields || value instanceof IvrValue.Items) {
+      return value.isEmpty();
+    }
+    String sound = SUFFIX.matcher(value.text()).replaceFirst("");
+    return sound.isEmpty() || sound.equalsIgnoreCase(BLANK);
   }
 
   /** Whether a field of this name was sent. */

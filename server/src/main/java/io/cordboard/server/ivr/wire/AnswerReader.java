@@ -152,8 +152,7 @@ public final class AnswerReader {
   private IvrAction layerAction(IvrValue name) throws Refusal {
     return switch (AnswerFields.word(name)) {
       case "GOTOLAYER" ->
-          new IvrAction.GoToLayer(
-              Prompt.NONE, fields.mustWhole(answer, "", "LAYER", 1, IvrLimits.LAYER));
+          new IvrAction.GoToLayer(Prompt.NONE, fields.mustLayer(answer, "", "LAYER"));
       case "DIAL" -> new DialReading(fields).layerCall(answer);
       case "SAYDIGITS" -> new SayReading(fields).said(answer);
       default -> throw unknown(name, LAYER_ACTIONS);
@@ -180,7 +179,12 @@ public final class AnswerReader {
 
   private IvrAction.Menu menu(IvrValue data) throws Refusal {
     Prompt prompt = fields.mustPrompt(data, "DATA.", "REC");
-    int size = fields.mustWhole(data, "DATA.", "SIZE", 0, IvrLimits.DIGITS);
+    // One below 0 is no menu without digits: that would ask again and again for nothing.
+    int size = fields.mustWhole(data, "DATA.", "SIZE", -1, IvrLimits.DIGITS);
+    if (size < 0) {
+      fields.remark("DATA.SIZE", data.get("SIZE").text(), "0 to " + IvrLimits.DIGITS);
+      size = 1;
+    }
     String menu = fields.mustText(data, "DATA.", "MENU", IvrLimits.MENU_NAME, "the menu's name");
     boolean validated = fields.mustFlag(data, "DATA.", "VALIDATION");
     return new IvrAction.Menu(prompt, size, menu, validated);
@@ -214,7 +218,7 @@ public final class AnswerReader {
   }
 
   private IvrAction vo(IvrValue data) throws Refusal {
-    int layer = fields.mustWhole(data, "DATA.", "LAYER", 1, IvrLimits.LAYER);
+    int layer = fields.mustLayer(data, "DATA.", "LAYER");
     return new IvrAction.GoToLayer(fields.mustPrompt(data, "DATA.", "RECORD"), layer);
   }
 
@@ -228,7 +232,7 @@ public final class AnswerReader {
   private IvrAction hangUp() {
     IvrValue data = answer.get("DATA");
     String sound = fields.sound("DATA.HANGUP_REC", data.get("HANGUP_REC"), true);
-    int cause = fields.whole(data, "DATA.", "HANGUP_CAUSE", 0, 127, 0);
+    int cause = fields.code(data, "DATA.", "HANGUP_CAUSE", 0, 127, 0);
     return new IvrAction.HangUp(Prompt.once(sound), cause);
   }
 

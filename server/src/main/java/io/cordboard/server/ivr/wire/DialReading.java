@@ -40,7 +40,12 @@ final class DialReading {
   }
 
   IvrAction call(IvrValue data) throws Refusal {
-    List<Target> targets = targets(data);
+    Target target = target(data);
+    List<Target> strings = dialStrings(data);
+    if (strings.isEmpty() && target == null) {
+      throw AnswerFields.missing("DATA.TARGET", "the number to be called");
+    }
+    List<Target> targets = strings.isEmpty() && target != null ? List.of(target) : strings;
     Shown shown = shown(data, "DATA.", "CALLERID", "CALLERNAME");
     int ring = fields.whole(data, "DATA.", "CALL_MAX_DIAL", 0, IvrLimits.RING_SECONDS, 0);
     int most = fields.whole(data, "DATA.", "CALL_MAX", 0, IvrLimits.CALL_SECONDS, 0);
@@ -58,16 +63,18 @@ final class DialReading {
             most,
             recorded,
             tones(data.get("DTMF_PLAY")));
-    return new IvrAction.Call(dial, after(data));
+    return new IvrAction.Call(dial, strings.isEmpty() ? null : target, after(data));
   }
 
   private IvrAction.AfterCall after(IvrValue data) {
     String menu = fields.text("DATA.NEXT_MENU", data.get("NEXT_MENU"), IvrLimits.MENU_NAME);
-    String sound = fields.sound("DATA.NEXT_MENU_RECORD", data.get("NEXT_MENU_RECORD"), false);
+    IvrValue record = data.get("NEXT_MENU_RECORD");
+    String sound = fields.sound("DATA.NEXT_MENU_RECORD", record, false);
     int loops = fields.whole(data, "DATA.", "NEXT_MENU_LOOP", 1, IvrLimits.LOOPS, 1);
     int wait = fields.whole(data, "DATA.", "NEXT_MENU_WAIT", 0, IvrLimits.DELAY_SECONDS, 0);
     int size = fields.whole(data, "DATA.", "NEXT_MENU_SIZE", 0, IvrLimits.DIGITS, 0);
-    return new IvrAction.AfterCall(menu, new Prompt(sound, loops, wait), size);
+    boolean sorry = sound == null && !AnswerFields.isSilence(record);
+    return new IvrAction.AfterCall(menu, new Prompt(sound, loops, wait), size, sorry);
   }
 
   IvrAction layerCall(IvrValue answer) throws Refusal {
@@ -95,27 +102,26 @@ final class DialReading {
   }
 
   private int layer(IvrValue answer, String name) {
-    return fields.whole(answer, "", name, 0, IvrLimits.LAYER, 0);
+    return fields.layer(answer, "", name);
   }
 
   // --- whom
 
-  /** The dial strings, which are ready; TARGET if there are none of use. */
-  private List<Target> targets(IvrValue data) throws Refusal {
+  /** The number itself, by the usual provider; null if it is empty. */
+  private @Nullable Target target(IvrValue data) throws Refusal {
     String number =
         fields.mustText(data, "DATA.", "TARGET", IvrLimits.NUMBER, "the number to be called");
+    return number.isEmpty() ? null : new Target(number, null, Kind.PHONE);
+  }
+
+  /** The ways to it, which are ready. */
+  private List<Target> dialStrings(IvrValue data) {
     List<Target> targets = new ArrayList<>();
     for (IvrValue entry : data.get("DIALSTRINGS").items()) {
       Target target = dialString(entry);
       if (target != null) {
         add(targets, target);
       }
-    }
-    if (targets.isEmpty()) {
-      if (number.isEmpty()) {
-        throw AnswerFields.missing("DATA.TARGET", "the number to be called");
-      }
-      targets.add(new Target(number, null, Kind.PHONE));
     }
     return targets;
   }
@@ -221,11 +227,14 @@ final class DialReading {
 
   private String tones(IvrValue value) {
     String tones = NO_TONES.matcher(value.text().toUpperCase(Locale.ROOT)).replaceAll("");
+    // What is sent may be a code that opens a door: it is never said which.
     if (tones.length() != SPACES.matcher(value.text()).replaceAll("").length()) {
-      fields.remark("DATA.DTMF_PLAY", value.text(), "digits, * and #");
+      fields.remark("DATA.DTMF_PLAY: other characters (expected: digits, A to D, * and #)");
     }
-    return tones.length() > IvrLimits.SAID_DIGITS
-        ? tones.substring(0, IvrLimits.SAID_DIGITS)
-        : tones;
+    if (tones.length() > IvrLimits.SENT_DIGITS) {
+      fields.remark("DATA.DTMF_PLAY: cut (expected: at most " + IvrLimits.SENT_DIGITS + " digits)");
+      return tones.substring(0, IvrLimits.SENT_DIGITS);
+    }
+    return tones;
   }
 }

@@ -37,11 +37,11 @@ final class SayReading {
     return new IvrAction.LayerSay(said, next(answer, data));
   }
 
-  private int next(IvrValue answer, IvrValue data) throws Refusal {
+  private int next(IvrValue answer, IvrValue data) {
     for (IvrValue in : List.of(answer, data)) {
       for (String name : NEXT) {
         if (!in.get(name).isEmpty()) {
-          return fields.mustWhole(in, "", name, 0, IvrLimits.LAYER);
+          return fields.layer(in, "", name);
         }
       }
     }

@@ -42,6 +42,20 @@ class AnswerRefusalTest {
     assertThat(bad.why()).startsWith("DATA." + name + ": x (expected: ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "1000000", "'0'"})
+  void aLayersNumberOutOfRangeIsNoOther(String sent) {
+    String number = sent.replace('\'', '"');
+    Failed far =
+        failed(read(LAYER, "{\"STATUS\":0,\"ACTION\":\"GO_TO_LAYER\",\"LAYER\":" + number + "}"));
+    assertThat(far.reason()).isEqualTo("unknown_layer");
+    assertThat(far.why()).startsWith("LAYER: ");
+    assertThat(
+            failed(read(ACTION, Answers.answer("VO", "'LAYER':" + sent + ",'RECORD':'','LOOP':1")))
+                .reason())
+        .isEqualTo("unknown_layer");
+  }
+
   @Test
   void mandatoryFieldsOfTheOtherActions() {
     assertThat(failed(read(ACTION, MENU.replace("\"MENU\":\"m\"", "\"X\":1"))).why())

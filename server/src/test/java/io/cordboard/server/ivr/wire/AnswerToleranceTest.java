@@ -137,8 +137,22 @@ class AnswerToleranceTest {
         menu("'REC':'r','LOOP':1,'DELAY':-1,'SIZE':1000,'MENU':'m','VALIDATION':0");
     assertThat(menu.prompt().delaySeconds()).isZero();
     assertThat(menu.size()).isEqualTo(64);
-    assertThat(((IvrAction.HangUp) understood("HANGUP", "'HANGUP_CAUSE':9999").action()).cause())
-        .isEqualTo(127);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"17,17,0", "127,127,0", "9999,0,1", "-1,0,1", "128,0,1"})
+  void aCauseThatIsNoneBecomesNoOther(String sent, int cause, int remarks) {
+    IvrAnswer.Understood answer = understood("HANGUP", "'HANGUP_CAUSE':" + sent);
+    assertThat(((IvrAction.HangUp) answer.action()).cause()).isEqualTo(cause);
+    assertThat(answer.remarks()).hasSize(remarks);
+  }
+
+  @Test
+  void aSizeBelowNothingIsNoMenuWithoutEnd() {
+    IvrAnswer.Understood answer = understood("MENU", MENU.replace("'SIZE':1", "'SIZE':-1"));
+    assertThat(((IvrAction.Menu) answer.action()).size()).isEqualTo(1);
+    assertThat(answer.remarks()).containsExactly("DATA.SIZE: -1 (expected: 0 to 64)");
+    assertThat(understood("MENU", MENU.replace("'SIZE':1", "'SIZE':-7")).remarks()).hasSize(2);
   }
 
   @Test

@@ -132,6 +132,41 @@ class DialToleranceTest {
   }
 
   @Test
+  void theTargetIsKeptBesideItsDialStrings() {
+    IvrAction.Call call = call(",'DIALSTRINGS':['SIP/2@p']");
+    assertThat(call.dial().targets()).containsExactly(new Target("2", "p", Kind.PHONE));
+    assertThat(call.otherwise()).isEqualTo(new Target("03", null, Kind.PHONE));
+    assertThat(call("").otherwise()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0,0", "-1,0,0", "7,7,0", "1000000,1000000,1", "99999999999,2147483647,1"})
+  void aLayersNumberAfterACallNeverBecomesAnother(String sent, int layer, int remarks) {
+    IvrAnswer.Understood answer = layer("DIAL", ",'TARGETS':{'TARGET':'1'},'NEXT_VO_ID':" + sent);
+    assertThat(((IvrAction.LayerCall) answer.action()).failedLayer()).isEqualTo(layer);
+    assertThat(answer.remarks()).hasSize(remarks);
+  }
+
+  @Test
+  void aBadRecordOfTheNextMenuLeavesItAMenu() {
+    IvrAction.AfterCall bad = call(",'NEXT_MENU':16,'NEXT_MENU_RECORD':'../x'").after();
+    assertThat(bad.sorry()).isTrue();
+    for (String none : List.of("''", "'blank'", "null", "'BLANK.wav'")) {
+      assertThat(call(",'NEXT_MENU':16,'NEXT_MENU_RECORD':" + none).after().sorry()).isFalse();
+    }
+  }
+
+  @Test
+  void asManyDigitsAreSentAsTheWireTakesAndNoneIsSaid() {
+    String digits = "4580".repeat(25);
+    IvrAnswer.Understood answer = understood("CALL", CALL + ",'DTMF_PLAY':'" + digits + " x'");
+    assertThat(((IvrAction.Call) answer.action()).dial().digitsAfterAnswer())
+        .isEqualTo(digits.substring(0, 64));
+    assertThat(io.cordboard.ari.AriGuard.dtmf(digits.substring(0, 64))).hasSize(64);
+    assertThat(answer.remarks()).hasSize(2).noneMatch(line -> line.contains("4580"));
+  }
+
+  @Test
   void badMusicIsRinging() {
     assertThat(call(",'MOH_CLASS':'../x'").dial().musicClass()).isNull();
     assertThat(call(",'MOH_CLASS':'blank'").dial().musicClass()).isNull();

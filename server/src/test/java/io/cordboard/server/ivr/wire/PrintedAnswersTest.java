@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every answer as the document prints it, and the same cut anywhere. */
 class PrintedAnswersTest {
+  private static final Target TARGET = new Target("0540123456", null, Kind.PHONE);
   private static final List<Target> TARGETS =
       List.of(
           new Target("972547000000", "provider1", Kind.PHONE),
@@ -76,6 +77,7 @@ class PrintedAnswersTest {
                 3200,
                 false,
                 "16"),
+            TARGET,
             new AfterCall("16", new Prompt("rec", 1, 1), 2)));
     isUnderstood(
         "call.xml",
@@ -92,6 +94,7 @@ class PrintedAnswersTest {
                 600,
                 true,
                 "3"),
+            TARGET,
             new AfterCall("SOME-MENU", new Prompt("record-filename", 3, 1), 4)));
   }
 
