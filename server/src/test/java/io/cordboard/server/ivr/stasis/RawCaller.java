@@ -59,8 +59,8 @@ final class RawCaller implements AutoCloseable {
       String message = receive();
       if (message.startsWith("BYE ")) {
         StringBuilder answer = new StringBuilder("SIP/2.0 200 OK\r\n");
-        for (String line : message.split("\r\n")) {
-          if (List.of("Via", "From", "To", "Call-ID", "CSeq").contains(line.split(":")[0])) {
+        for (String line : message.split("\r\n", -1)) {
+          if (List.of("Via", "From", "To", "Call-ID", "CSeq").contains(line.split(":", 2)[0])) {
             answer.append(line).append("\r\n");
           }
         }
@@ -81,8 +81,17 @@ final class RawCaller implements AutoCloseable {
   }
 
   private static String sdp() {
-    return "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-        + "m=audio 9 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n";
+    return String.join(
+        "\r\n",
+        List.of(
+            "v=0",
+            "o=- 1 1 IN IP4 127.0.0.1",
+            "s=-",
+            "c=IN IP4 127.0.0.1",
+            "t=0 0",
+            "m=audio 9 RTP/AVP 0",
+            "a=rtpmap:0 PCMU/8000",
+            ""));
   }
 
   private void send(String method, String toTag, String body) throws IOException {
@@ -101,8 +110,7 @@ final class RawCaller implements AutoCloseable {
 
   private void send(String message) throws IOException {
     byte[] bytes = message.getBytes(StandardCharsets.US_ASCII);
-    socket.send(
-        new DatagramPacket(bytes, bytes.length, InetAddress.getByName("127.0.0.1"), pbxPort));
+    socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), pbxPort));
   }
 
   private String receive() throws IOException {

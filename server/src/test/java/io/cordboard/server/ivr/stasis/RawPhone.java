@@ -36,8 +36,8 @@ final class RawPhone implements AutoCloseable {
       }
       StringBuilder answer = new StringBuilder(invite ? "SIP/2.0 486 Busy Here" : "SIP/2.0 200 OK");
       String from = "";
-      for (String line : message.split("\r\n")) {
-        String name = line.split(":")[0];
+      for (String line : message.split("\r\n", -1)) {
+        String name = line.split(":", 2)[0];
         if (List.of("Via", "From", "To", "Call-ID", "CSeq").contains(name)) {
           answer.append("\r\n").append(line).append(invite && name.equals("To") ? ";tag=x" : "");
         }
