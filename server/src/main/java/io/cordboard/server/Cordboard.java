@@ -115,7 +115,7 @@ public final class Cordboard implements AutoCloseable {
             numbers,
             storeRoom.store(),
             webhooks.outbox(),
-            board::apply,
+            board,
             metrics.registry(),
             loop,
             clock);

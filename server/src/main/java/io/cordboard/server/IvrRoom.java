@@ -1,9 +1,8 @@
 package io.cordboard.server;
 
 import io.cordboard.server.api.IvrRoutes;
-import io.cordboard.server.board.Fact;
+import io.cordboard.server.board.LiveBoard;
 import io.cordboard.server.config.Config;
-import io.cordboard.server.config.IvrSection;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.http.Transport;
 import io.cordboard.server.ivr.CallEnd;
@@ -24,6 +23,7 @@ import io.cordboard.server.ivr.house.HangupCalls;
 import io.cordboard.server.ivr.house.IvrCounts;
 import io.cordboard.server.ivr.house.IvrTraceGroup;
 import io.cordboard.server.ivr.house.IvrTraces;
+import io.cordboard.server.ivr.house.LedNumbers;
 import io.cordboard.server.ivr.house.LeftSessions;
 import io.cordboard.server.ivr.house.RuledDialling;
 import io.cordboard.server.ivr.house.StoreJournal;
@@ -36,18 +36,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The external IVR, wired: who leads which number, and what is kept and shown of it. */
 final class IvrRoom implements FlowOpener, AutoCloseable {
-  private final Map<String, IvrSection.Number> numbers = new HashMap<>();
+  private final LedNumbers numbers;
   private final EventLoopGroup loops = Transport.best().loops(2, "ivr");
   private final Customers customers;
   private final Rehearsals rehearsals;
@@ -70,28 +67,30 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
       NumberRules rules,
       Store store,
       Outbox outbox,
-      Consumer<Fact> board,
+      LiveBoard board,
       MeterRegistry registry,
       ScheduledExecutorService loop,
       Clock clock) {
     this.outbox = outbox;
     this.clock = clock;
-    config.ivr().numbers().forEach(number -> numbers.put(number.plan().did(), number));
+    numbers = new LedNumbers(config.ivr().numbers());
     customers = new Customers(loops, registry);
     Function<IvrPlan.Server, Customer> asked = server -> customers.of(server, loop);
     hangupCalls = new HangupCalls(config.ivr().numbers(), clock);
     journal = new StoreJournal(store, hangupCalls::owed, outbox::stored, loop);
     traces = new IvrTraces(clock);
     trace =
-        new IvrTraceGroup(List.of(traces, new BoardTrace(board, clock), new IvrCounts(registry)));
+        new IvrTraceGroup(
+            List.of(traces, new BoardTrace(board::apply, clock), new IvrCounts(registry)));
     Dialling dialling = new RuledDialling(config, rules);
     surroundings =
         new IvrFlow.Surroundings(asked, dialling, journal, trace, clock, IvrTimer.on(loop));
-    rehearsals = new Rehearsals(this::plan, asked, dialling, clock, loop);
+    rehearsals = new Rehearsals(numbers::plan, asked, dialling, clock, loop);
     left =
         new LeftSessions(
             config.nodes().stream().map(Config.Node::name).toList(),
             journal::entries,
+            board::snapshot,
             entry -> leftBehindEnded(entry, clock.millis(), true),
             loop,
             clock);
@@ -110,22 +109,12 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
 
   /** Adds the routes of the live trace. */
   void addTo(Router router) {
-    new IvrRoutes(traces, this::teamOf, clock).addTo(router);
+    new IvrRoutes(traces, numbers::team, clock).addTo(router);
   }
 
   /** Text rehearsals of the numbers. */
   Rehearsals rehearsals() {
     return rehearsals;
-  }
-
-  private @Nullable IvrPlan plan(String did) {
-    IvrSection.Number number = numbers.get(did);
-    return number == null ? null : number.plan();
-  }
-
-  private @Nullable String teamOf(String did) {
-    IvrSection.Number number = numbers.get(did);
-    return number == null ? null : number.team();
   }
 
   /** Before the PBXs are connected: what a killed server left is read now. Blocks a moment. */
@@ -136,22 +125,13 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
 
   @Override
   public @Nullable Flow open(Line line) {
-    IvrSection.Number number = numbers.get(line.caller().did());
-    if (number == null) {
+    Line.Caller caller = line.caller();
+    IvrPlan plan = numbers.plan(caller.did());
+    if (plan == null) {
       return null;
     }
-    IvrFlow flow = new IvrFlow(line, number.plan(), surroundings);
-    return new Flow() {
-      @Override
-      public void begin() {
-        flow.begin();
-      }
-
-      @Override
-      public void on(Line.Event event) {
-        flow.on(event);
-      }
-    };
+    left.leads(caller.node(), caller.channelId());
+    return new IvrFlow(line, plan, surroundings);
   }
 
   @Override
@@ -172,6 +152,10 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
             entry.callerId(),
             "",
             entry.startedAtMs());
+    IvrPlan plan = numbers.plan(entry.did());
+    if (plan != null) {
+      traces.began(caller, plan); // it was counted when it did
+    }
     if (!entry.customData().isEmpty()) {
       trace.customData(caller, entry.customData());
     }

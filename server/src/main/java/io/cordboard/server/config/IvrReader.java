@@ -100,21 +100,20 @@ final class IvrReader {
       Map<Integer, IvrPlan.Layer> layers,
       ConfigReader.Unique dids) {
     String did = s.required("did", DID, "a number as callers dial it, 2–20 digits");
-    dids.check(s, "did", did);
+    dids.check(s, "did", IvrSection.digits(did));
     IvrPlan.Server server = servers.read(s);
     int layer = s.has("layer") ? s.number("layer", 1, 1, LayersReader.HIGHEST) : 0;
     if (layer != 0 && !layers.containsKey(layer)) {
       s.refuse("layer", Integer.toString(layer), "a layer of ivr.layers");
     }
-    boolean asked = s.has("url");
-    if (asked && layer != 0) {
-      s.refuse("layer", Integer.toString(layer), "either url or layer");
-    } else if (!asked && layer == 0 && !s.has("layer")) {
+    if (!s.has("url") && !s.has("layer")) {
       s.required("url", "the customer's server, or a layer to begin with");
     }
     Settings settings = settings(s, usual, usual.sounds());
     return new IvrSection.Number(
-        new IvrPlan(did, server, layer, layers, settings), staff.knownTeam(s));
+        new IvrPlan(did, layer == 0 ? server : null, layer, layers, settings),
+        staff.knownTeam(s),
+        server);
   }
 
   private static Sounds sounds(Section s) {

@@ -27,8 +27,15 @@ public record IvrSection(
    * A number.
    *
    * @param team whose it is, null for nobody's
+   * @param told who gets HANGUP_CALL: the plan's server, or that of a number which begins with a
+   *     layer; null for nobody
    */
-  public record Number(IvrPlan plan, @Nullable String team) {}
+  public record Number(IvrPlan plan, @Nullable String team, IvrPlan.@Nullable Server told) {}
+
+  /** What numbers are compared by: PBXs disagree about the plus before the country. */
+  public static String digits(String did) {
+    return did.startsWith("+") ? did.substring(1) : did;
+  }
 
   /**
    * A way to the public network.

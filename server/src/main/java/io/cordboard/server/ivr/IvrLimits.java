@@ -190,6 +190,9 @@ public final class IvrLimits {
   /** How long the start waits to read what a killed server left; a healthy store needs 50 ms. */
   public static final int LEFT_READ_MS = 5_000;
 
+  /** How often the board is asked whether a caller who was left is still there, if nobody tells. */
+  public static final int LEFT_LOOK_MS = 5_000;
+
   /** Sessions that are over and still shown; a person looks at the last few. */
   public static final int TRACED = 200;
 

@@ -22,14 +22,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HANGUP_CALL on its way to the customers: a target of the outbox for each number that a server
- * leads, and the message of a call, whose id is the same whenever it is made. Any thread.
+ * HANGUP_CALL on its way to the customers: a target of the outbox for each number that has a
+ * server, and the message of a call, whose id is the same whenever it is made. Any thread.
  */
 public final class HangupCalls {
   /** The event's name in the outbox. */
   static final String EVENT = "hangup_call";
 
-  private final Map<String, IvrPlan> led = new LinkedHashMap<>();
+  private final Map<String, IvrSection.Number> led = new LinkedHashMap<>();
   private final List<Target> targets = new ArrayList<>();
   private final Clock clock;
 
@@ -37,9 +37,9 @@ public final class HangupCalls {
   public HangupCalls(List<IvrSection.Number> numbers, Clock clock) {
     this.clock = clock;
     for (IvrSection.Number number : numbers) {
-      IvrPlan.Server server = number.plan().server();
+      IvrPlan.Server server = number.told();
       if (server != null) {
-        led.put(number.plan().did(), number.plan());
+        led.put(number.plan().did(), number);
         targets.add(target(number.plan().did(), server));
       }
     }
@@ -70,14 +70,15 @@ public final class HangupCalls {
         AnswerReader::delivered);
   }
 
-  /** What is owed for a call; null if no server led its number, or none does any more. */
+  /** What is owed for a call; null if its number has no server, or none any more. */
   public @Nullable OutboxMessage owed(CallEnd end) {
-    IvrPlan plan = led.get(end.did());
-    IvrPlan.Server server = plan == null ? null : plan.server();
-    if (plan == null || server == null) {
+    IvrSection.Number number = led.get(end.did());
+    IvrPlan.Server server = number == null ? null : number.told();
+    if (number == null || server == null) {
       return null;
     }
-    byte[] body = QuestionWriter.hangupCall(end, plan.settings().answeredWord(), server.wire());
+    String word = number.plan().settings().answeredWord();
+    byte[] body = QuestionWriter.hangupCall(end, word, server.wire());
     return OutboxMessage.owed(
         OutboxIds.of(name(end.did()), EVENT, end.callId()),
         name(end.did()),

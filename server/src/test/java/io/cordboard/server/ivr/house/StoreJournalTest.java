@@ -102,6 +102,26 @@ class StoreJournalTest {
     }
   }
 
+  @Test
+  void aNumberOfLayersTellsTheEndToItsOwnServerIfItHasOne() {
+    Config layers =
+        TestConfigs.of(
+            "ivr:\n  layers: examples/ivr-layers.yaml\n  providers: [{name: provider1, dial: 'PJSIP/{number}@t'}]\n"
+                + "  numbers: [{did: '+7000', layer: 1, url: 'http://x/end'}, {did: 7001, layer: 1}]\n"
+                + "queues: [{name: 630}]");
+    HangupCalls told = new HangupCalls(layers.ivr().numbers(), Clock.systemUTC());
+    assertThat(told.targets()).extracting(t -> t.url().toString()).containsExactly("http://x/end");
+    Entry of = entry("+7000", "c1", CallEnd.Status.VOEND);
+    assertThat(told.owed(CallEnd.of(of, 9_000)).body()).contains("\"DID\":\"+7000\"");
+    Entry none = entry("7001", "c1", CallEnd.Status.VOEND);
+    assertThat(told.owed(CallEnd.of(none, 9_000))).isNull();
+    LedNumbers numbers = new LedNumbers(layers.ivr().numbers());
+    assertThat(numbers.plan("7000").firstLayer()).isEqualTo(1);
+    assertThat(numbers.plan("7000").server()).as("asked at the start").isNull();
+    assertThat(numbers.plan("+7001")).isNotNull();
+    assertThat(numbers.plan("7003")).isNull();
+  }
+
   private void again() throws Exception {
     journal.close();
     store.close();
