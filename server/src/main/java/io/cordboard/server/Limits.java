@@ -10,7 +10,9 @@ package io.cordboard.server;
  * {@code desk/DeskLimits} agents' desks, {@code roster/RosterLimits} who works here, {@code
  * callevents/CallEventLimits} the PBX's own call events, {@code dialect/astercc/AccLimits} and
  * {@code dialect/coocenter/CooLimits} the dialects, {@code http/HttpLimits} which of these the port
- * was given, {@code ivr/IvrLimits} callers in Stasis, {@code numbers/NumberLimits} numbers, {@code
+ * was given, {@code ivr/IvrLimits} callers whom a customer's server leads, what is kept and shown
+ * of them, {@code ivr/customer/CustomerLimits} those servers, {@code posting/PostingLimits}
+ * requests to other people's servers, {@code numbers/NumberLimits} numbers, {@code
  * outbox/OutboxLimits} webhooks, {@code pbx/PbxLimits} asking the PBX, {@code store/StoreLimits}
  * the store; {@code records/RecordLimits} records on their way to the store; and the modules beside
  * this one {@code ami/AmiLimits} and {@code ari/AriLimits}. What an operator may set is in {@code

@@ -334,6 +334,27 @@ class ArchitectureTest {
   }
 
   @Test
+  void whatIsKeptAndShownOfAnIvrKnowsNoPbxAndNoConnection() {
+    keepOut(
+        new String[] {"io.cordboard.server.ivr.house.."},
+        "io.cordboard.ami..",
+        "io.cordboard.ari..",
+        "io.netty..",
+        "java.net.http..",
+        "java.sql..",
+        "org.jdbi..",
+        "io.cordboard.server.api..",
+        "io.cordboard.server.console..",
+        "io.cordboard.server.control..",
+        "io.cordboard.server.dialect..",
+        "io.cordboard.server.http..",
+        "io.cordboard.server.ivr.customer..",
+        "io.cordboard.server.ivr.stasis..",
+        "io.cordboard.server.pbx..",
+        "io.cordboard.server.stream..");
+  }
+
+  @Test
   void namesSayWhatAThingIs() {
     check(
         noClasses()

@@ -3,6 +3,7 @@ package io.cordboard.server.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cordboard.server.access.Role;
+import io.cordboard.server.config.IvrSection;
 import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
@@ -52,12 +53,16 @@ public final class IvrRoutes {
 
   private CompletionStage<Reply> sessions(Request request) {
     Filter filter = new Filter(request, NAMES, ZoneOffset.UTC);
-    String did = filter.text("did");
+    String asked = filter.text("did");
+    // A + that was not encoded comes as a space.
+    String did = asked == null ? null : IvrSection.digits(asked.replace(' ', '+'));
     Predicate<IvrTraces.Session> seen = seenBy(request);
     ObjectNode json = JsonBody.MAPPER.createObjectNode().put("atMs", clock.millis());
     ArrayNode list = json.putArray("sessions");
     traces
-        .sessions(s -> seen.test(s) && (did == null || did.equals(s.did())), filter.limit())
+        .sessions(
+            s -> seen.test(s) && (did == null || did.equals(IvrSection.digits(s.did()))),
+            filter.limit())
         .forEach(session -> list.add(json(session)));
     return CompletableFuture.completedFuture(
         Reply.of(200, "application/json", JsonBody.bytes(json)));

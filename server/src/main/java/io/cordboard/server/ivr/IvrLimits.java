@@ -196,8 +196,11 @@ public final class IvrLimits {
   /** Sessions that are over and still shown; a person looks at the last few. */
   public static final int TRACED = 200;
 
-  /** Lines of a session that are shown, the last ones; with their texts below 30 kB. */
+  /** Lines of a session that are shown, the last ones; a call of ten menus has as many. */
   public static final int TRACE_LINES = 60;
+
+  /** Characters of all those lines, so that a session's trace is below 25 kB in any script. */
+  public static final int TRACE_CHARACTERS = 8_000;
 
   /** One line of a trace in characters. */
   public static final int TRACE_TEXT = 240;

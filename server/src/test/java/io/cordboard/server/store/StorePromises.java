@@ -386,6 +386,29 @@ abstract class StorePromises {
   }
 
   @Test
+  void ofEachIvrSessionTheLatestIsKeptUntilItIsOver() throws Exception {
+    IvrSessionTable.Row first = new IvrSessionTable.Row("a", "c1", "{\"n\":1}");
+    IvrSessionTable.Row other = new IvrSessionTable.Row("b", "c1", "{\"text\":\"\u05d0'\"}");
+    IvrSessionTable.Row latest = new IvrSessionTable.Row("a", "c1", "{\"n\":2}");
+    did(
+        tx -> {
+          tx.ivrSessions().put(first);
+          tx.ivrSessions().put(other);
+          tx.ivrSessions().put(latest);
+          return true;
+        });
+    reopen();
+    assertThat(list(tx -> tx.ivrSessions().all())).containsExactly(latest, other);
+    did(
+        tx -> {
+          tx.ivrSessions().delete("a", "c1");
+          tx.ivrSessions().delete("a", "none such");
+          return true;
+        });
+    assertThat(list(tx -> tx.ivrSessions().all())).containsExactly(other);
+  }
+
+  @Test
   void numbersStayWithTheirThingsAndAreNeverGivenTwice() throws Exception {
     write(
         tx -> {

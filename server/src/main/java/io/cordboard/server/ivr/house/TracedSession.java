@@ -18,6 +18,7 @@ final class TracedSession {
   private @Nullable String at;
   private @Nullable CallEnd end;
   private boolean lost;
+  private int characters;
 
   TracedSession(Line.Caller caller, String did, boolean sensitive) {
     this.caller = caller;
@@ -26,10 +27,11 @@ final class TracedSession {
   }
 
   void add(IvrTraces.Row row) {
-    if (rows.size() >= IvrLimits.TRACE_LINES) {
-      rows.removeFirst();
-    }
     rows.addLast(row);
+    characters += row.text().length();
+    while (rows.size() > IvrLimits.TRACE_LINES || characters > IvrLimits.TRACE_CHARACTERS) {
+      characters -= rows.removeFirst().text().length();
+    }
   }
 
   void entered(String where) {
