@@ -31,7 +31,7 @@ sub sounds {
     my ($folder) = @_;
     my %low = (en => [760, 860], he => [810, 910]);
     # Those of Cordboard's own configuration first, then those that customers' servers of the tests name.
-    my @names = qw(im-sorry please-try-call-later one-moment-please if-correct-press welcome menu other bye say invalid voicemail whisper long);
+    my @names = qw(im-sorry please-try-call-later one-moment-please if-correct-press welcome menu other bye say invalid voicemail whisper long to-enter-a-diff-number vm-press);
     for my $language (sort keys %low) {
         my ($records, $digits) = @{ $low{$language} };
         mkdir $_ for $folder, "$folder/$language", "$folder/$language/digits";

@@ -96,6 +96,9 @@ public final class RehearsalRoutes {
   }
 
   private static List<Status> outcomes(List<String> given) {
+    if (given.size() > IvrLimits.STEPS) {
+      throw bad("outcomes: " + given.size() + " (expected: at most " + IvrLimits.STEPS + ")");
+    }
     List<Status> outcomes = new ArrayList<>();
     for (String word : given) {
       Status status = OUTCOMES.get(word);

@@ -1,5 +1,6 @@
 package io.cordboard.server.config;
 
+import io.cordboard.server.ivr.IvrLimits;
 import io.cordboard.server.ivr.IvrPlan;
 import io.cordboard.server.ivr.IvrPlan.Fallback;
 import io.cordboard.server.ivr.IvrPlan.Settings;
@@ -102,7 +103,7 @@ final class IvrReader {
     String did = s.required("did", DID, "a number as callers dial it, 2–20 digits");
     dids.check(s, "did", IvrSection.digits(did));
     IvrPlan.Server server = servers.read(s);
-    int layer = s.has("layer") ? s.number("layer", 1, 1, LayersReader.HIGHEST) : 0;
+    int layer = s.has("layer") ? s.number("layer", 1, 1, IvrLimits.LAYER) : 0;
     if (layer != 0 && !layers.containsKey(layer)) {
       s.refuse("layer", Integer.toString(layer), "a layer of ivr.layers");
     }
@@ -148,9 +149,9 @@ final class IvrReader {
             usual.answeredWord(),
             w -> w.equals("ANSWER") || w.equals("ANSWERED") ? w : null,
             "ANSWER or ANSWERED"),
-        s.number("ring-seconds", usual.ringSeconds(), 1, 300),
-        s.number("call-seconds", usual.callSeconds(), 1, 86_400),
-        s.number("record-seconds", usual.recordSeconds(), 1, 86_400),
+        s.number("ring-seconds", usual.ringSeconds(), 1, IvrLimits.RING_SECONDS),
+        s.number("call-seconds", usual.callSeconds(), 1, IvrLimits.CALL_SECONDS),
+        s.number("record-seconds", usual.recordSeconds(), 1, IvrLimits.CALL_SECONDS),
         sounds);
   }
 

@@ -4,6 +4,7 @@ import io.cordboard.server.ivr.IvrPlan;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,10 @@ final class IvrServerReader {
   private static final Pattern OURS =
       Pattern.compile(
           "(?i)host|content-.*|transfer-encoding|connection|te|upgrade|expect|webhook-.*");
+
+  /** What means nothing where nobody is asked. */
+  private static final List<String> IDLE =
+      List.of("user", "password", "header", "secret", "allow-private");
 
   private final IvrPlan.Wire usual;
 
@@ -40,6 +45,11 @@ final class IvrServerReader {
     String header = s.optional("header");
     Secret secret = s.secret("secret");
     if (text == null) {
+      for (String idle : IDLE) {
+        if (s.has(idle)) {
+          s.refuse(idle, "…", "with it url, as there is nobody to ask without one");
+        }
+      }
       return null;
     }
     URI url = ServicesReader.url(s, "url", text);

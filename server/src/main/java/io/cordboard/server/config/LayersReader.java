@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the file of layers: the one place that knows its keys. */
 final class LayersReader {
-  /** The highest number of a layer. */
-  static final int HIGHEST = 999_999;
-
   static final String SOUND_FORM = "the name of a sound, letters, digits, - _ . / within";
 
   /** {@code #} ends digits and is none of them; only alone it is a key. */
@@ -74,16 +71,16 @@ final class LayersReader {
 
   private Layer layer(Section s, ConfigReader.Unique numbers) {
     if (!s.has("number")) {
-      s.required("number", "1–" + HIGHEST);
+      s.required("number", "1–" + IvrLimits.LAYER);
     }
-    int number = s.number("number", 1, 1, HIGHEST);
+    int number = s.number("number", 1, 1, IvrLimits.LAYER);
     numbers.check(s, "number", Integer.toString(number));
     String name = s.optional("name");
     Prompt prompt =
         new Prompt(
             soundOf(s, "prompt"),
-            s.number("loops", 1, 1, 100),
-            s.number("delay-seconds", 0, 0, 60));
+            s.number("loops", 1, 1, IvrLimits.LOOPS),
+            s.number("delay-seconds", 0, 0, IvrLimits.DELAY_SECONDS));
     int digits = s.number("digits", 1, 0, IvrLimits.KEYS_AHEAD);
     Map<String, Step> keys = new LinkedHashMap<>();
     ConfigReader.Unique pressed = new ConfigReader.Unique();
@@ -187,14 +184,14 @@ final class LayersReader {
     }
     return new Step.ToNumber(
         targets,
-        s.number("ring-seconds", usual.ringSeconds(), 1, 300),
+        s.number("ring-seconds", usual.ringSeconds(), 1, IvrLimits.RING_SECONDS),
         layerOf(s, "failed"),
         layerOf(s, "unanswered"),
         layerOf(s, "answered"));
   }
 
   private int layerOf(Section s, String key) {
-    int layer = s.has(key) ? s.number(key, 1, 1, HIGHEST) : 0;
+    int layer = s.has(key) ? s.number(key, 1, 1, IvrLimits.LAYER) : 0;
     if (layer != 0) {
       named.add(new Named(s, key, layer));
     }

@@ -82,7 +82,8 @@ final class Actions {
       call.go(new Announcing(call, parts, true, () -> menu(say.then())));
     } else if (action instanceof IvrAction.GoToLayer layer) {
       List<Part> parts = Playing.parts(layer.prompt());
-      call.go(new Announcing(call, parts, true, () -> layers.enter(layer.layer())));
+      // DELAY lies between each loop and the next: after the last the layer speaks.
+      call.go(new Announcing(call, parts, true, false, () -> layers.enter(layer.layer())));
     } else if (action instanceof IvrAction.LayerSay say) {
       call.go(
           new Announcing(call, Playing.parts(say.said()), true, () -> layers.orEnd(say.layer())));
@@ -143,11 +144,14 @@ final class Actions {
         new Collecting(
             call,
             Playing.parts(menu.prompt()),
-            wanted(menu.size()),
+            wanted(menu.size(), !menu.validated()),
             digits -> {
               if (menu.validated() && digits.chars().anyMatch(Character::isDigit)) {
                 confirm(menu, digits, 1);
               } else {
+                if (menu.validated()) {
+                  call.pressed(digits);
+                }
                 ask(digits);
               }
             }));
@@ -155,15 +159,17 @@ final class Actions {
 
   /** Reads the digits back: 1 confirms, 2 re-enters, anything else is asked again. */
   private void confirm(Menu menu, String digits, int time) {
-    List<Media> readBack =
-        List.of(new Media.Digits(digits), new Media.Sound(call.plan.settings().sounds().confirm()));
+    List<Media> readBack = new ArrayList<>();
+    readBack.add(new Media.Digits(digits));
+    readBack.addAll(call.plan.settings().sounds().confirmation());
     call.go(
         new Collecting(
             call,
             Playing.parts(readBack),
-            wanted(1),
+            wanted(1, false),
             said -> {
               if (said.equals("1")) {
+                call.pressed(digits);
                 ask(digits);
               } else if (said.equals("2")) {
                 if (call.step()) {
@@ -177,9 +183,13 @@ final class Actions {
             }));
   }
 
-  private Wanted wanted(int size) {
+  /**
+   * @param told whether nothing confirms them
+   */
+  private Wanted wanted(int size, boolean told) {
     IvrPlan.Settings settings = call.plan.settings();
-    return new Wanted(size, settings.firstDigitMs(), settings.interDigitMs(), digits -> false);
+    return new Wanted(
+        size, settings.firstDigitMs(), settings.interDigitMs(), digits -> false, told);
   }
 
   private void after(Outcome outcome, AfterCall after) {

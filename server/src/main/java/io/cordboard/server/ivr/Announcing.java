@@ -13,8 +13,16 @@ final class Announcing extends Stage {
    * @param cutByKeys whether a key ends it; the key is kept for the next menu
    */
   Announcing(Conversation call, List<Part> parts, boolean cutByKeys, Runnable then) {
+    this(call, parts, cutByKeys, true, then);
+  }
+
+  /**
+   * @param lastPause whether the pause after the very last time is kept
+   */
+  Announcing(
+      Conversation call, List<Part> parts, boolean cutByKeys, boolean lastPause, Runnable then) {
     super(call);
-    this.playing = new Playing(call, parts, true, then);
+    this.playing = new Playing(call, parts, lastPause, then);
     this.cutByKeys = cutByKeys;
     this.then = then;
   }

@@ -83,7 +83,7 @@ final class Asking extends Stage {
     call.trace.answered(
         call.caller(), call.steps(), call.shown(answer), call.clock.millis() - askedAtMs);
     if (answer instanceof IvrAnswer.Understood understood) {
-      call.learn(understood);
+      call.learn(question, understood);
       then.accept(understood);
     } else if (answer instanceof Failed failed) {
       call.fail(failed.reason(), failed.why());

@@ -16,8 +16,9 @@ final class Collecting extends Stage {
    *
    * @param size most digits, 1 and above
    * @param enough whether nothing can follow these digits
+   * @param told whether they are what the caller chose; else they are told later, or never
    */
-  record Wanted(int size, long firstMs, long furtherMs, Predicate<String> enough) {}
+  record Wanted(int size, long firstMs, long furtherMs, Predicate<String> enough, boolean told) {}
 
   private final Playing playing;
   private final Wanted wanted;
@@ -61,9 +62,12 @@ final class Collecting extends Stage {
       digits.append(key);
       boolean full = digits.length() >= Math.min(wanted.size(), IvrLimits.DIGITS);
       if (full || wanted.enough().test(digits.toString())) {
-        if (digits.length() > 1) {
-          call.keys.ignoreHashUntil(call.clock.millis() + wanted.furtherMs());
-        }
+        // After a single digit few press it, and soon; later it is meant for what comes next.
+        long ms =
+            digits.length() > 1
+                ? wanted.furtherMs()
+                : Math.min(wanted.furtherMs(), IvrLimits.HABIT_MS);
+        call.keys.ignoreHashUntil(call.clock.millis() + ms);
         done(digits.toString());
         return;
       }
@@ -77,7 +81,10 @@ final class Collecting extends Stage {
   }
 
   private void done(String pressed) {
-    call.pressed(pressed);
+    call.typed(pressed);
+    if (wanted.told()) {
+      call.pressed(pressed);
+    }
     then.accept(pressed);
   }
 }

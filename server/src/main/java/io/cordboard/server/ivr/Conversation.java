@@ -2,8 +2,10 @@ package io.cordboard.server.ivr;
 
 import io.cordboard.server.ivr.IvrPlan.Fallback;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ final class Conversation {
   final Alarms alarms;
   final KeysAhead keys = new KeysAhead();
   final CallFacts facts;
+  private final Masked masked;
   private final IvrJournal journal;
   private final Line.Caller caller;
   private String language;
@@ -33,6 +36,7 @@ final class Conversation {
   private boolean away;
   private int steps;
   private int failures;
+  private final Set<String> remarked = new HashSet<>(2);
 
   Conversation(Line line, IvrPlan plan, IvrFlow.Surroundings around) {
     this.line = line;
@@ -45,6 +49,7 @@ final class Conversation {
     this.alarms = new Alarms(around.timer(), this::run);
     this.caller = line.caller();
     this.language = plan.settings().language();
+    this.masked = new Masked(plan);
     this.facts = new CallFacts(caller, plan.did(), clock.millis());
   }
 
@@ -81,11 +86,11 @@ final class Conversation {
     try {
       what.run();
     } catch (RuntimeException broken) {
-      log.error("ivr: {} in {}", caller.channelId(), state(), broken);
+      log.error("ivr: {} in {}", caller.channelId(), state(), shown(broken));
       try {
         fail("internal", state() + ": " + broken);
       } catch (RuntimeException again) {
-        log.error("ivr: {} is hung up", caller.channelId(), again);
+        log.error("ivr: {} is hung up", caller.channelId(), shown(again));
         line.hangUp(0);
       }
     }
@@ -164,10 +169,15 @@ final class Conversation {
   }
 
   /** Takes what an answer says beside its action. */
-  void learn(IvrAnswer.Understood answer) {
-    answer.remarks().forEach(this::remark);
+  void learn(IvrQuestion asked, IvrAnswer.Understood answer) {
+    answer.remarks().forEach(this::remarkOnce);
     String spoken = answer.language();
-    language = spoken == null ? plan.settings().language() : spoken;
+    if (spoken != null) {
+      language = spoken;
+    } else if (asked instanceof IvrQuestion.Action) {
+      // A layer's answer has no such field: the caller goes on in the language that he has.
+      language = plan.settings().language();
+    }
     if (answer.callerName() != null) {
       callerName = answer.callerName();
     }
@@ -190,30 +200,54 @@ final class Conversation {
 
   void entered(String id, String name) {
     away = false;
-    trace.entered(caller, id, name);
+    trace.entered(caller, masked.name(id), masked.name(name));
+  }
+
+  /** The caller typed these; they are told when they mean something. */
+  void typed(String digits) {
+    masked.typed(digits);
   }
 
   void pressed(String digits) {
     if (!digits.isEmpty()) {
-      trace.pressed(caller, Masked.digits(plan, digits));
+      trace.pressed(caller, masked.digits(digits));
     }
   }
 
   void left(String whom) {
     away = true;
-    trace.left(caller, whom);
+    trace.left(caller, masked.name(whom));
   }
 
   void remark(String what) {
-    trace.remark(caller, what);
+    trace.remark(caller, masked.text(what));
+  }
+
+  /** Of each field once in a call: a server that errs does so with each answer. */
+  private void remarkOnce(String what) {
+    int end = what.indexOf(':');
+    if (remarked.size() < IvrLimits.REMARKS
+        && remarked.add(end < 0 ? what : what.substring(0, end))) {
+      remark(what);
+    }
   }
 
   IvrQuestion shown(IvrQuestion question) {
-    return Masked.question(plan, question);
+    return masked.question(question);
   }
 
   IvrAnswer shown(IvrAnswer answer) {
-    return Masked.answer(plan, answer);
+    return masked.answer(answer);
+  }
+
+  /** A mistake of ours may repeat what the caller typed. */
+  private Throwable shown(RuntimeException broken) {
+    if (!plan.settings().sensitive()) {
+      return broken;
+    }
+    RuntimeException silent = new RuntimeException(broken.getClass().getName());
+    silent.setStackTrace(broken.getStackTrace());
+    return silent;
   }
 
   /** Keeps how the call stands. */
@@ -225,7 +259,7 @@ final class Conversation {
   void fail(String reason, String why) {
     failures++;
     if (failures == 1) {
-      trace.failed(caller, reason, why);
+      trace.failed(caller, reason, masked.why(reason, why));
     } else {
       remark(reason + ": " + why);
     }

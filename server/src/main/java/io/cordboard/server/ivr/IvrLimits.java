@@ -102,11 +102,20 @@ public final class IvrLimits {
    */
   public static final int SILENT_MS = 5_000;
 
+  /**
+   * From asking the PBX to take a caller to taking that for failed. The line looks for him itself
+   * after {@link #SILENT_MS}, and needs time for that: who waits in a queue must not be hung up.
+   */
+  public static final int LEAVING_MS = 3 * SILENT_MS;
+
   /** How long an apology may take before the call ends, should its end not be told. */
   public static final int APOLOGY_MS = 8_000;
 
   /** Digits of one menu: more than any card, account and code; a server may ask for a billion. */
   public static final int DIGITS = 64;
+
+  /** Who presses # after the only digit of a menu out of habit does so at once. */
+  public static final int HABIT_MS = 1_500;
 
   /** How often digits are read back and neither confirmed nor typed anew before the menu ends. */
   public static final int CONFIRMATIONS = 3;
@@ -120,8 +129,8 @@ public final class IvrLimits {
   /** Heard by a caller who waits if the waiting sound is not there: every PBX has this class. */
   public static final String WAITING_MUSIC = "default";
 
-  /** From the end of the waiting sound to its beginning again. */
-  public static final int WAITING_PAUSE_MS = 1_000;
+  /** From the end of the waiting sound to its beginning again; sooner, it is a nuisance. */
+  public static final int WAITING_PAUSE_MS = 3_000;
 
   /**
    * Beyond its own limit for anything that the line or the customer must end by themselves: it is

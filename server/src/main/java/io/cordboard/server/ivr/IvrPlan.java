@@ -1,5 +1,6 @@
 package io.cordboard.server.ivr;
 
+import io.cordboard.server.ivr.Line.Media;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +43,28 @@ public record IvrPlan(
       @Nullable String headerName,
       @Nullable String authorization,
       boolean allowPrivate) {
+    /**
+     * For logs and meters, without what may be secret: customers' servers know their callers by a
+     * name and password, a query or a path that nobody guesses. The sign at the end tells two of
+     * one host apart.
+     */
+    public String shown() {
+      String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+      String place = url.getScheme() + "://" + url.getHost() + port;
+      return place + "/#" + String.format("%08x", url.toString().hashCode());
+    }
+
     /** Without what is secret in it. */
     @Override
     public String toString() {
-      return "Server[" + url + " " + wire + (authorization == null ? "]" : " ***]");
+      return "Server[" + shown() + " " + wire + (authorization == null ? "]" : " ***]");
     }
   }
 
   /**
    * What a number's calls have in common.
    *
-   * @param language default of the sounds, {@code he}
+   * @param language default of the sounds, {@code en}
    * @param fallback what a caller gets when things go wrong
    * @param sensitive whether digits are masked in logs and traces
    * @param firstDigitMs wait for the first digit after the prompt
@@ -80,9 +92,29 @@ public record IvrPlan(
    *
    * @param sorry heard when something went wrong
    * @param waiting heard when the customer's server is slow
-   * @param confirm heard after the digits that are read back: 1 confirms, 2 re-enters
+   * @param confirm heard after the digits that are read back: 1 confirms, 2 re-enters; the PBX's
+   *     own {@code if-correct-press} is completed
    */
-  public record Sounds(String sorry, String waiting, String confirm) {}
+  public record Sounds(String sorry, String waiting, String confirm) {
+
+    /**
+     * All that is said after digits that are read back. The PBX has no record of the whole
+     * sentence: "if this is correct, press" … "1", "to enter a different number" … "press", "2".
+     */
+    List<Media> confirmation() {
+      return confirm.equals(PRESS)
+          ? List.of(
+              new Media.Sound(PRESS),
+              new Media.Digits("1"),
+              new Media.Sound("to-enter-a-diff-number"),
+              new Media.Sound("vm-press"),
+              new Media.Digits("2"))
+          : List.of(new Media.Sound(confirm));
+    }
+
+    /** The PBX's own, and the beginning of a sentence only. */
+    private static final String PRESS = "if-correct-press";
+  }
 
   /** What a caller gets when things go wrong. */
   public sealed interface Fallback {

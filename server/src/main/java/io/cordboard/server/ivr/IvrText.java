@@ -5,6 +5,7 @@ import io.cordboard.server.ivr.IvrAction.Menu;
 import io.cordboard.server.ivr.IvrAction.Target;
 import io.cordboard.server.ivr.Line.Media;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class IvrText {
 
   private IvrText() {}
+
+  /** What a call carries, as it may be shown of a sensitive number. */
+  public static Map<String, String> withoutDigits(Map<String, String> data) {
+    return Masked.withoutDigits(data);
+  }
 
   /** What was asked: {@code GET_IVR_ACTION MENU=main PREVIOUS_MENU=-1 DTMF=12}. */
   public static String of(IvrQuestion question) {

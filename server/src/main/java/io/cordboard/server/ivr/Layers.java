@@ -97,7 +97,11 @@ final class Layers {
     }
     Wanted wanted =
         new Wanted(
-            now.digits(), now.firstDigitMs(), now.interDigitMs(), digits -> isEnough(now, digits));
+            now.digits(),
+            now.firstDigitMs(),
+            now.interDigitMs(),
+            digits -> isEnough(now, digits),
+            true);
     call.go(
         new Collecting(
             call, Playing.parts(now.prompt()), wanted, digits -> pressed(now, time, digits)));

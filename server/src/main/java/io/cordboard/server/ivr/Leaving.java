@@ -52,12 +52,12 @@ final class Leaving extends Stage {
       case QUEUE -> {
         call.line.queue(queue);
         call.alarms.guard(
-            IvrLimits.SILENT_MS,
+            IvrLimits.LEAVING_MS,
             () -> call.fail("overdue", "queue: " + queue + " (expected: the PBX takes him)"));
       }
       case FALLBACK -> {
         call.line.fallback();
-        call.alarms.guard(IvrLimits.SILENT_MS, () -> call.go(hangUp(call, 0)));
+        call.alarms.guard(IvrLimits.LEAVING_MS, () -> call.go(hangUp(call, 0)));
       }
       case GONE -> {}
     }

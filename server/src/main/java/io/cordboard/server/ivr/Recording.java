@@ -18,6 +18,18 @@ final class Recording extends Stage {
     this.then = then;
   }
 
+  private void ended(String file) {
+    if (!file.isEmpty()) {
+      call.trace.recorded(call.caller(), file, voicemail);
+      then.run();
+    } else {
+      // Nothing was recorded: if it is because the caller is gone, that is told at once too.
+      call.alarms.guard(
+          IvrLimits.GONE_MS,
+          () -> call.fail("recording", "recording: none (expected: a file of what is said)"));
+    }
+  }
+
   @Override
   void enter() {
     call.line.answer();
@@ -28,10 +40,7 @@ final class Recording extends Stage {
   @Override
   void on(Event event) {
     if (event instanceof Event.Recorded recorded) {
-      if (!recorded.file().isEmpty()) {
-        call.trace.recorded(call.caller(), recorded.file(), voicemail);
-      }
-      then.run();
+      ended(recorded.file());
     } else if (event instanceof Event.Unheard unheard) {
       call.fail("recording", unheard.sound() + ": " + unheard.why());
     }

@@ -79,7 +79,7 @@ public final class Rehearsal {
     this.loop = loop;
     this.clock = clock;
     this.time = new VirtualTime(clock.millis());
-    this.notes = new RehearsalNotes(plan, time.clock());
+    this.notes = new RehearsalNotes(plan, script.words(), time.clock());
     this.outcomes = new ArrayDeque<>(script.outcomes());
     this.line = new RehearsalLine(caller, notes, time, this::howDialled);
     this.flow =

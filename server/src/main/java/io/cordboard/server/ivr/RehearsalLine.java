@@ -114,7 +114,7 @@ final class RehearsalLine implements Line {
     notes.note(
         "record",
         "would record at most " + maxSeconds + " s" + (untilKey ? ", or until a key" : ""));
-    events.add(new Event.Recorded("", 0));
+    events.add(new Event.Recorded("rehearsal.wav", maxSeconds));
   }
 
   @Override

@@ -10,14 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes down what happens in a rehearsal; nothing of it is kept or owed. */
 final class RehearsalNotes implements IvrTrace {
-  private final IvrPlan plan;
+  private final Masked masked;
   private final Clock clock;
   private final List<Told> lines = new ArrayList<>();
   private CallEnd.Status status = CallEnd.Status.VOEND;
   private int asked;
 
-  RehearsalNotes(IvrPlan plan, Clock clock) {
-    this.plan = plan;
+  /**
+   * @param words what the caller will press
+   */
+  RehearsalNotes(IvrPlan plan, List<String> words, Clock clock) {
+    this.masked = new Masked(plan);
+    words.forEach(masked::typed);
     this.clock = clock;
   }
 
@@ -43,18 +47,11 @@ final class RehearsalNotes implements IvrTrace {
   }
 
   void note(String what, String text) {
-    lines.add(new Told(clock.millis(), what, 0, text, -1));
+    lines.add(new Told(clock.millis(), what, 0, masked.name(text), -1));
   }
 
   void heard(List<Line.Media> sounds) {
-    List<Line.Media> shown = new ArrayList<>();
-    for (Line.Media media : sounds) {
-      shown.add(
-          media instanceof Line.Media.Digits digits
-              ? new Line.Media.Digits(Masked.digits(plan, digits.digits()))
-              : media);
-    }
-    note("heard", IvrText.of(shown));
+    note("heard", IvrText.of(sounds.stream().map(masked::media).toList()));
   }
 
   /** Its status is what the call's would be. */
@@ -111,12 +108,12 @@ final class RehearsalNotes implements IvrTrace {
 
   @Override
   public void recorded(Line.Caller caller, String file, boolean voicemail) {
-    note("recorded", file);
+    // There is none.
   }
 
   @Override
   public void customData(Line.Caller caller, Map<String, String> all) {
-    note("data", new TreeMap<>(all).toString());
+    note("data", new TreeMap<>(masked.data(all)).toString());
   }
 
   @Override

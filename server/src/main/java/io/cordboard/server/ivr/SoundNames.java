@@ -7,11 +7,15 @@ import java.util.regex.Pattern;
  * and takes {@code ..}, so neither can be in one.
  */
 public final class SoundNames {
-  /** Folders by single slashes; every part begins with a letter or digit. */
-  private static final Pattern SOUND =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*(?:[./][A-Za-z0-9][A-Za-z0-9_-]*){0,7}");
+  private static final String PART = "[A-Za-z0-9](?:[A-Za-z0-9_-]|\\.(?=[A-Za-z0-9])){0,79}";
 
-  private static final Pattern MUSIC = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+  /**
+   * Folders by single slashes; every part begins with a letter or digit. No more than the link to
+   * ARI takes: what is refused here is remarked to the customer, there it would only be logged.
+   */
+  private static final Pattern SOUND = Pattern.compile(PART + "(?:/" + PART + "){0,4}");
+
+  private static final Pattern MUSIC = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,78}");
 
   private SoundNames() {}
 

@@ -144,6 +144,8 @@ class IvrConfigTest {
         "ivr: {numbers: [{did: 77, url: 'http://x', header: Host, secret: a}]} | header: Host (exp",
         "ivr: {numbers: [{did: 77, url: 'http://x', format: soap}]} | one of json, xml-rpc",
         "ivr: {numbers: [{did: 77, url: 'http://x', team: t}]} | team: t (expected: a team of",
+        "ivr: {numbers: [{did: 77, layer: 1, secret: a}]} | secret: … (expected: with it url",
+        "ivr: {numbers: [{did: 77, layer: 1, allow-private: true}]} | allow-private: … (expected: w",
         "ivr: {fallback: queue 5} | ivr.fallback: queue 5 (expected: apology, or queue and the",
         "ivr: {answered-word: YES} | ivr.answered-word: YES (expected: ANSWER or ANSWERED)",
         "ivr: {sounds: {sorry: ../x}} | ivr.sounds.sorry: ../x (expected: the name of a sound",

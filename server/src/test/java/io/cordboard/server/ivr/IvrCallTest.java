@@ -359,4 +359,21 @@ class IvrCallTest {
     assertThat(Scene.of(new IvrAction.SilentRecord(Prompt.NONE, 0)).done)
         .containsExactly("answer", "record 600");
   }
+
+  @Test
+  void aRecordingThatCannotBeMadeIsNoEndWithoutAWord() {
+    Scene scene = Scene.of(new IvrAction.SilentRecord(Prompt.NONE, 60));
+    scene.pass(500).on(new Event.Recorded("", 0)).pass(IvrLimits.GONE_MS);
+    assertThat(scene.told).contains("failed recording");
+    assertThat(scene.last()).isEqualTo("play sorry he");
+  }
+
+  @Test
+  void aRecordingWithoutAFileIsNoFailureIfTheCallerIsGone() {
+    Scene scene = Scene.of(new IvrAction.SilentRecord(Prompt.NONE, 60));
+    scene.on(new Event.Recorded("", 0));
+    scene.gone();
+    scene.pass(60_000);
+    assertThat(scene.told).doesNotContain("failed recording");
+  }
 }

@@ -217,4 +217,30 @@ class IvrLayerTest {
     assertThat(scene.told).contains("failed too_many_steps");
     assertThat(scene.last()).isEqualTo("play sorry he");
   }
+
+  @Test
+  void aLayersAnswerLeavesTheLanguageThatTheCallHas() {
+    Scene scene =
+        new Scene(Scene.plan(Scene.SERVER, SETTINGS, layer(2, 3, Map.of(), LAYER_SERVER, END)));
+    scene.answers.add(
+        new IvrAnswer.Understood(
+            new GoToLayer(Prompt.NONE, 2), "fr", null, Map.of(), java.util.List.of(), false));
+    scene.answers.add(Scene.understood(new GoToLayer(Prompt.NONE, 2)));
+    scene.flow.begin();
+    assertThat(scene.last()).isEqualTo("play rec-2 fr");
+    scene.keys("12#");
+    assertThat(scene.last()).isEqualTo("play rec-2 fr");
+  }
+
+  @Test
+  void aVoiceBeforeALayerPausesBetweenItsLoopsAndNotAfterThem() {
+    Scene scene =
+        new Scene(Scene.plan(Scene.SERVER, SETTINGS, layer(2, 3, Map.of(), LAYER_SERVER, END)));
+    scene.answers.add(Scene.understood(new GoToLayer(new Prompt("go", 2, 60), 2)));
+    scene.flow.begin();
+    scene.heard().pass(59_999);
+    assertThat(scene.done).filteredOn(line -> line.startsWith("play go")).hasSize(1);
+    scene.pass(1).heard();
+    assertThat(scene.last()).isEqualTo("play rec-2 he");
+  }
 }

@@ -212,4 +212,33 @@ class IvrMenuTest {
     assertThat(scene.told).contains("pressed ****", "asked 2 '****'");
     assertThat(scene.told.toString()).doesNotContain("4711");
   }
+
+  @Test
+  void aHashRightAfterTheOnlyDigitIsNotTheNextMenusAndALaterOneIs() {
+    Scene soon = Scene.of(menu("a", 1), menu("b", 1)).keys("1").pass(1_000).keys("#");
+    assertThat(soon.question()).isEqualTo("a -1 '1'");
+    Scene late = Scene.of(menu("a", 1), menu("b", 1), menu("c", 1)).keys("1");
+    late.pass(IvrLimits.HABIT_MS).keys("#");
+    assertThat(late.question()).isEqualTo("b a '#'");
+  }
+
+  @Test
+  void onlyConfirmedDigitsAreTold() {
+    Scene scene = Scene.of(new IvrAction.Menu(Prompt.once("r"), 4, "m", true), menu("n", 1));
+    scene.keys("1234").keys("2").keys("1243").keys("1");
+    assertThat(scene.question()).isEqualTo("m -1 '1243'");
+    assertThat(scene.told)
+        .filteredOn(line -> line.startsWith("pressed"))
+        .containsExactly("pressed 1243");
+  }
+
+  @Test
+  void thePbxsOwnQuestionWhetherDigitsAreRightIsSaidToItsEnd() {
+    assertThat(new IvrPlan.Sounds("s", "w", "my/confirm").confirmation())
+        .containsExactly(new Line.Media.Sound("my/confirm"));
+    assertThat(IvrText.of(new IvrPlan.Sounds("s", "w", "if-correct-press").confirmation()))
+        .isEqualTo(
+            "if-correct-press, then digits 1, then to-enter-a-diff-number, then vm-press, then"
+                + " digits 2");
+  }
 }

@@ -197,4 +197,29 @@ class IvrMishapTest {
         .hasSize(IvrLimits.CUSTOM_NAMES);
     assertThat(scene.told).anyMatch(line -> line.startsWith("remark CUSTOM_DATA"));
   }
+
+  @Test
+  void aFieldThatIsAlwaysWrongIsRemarkedOnce() {
+    Scene scene = asking();
+    for (int i = 0; i < 3; i++) {
+      scene.answers.add(
+          new IvrAnswer.Understood(
+              menu("m", 0), null, null, Map.of(), List.of("LOOP: " + i, "DELAY: x"), false));
+    }
+    scene.late.get(0).complete(scene.answers.poll());
+    scene.heard().heard();
+    assertThat(scene.told)
+        .filteredOn(line -> line.startsWith("remark"))
+        .containsExactly("remark LOOP: 0", "remark DELAY: x");
+  }
+
+  @Test
+  void aQueueHasTheTimeInWhichTheLineLooksForTheCaller() {
+    Scene scene = new Scene(toQueue());
+    scene.flow.begin();
+    failed(scene, "late").pass(2 * IvrLimits.SILENT_MS);
+    assertThat(scene.done).containsExactly("queue support");
+    scene.on(new Event.Left());
+    assertThat(scene.told).contains("left support").doesNotContain("failed overdue");
+  }
 }

@@ -97,10 +97,9 @@ class RehearsalTest {
             "entered main",
             "picked_up the call is answered",
             "heard hello",
-            "pressed 12",
             "heard digits 1 2",
             "heard confirm",
-            "pressed 1",
+            "pressed 12",
             "asked GET_IVR_ACTION MENU=main PREVIOUS_MENU=-1 DTMF=12",
             "answered HANGUP HANGUP_REC=bye HANGUP_CAUSE=17",
             "heard bye",
@@ -143,6 +142,20 @@ class RehearsalTest {
     assertThat(((IvrQuestion.Action) asked.get(1)).menu()).isEqualTo("next");
     assertThat(outcome.how()).isEqualTo("hung_up");
     assertThat(outcome.status()).isEqualTo(Status.ANSWER);
+  }
+
+  @Test
+  void eachWhoIsDialledHasAnOutcomeOfItsOwn() throws Exception {
+    answers.add(
+        new IvrAction.Call(
+            Scene.dial(null, "0501", "0502"), new AfterCall("next", Prompt.NONE, 0)));
+    Outcome outcome = run("7000", List.of(), Status.NOANSWER);
+    assertThat(texts(outcome))
+        .filteredOn(line -> line.startsWith("dial"))
+        .containsExactly(
+            "dial would dial 0501 for 35 s, to talk for at most 600 s",
+            "dial would dial 0502 for 35 s, to talk for at most 600 s");
+    assertThat(outcome.how()).isEqualTo("dialling");
   }
 
   @Test

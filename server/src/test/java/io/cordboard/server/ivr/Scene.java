@@ -41,6 +41,10 @@ final class Scene {
   final Deque<IvrAnswer> answers = new ArrayDeque<>();
   final List<CompletableFuture<IvrAnswer>> late = new ArrayList<>();
   final List<String> told = new ArrayList<>();
+
+  /** All that a log or a trace gets to see, whole. */
+  final List<String> shown = new ArrayList<>();
+
   final List<CallEnd> ends = new ArrayList<>();
   final List<IvrJournal.Entry> written = new ArrayList<>();
   final VirtualTime time = new VirtualTime(NINE);
@@ -316,36 +320,43 @@ final class Scene {
     @Override
     public void asked(Line.Caller caller, int step, IvrQuestion question) {
       told.add("asked " + step + " '" + question.digits() + "'");
+      shown.add(question.toString());
     }
 
     @Override
     public void answered(Line.Caller caller, int step, IvrAnswer answer, long tookMs) {
       told.add("answered " + step + " after " + tookMs + " " + answer);
+      shown.add(answer.toString());
     }
 
     @Override
     public void entered(Line.Caller caller, String id, String name) {
       told.add("entered " + id + " " + name);
+      shown.add(id + " " + name);
     }
 
     @Override
     public void pressed(Line.Caller caller, String keys) {
       told.add("pressed " + keys);
+      shown.add(keys);
     }
 
     @Override
     public void left(Line.Caller caller, @Nullable String next) {
       told.add("left " + next);
+      shown.add("left " + next);
     }
 
     @Override
     public void remark(Line.Caller caller, String what) {
       told.add("remark " + what);
+      shown.add(what);
     }
 
     @Override
     public void failed(Line.Caller caller, String reason, String why) {
       told.add("failed " + reason);
+      shown.add(reason + ": " + why);
     }
 
     @Override

@@ -50,7 +50,9 @@ public record Voice(String name, List<Integer> tonesHz) implements Talker {
           "invalid",
           "voicemail",
           "whisper",
-          "long");
+          "long",
+          "to-enter-a-diff-number",
+          "vm-press");
 
   /** A record of the lab, in {@code en} or {@code he}: the chord that is heard for it. */
   public static Voice record(String language, String name) {

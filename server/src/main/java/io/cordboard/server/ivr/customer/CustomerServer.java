@@ -17,7 +17,6 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -57,7 +56,7 @@ final class CustomerServer {
     this.server = server;
     this.times = times;
     this.breaker = new Breaker(CustomerLimits.FAILURES, times.pauseMs());
-    this.shown = shown(server.url());
+    this.shown = server.shown();
     this.loop = loop;
     this.registry = registry;
     Peer peer = new Peer("ivr", server.url(), server.allowPrivate());
@@ -73,13 +72,6 @@ final class CustomerServer {
     Gauge.builder("cordboard.ivr.customer.down", this, s -> s.down ? 1 : 0)
         .tag("server", shown)
         .register(registry);
-  }
-
-  /** Without what may be a secret: the query, and a name and password. */
-  private static String shown(URI url) {
-    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
-    String path = url.getRawPath() == null ? "" : url.getRawPath();
-    return url.getScheme() + "://" + url.getHost() + port + path;
   }
 
   /** One question and the answer to come. */
@@ -99,12 +91,19 @@ final class CustomerServer {
 
     void run() {
       underWay++;
-      posted =
-          client.post(
-              QuestionWriter.contentType(server.wire()),
-              QuestionWriter.question(question, server.wire()),
-              headers);
-      var unused = posted.thenAccept(this::ended);
+      CompletableFuture<PostAnswer> asked;
+      try {
+        asked =
+            client.post(
+                QuestionWriter.contentType(server.wire()),
+                QuestionWriter.question(question, server.wire()),
+                headers);
+      } catch (RuntimeException e) {
+        log.error("ivr: {} is not asked", shown, e);
+        asked = CompletableFuture.completedFuture(PostAnswer.failed("question: not sent"));
+      }
+      posted = asked;
+      var unused = asked.thenAccept(this::ended);
     }
 
     private void late() {
@@ -142,19 +141,20 @@ final class CustomerServer {
       answer.complete(new IvrAnswer.Failed("unreachable", "server: stopped"));
       return;
     }
+    if (waiting.size() >= CustomerLimits.WAITING) {
+      count("late", 0);
+      answer.complete(
+          new IvrAnswer.Failed(
+              "late", "waiting: more (expected: at most " + CustomerLimits.WAITING + ")"));
+      return;
+    }
+    // Last of all: what it lets through is asked, or its probe would never come back.
     long number = breaker.ask(nowMs());
     if (number == Breaker.REFUSED) {
       count("breaker_open", 0);
       answer.complete(
           new IvrAnswer.Failed(
               "breaker_open", "server: down (expected: an answer to one of the last questions)"));
-      return;
-    }
-    if (waiting.size() >= CustomerLimits.WAITING) {
-      count("late", 0);
-      answer.complete(
-          new IvrAnswer.Failed(
-              "late", "waiting: more (expected: at most " + CustomerLimits.WAITING + ")"));
       return;
     }
     Step step = new Step(question, number);

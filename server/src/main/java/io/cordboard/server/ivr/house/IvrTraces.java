@@ -159,8 +159,8 @@ public final class IvrTraces implements IvrTrace {
     TracedSession session = running.get(caller.callId());
     if (session != null) {
       session.keeps(all);
+      add(caller, What.DATA, session.shown().customData().keySet().toString());
     }
-    add(caller, What.DATA, all.keySet().toString());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.cordboard.server.ivr.house;
 
 import io.cordboard.server.ivr.CallEnd;
 import io.cordboard.server.ivr.IvrLimits;
+import io.cordboard.server.ivr.IvrText;
 import io.cordboard.server.ivr.Line;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -39,7 +40,7 @@ final class TracedSession {
   }
 
   void keeps(Map<String, String> data) {
-    customData = Map.copyOf(data);
+    customData = sensitive ? IvrText.withoutDigits(data) : Map.copyOf(data);
   }
 
   void ended(CallEnd how, boolean onlyConcluded) {
