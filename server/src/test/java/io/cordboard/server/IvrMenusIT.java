@@ -79,13 +79,13 @@ class IvrMenusIT extends IvrCase {
   }
 
   @Test
-  void aDigitByInfoCountsAndCutsTheSoundShort() {
-    customer.answers("MENU", "MENU=m", "REC=long", "LOOP=5", "DELAY=9", "SIZE=1", "VALIDATION=0");
+  void digitsByInfoCountAndCutTheSoundShort() {
+    customer.answers("MENU", "MENU=m", "REC=long", "LOOP=5", "DELAY=9", "SIZE=4", "VALIDATION=0");
     bye();
     PhoneCall call = begins();
     call.hearsNext(en("long"));
-    call.type('8');
-    asked("m", "8");
+    call.type('8').type('8').type('0').type('#');
+    asked("m", "880");
     call.hearsNext(en("bye"));
     assertThat(call.played()).startsWith("en/long", "en/bye").hasSize(2);
     call.awaitOver();
