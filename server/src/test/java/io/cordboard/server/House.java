@@ -96,9 +96,9 @@ final class House
     return new House(false, crm, more);
   }
 
-  /** Calls are led by this web server; {@code more} are sections for the configuration. */
-  static House ledBy(IvrCustomer customer, String... more) {
-    House house = besideThePbx(more);
+  /** Calls are led by this web server, and CooCenter's events of them pushed to this CRM. */
+  static House ledBy(IvrCustomer customer, Crm crm, String... more) {
+    House house = pushingTo(crm, more);
     house.customer = customer;
     return house;
   }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cordboard.server.IvrCustomer.Asked;
 import io.cordboard.server.lab.PhoneCall;
 import io.cordboard.server.lab.Voice;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,27 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("long")
 @Timeout(180)
 class IvrCallsIT extends IvrCase {
-  /** A CALL with these instead of the usual fields. */
-  private static IvrCustomer call(String... changes) {
-    List<String> fields =
-        new ArrayList<>(
-            List.of(
-                "TARGET=810",
-                "CALLERID=",
-                "CALLERNAME=",
-                "CALLER_REC=",
-                "CALL_MAX_DIAL=20",
-                "CALL_MAX=60",
-                "NEXT_MENU=",
-                "REC_STATUS=0"));
-    for (String change : changes) {
-      String name = change.substring(0, change.indexOf('=') + 1);
-      fields.removeIf(field -> field.startsWith(name));
-      fields.add(change);
-    }
-    return customer.answers("CALL", fields.toArray(String[]::new));
-  }
-
   private static PhoneCall begins() {
     PhoneCall call = ann.call("7000");
     asked("-1", "");

@@ -7,6 +7,8 @@ import io.cordboard.server.lab.Lab;
 import io.cordboard.server.lab.Phone;
 import io.cordboard.server.lab.PhoneCall;
 import io.cordboard.server.lab.Voice;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,11 +22,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 abstract class IvrCase {
   static final IvrCustomer customer = new IvrCustomer();
+  static final Crm crm = new Crm();
 
   @RegisterExtension
   static final House house =
       House.ledBy(
           customer,
+          crm,
           """
           ivr:
             first-digit-seconds: 2
@@ -56,6 +60,7 @@ abstract class IvrCase {
   static void giveBack() {
     ann.close();
     ben.close();
+    customer.assertEveryCallEndedOnce();
   }
 
   @BeforeEach
@@ -78,6 +83,27 @@ abstract class IvrCase {
     System.arraycopy(fields, 0, all, 0, fields.length);
     System.arraycopy(more, 0, all, fields.length, more.length);
     return customer.answers("MENU", all);
+  }
+
+  /** A CALL with these instead of the usual fields. */
+  static IvrCustomer call(String... changes) {
+    List<String> fields =
+        new ArrayList<>(
+            List.of(
+                "TARGET=810",
+                "CALLERID=",
+                "CALLERNAME=",
+                "CALLER_REC=",
+                "CALL_MAX_DIAL=20",
+                "CALL_MAX=60",
+                "NEXT_MENU=",
+                "REC_STATUS=0"));
+    for (String change : changes) {
+      String name = change.substring(0, change.indexOf('=') + 1);
+      fields.removeIf(field -> field.startsWith(name));
+      fields.add(change);
+    }
+    return customer.answers("CALL", fields.toArray(String[]::new));
   }
 
   static IvrCustomer bye() {

@@ -188,6 +188,18 @@ final class IvrCustomer implements AutoCloseable {
     return more;
   }
 
+  /** One HANGUP_CALL for each call that asked, though it forgot about it. */
+  void assertEveryCallEndedOnce() {
+    List<String> ends = all(true).stream().map(end -> end.text("IVR_UNIQUE_ID")).toList();
+    assertThat(ends).doesNotHaveDuplicates();
+    assertThat(ends)
+        .containsAll(
+            all(false).stream()
+                .filter(one -> one.method().equals("GET_IVR_ACTION"))
+                .map(one -> one.text("IVR_UNIQUE_ID"))
+                .toList());
+  }
+
   /** Forgets what it was to answer, and what it was asked. */
   void forget() {
     if (process != null && process.isAlive()) {

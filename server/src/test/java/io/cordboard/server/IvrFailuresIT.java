@@ -1,5 +1,7 @@
 package io.cordboard.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cordboard.server.lab.Phone;
 import io.cordboard.server.lab.PhoneCall;
 import io.cordboard.server.lab.Voice;
@@ -13,6 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("long")
 @Timeout(120)
 class IvrFailuresIT extends IvrCase {
+  /** So many failures in a row and a server is taken for dead. */
+  private static final int DEAD_AFTER = 5;
+
   /** What the server does in place of an answer that can be understood. */
   enum Wrong {
     LATE {
@@ -149,6 +154,33 @@ class IvrFailuresIT extends IvrCase {
     PhoneCall call = ann.call("7000").awaitAnswered().hearsNext(en("menu"));
     asked("-1", "");
     call.hangUp();
+    ended("VOEND");
+  }
+
+  @Test
+  void aDeadServerIsLeftAloneForAWhile() {
+    for (int i = 0; i < DEAD_AFTER; i++) {
+      customer.does("status", "code=503");
+      PhoneCall call = ann.call("7000").awaitAnswered();
+      asked("-1", "");
+      if (i == DEAD_AFTER - 1) {
+        // While it is left alone nobody waits for it.
+        assertApology(ben.call("7000").awaitAnswered());
+        ended("VOEND");
+      }
+      assertApology(call);
+      ended("VOEND");
+    }
+    assertThat(customer.more()).as("asked while it is left alone").isEmpty();
+    customer.answers("MENU", "MENU=m", "REC=menu", "LOOP=1", "DELAY=0", "SIZE=1", "VALIDATION=0");
+    PhoneCall call = ann.call("7000").awaitAnswered().hearsSomethingNext();
+    while (call.played().get(0).equals(en("im-sorry").name())) {
+      call.awaitOver();
+      ended("VOEND");
+      call = ann.call("7000").awaitAnswered().hearsSomethingNext();
+    }
+    asked("-1", "");
+    call.hearsNext(en("menu")).hangUp();
     ended("VOEND");
   }
 

@@ -2,6 +2,7 @@ package io.cordboard.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cordboard.ami.fake.FaultProxy;
 import io.cordboard.server.lab.Lab;
 import io.cordboard.server.lab.Phone;
 import io.cordboard.server.lab.PhoneCall;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@code kill -9} of the server, and a restart of Asterisk, while calls are led. */
+/** {@code kill -9} of the server, a restart of Asterisk, a lost ARI link, while calls are led. */
 @Tag("long")
 @Timeout(240)
 class IvrKilledIT {
@@ -22,6 +23,7 @@ class IvrKilledIT {
 
   private final Lab lab = Lab.shared();
   private final IvrCustomer customer = new IvrCustomer();
+  private FaultProxy ari;
   private SecondServer server;
   private Phone ann;
   private Phone ben;
@@ -38,7 +40,8 @@ class IvrKilledIT {
             - {did: 7000, url: "URL/ivr", allow-private: true}
         """
             .replace("URL", customer.url());
-    server = new SecondServer(lab.amiPort(), "native", "record", section);
+    ari = new FaultProxy("127.0.0.1", lab.httpPort());
+    server = new SecondServer(lab.amiPort(), ari.port(), section);
     server.startApart();
     server.awaitState("live");
   }
@@ -47,6 +50,7 @@ class IvrKilledIT {
   void end() throws Exception {
     lab.quiet();
     server.close();
+    ari.close();
     ann.close();
     ben.close();
     customer.close();
@@ -71,6 +75,13 @@ class IvrKilledIT {
     PhoneCall out = ann.call("7000");
     customer.next();
     return out;
+  }
+
+  private void awaitAri(boolean up) {
+    Lab.await(
+        Duration.ofSeconds(40),
+        "the ARI link " + (up ? "is up" : "is down"),
+        () -> server.get("/v1/state/nodes").findValuesAsText("ariUp").contains("" + up));
   }
 
   private void killAndStart() throws Exception {
@@ -134,5 +145,38 @@ class IvrKilledIT {
     PhoneCall call = hearsLong();
     call.hangUp();
     assertThat(customer.end().text("CALL_STATUS")).isEqualTo("VOEND");
+  }
+
+  @Test
+  void whoListensIsLedOnAfterAShortLossOfTheAriLinkAlone() {
+    PhoneCall call = hearsLong();
+    ari.refuse(true);
+    ari.cut();
+    awaitAri(false);
+    ari.normal();
+    awaitAri(true);
+    customer.answers("HANGUP", "HANGUP_REC=bye", "HANGUP_CAUSE=16");
+    call.press('5');
+    assertThat(customer.next().text("DTMF")).isEqualTo("5");
+    call.awaitOver();
+    assertThat(call.played()).endsWith("en/bye");
+    assertThat(customer.end().text("CALL_STATUS")).isEqualTo("TE");
+  }
+
+  @Test
+  void aLongLossOfTheAriLinkAloneEndsTheSession() {
+    PhoneCall call = hearsLong();
+    ari.refuse(true);
+    ari.cut();
+    Lab.await(Duration.ofSeconds(100), "the end is told", () -> !customer.more().isEmpty());
+    assertThat(customer.end().text("CALL_STATUS")).isEqualTo("VOEND");
+    ari.normal();
+    Lab.await(
+        Duration.ofSeconds(60),
+        "the apology",
+        () -> call.played().contains(SORRY.name()) || call.isOver());
+    call.awaitOver();
+    assertThat(call.played()).contains(SORRY.name());
+    customer.assertEveryCallEndedOnce();
   }
 }

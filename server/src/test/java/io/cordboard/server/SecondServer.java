@@ -49,8 +49,18 @@ final class SecondServer implements AutoCloseable {
     this(amiPort, "native", "record", "");
   }
 
+  /** Its links go to these ports; {@code more} are sections for its configuration. */
+  SecondServer(int amiPort, int ariPort, String more) throws Exception {
+    this(amiPort, ariPort, "native", "record", more);
+  }
+
   /** With these events of a format, and more sections in its configuration. */
   SecondServer(int amiPort, String format, String events, String more) throws Exception {
+    this(amiPort, Lab.shared().httpPort(), format, events, more);
+  }
+
+  private SecondServer(int amiPort, int ariPort, String format, String events, String more)
+      throws Exception {
     Lab lab = Lab.shared();
     folder = Files.createTempDirectory("second");
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -72,7 +82,7 @@ final class SecondServer implements AutoCloseable {
         Map.of(
             "CORDBOARD_PORT", String.valueOf(port),
             "CORDBOARD_LAB_AMI_PORT", String.valueOf(amiPort),
-            "CORDBOARD_LAB_HTTP_PORT", String.valueOf(lab.httpPort()),
+            "CORDBOARD_LAB_HTTP_PORT", String.valueOf(ariPort),
             "CORDBOARD_LAB_CEL", lab.callEvents().toString(),
             "CORDBOARD_LAB_RECORDINGS", lab.recordings().getParent().toString(),
             "CORDBOARD_DATA_FOLDER", folder.resolve("data").toString());

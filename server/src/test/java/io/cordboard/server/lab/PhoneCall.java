@@ -30,6 +30,9 @@ public final class PhoneCall {
   private volatile @Nullable Handset handset;
   private int heard;
 
+  /** sipp's next request takes this number over: the PBX refuses one that is not above the last. */
+  private int orders = 100;
+
   /** A call that came to a phone: nothing is heard before it is answered. */
   PhoneCall(Sipp line, String callId, Voice voice) {
     this.line = line;
@@ -164,6 +167,11 @@ public final class PhoneCall {
           }
           return known == wanted.size();
         });
+  }
+
+  /** Waits until the PBX plays one more sound than was waited for, whichever. */
+  public PhoneCall hearsSomethingNext() {
+    return hears("hears something", since -> handset().ear().played().size() > heard);
   }
 
   /** All that the PBX has played so far. */
@@ -302,7 +310,7 @@ public final class PhoneCall {
             + "\r\nTo: <sip:phone@127.0.0.1>\r\nCall-ID: "
             + callId
             + "\r\nCSeq: "
-            + number
+            + ++orders
             + " "
             + method
             + "\r\nArgument: "
