@@ -163,12 +163,17 @@ class IvrFailuresIT extends IvrCase {
       customer.does("status", "code=503");
       PhoneCall call = ann.call("7000").awaitAnswered();
       asked("-1", "");
-      if (i == DEAD_AFTER - 1) {
-        // While it is left alone nobody waits for it.
-        assertApology(ben.call("7000").awaitAnswered());
+      if (i < DEAD_AFTER - 1) {
+        assertApology(call);
         ended("VOEND");
+        continue;
       }
-      assertApology(call);
+      // From now on it is left alone, and nobody waits for it.
+      PhoneCall other = ben.call("7000").awaitAnswered();
+      call.hearsNext(en("im-sorry"));
+      assertApology(other);
+      call.awaitOver();
+      ended("VOEND");
       ended("VOEND");
     }
     assertThat(customer.more()).as("asked while it is left alone").isEmpty();

@@ -156,8 +156,9 @@ public interface Line {
     record Recorded(String file, int seconds) implements Event {}
 
     /**
-     * The talk with the target is recorded from now on, as the dial asked; told between {@link
-     * Answered} and {@link Dialled}, at the start, so that a file cut short is known too.
+     * It is recorded from now on: the talk with the target, as the dial asked, between {@link
+     * Answered} and {@link Dialled}, or the caller, before {@link Recorded}. Told at the start, so
+     * that a file cut short is known too, and to the call while there is one.
      *
      * @param file relative to the PBX's folder of ARI recordings
      */

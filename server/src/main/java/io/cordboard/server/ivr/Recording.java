@@ -7,6 +7,7 @@ final class Recording extends Stage {
   private final int maxSeconds;
   private final boolean voicemail;
   private final Runnable then;
+  private boolean told;
 
   /**
    * @param voicemail whether it is a message, which a key ends
@@ -20,7 +21,7 @@ final class Recording extends Stage {
 
   private void ended(String file) {
     if (!file.isEmpty()) {
-      call.trace.recorded(call.caller(), file, voicemail);
+      tell(file);
       then.run();
     } else {
       // Nothing was recorded: if it is because the caller is gone, that is told at once too.
@@ -39,10 +40,20 @@ final class Recording extends Stage {
 
   @Override
   void on(Event event) {
-    if (event instanceof Event.Recorded recorded) {
+    if (event instanceof Event.Recording begun) {
+      tell(begun.file());
+    } else if (event instanceof Event.Recorded recorded) {
       ended(recorded.file());
     } else if (event instanceof Event.Unheard unheard) {
       call.fail("recording", unheard.sound() + ": " + unheard.why());
+    }
+  }
+
+  /** Once: its beginning may have been missed. */
+  private void tell(String file) {
+    if (!told) {
+      told = true;
+      call.trace.recorded(call.caller(), file, voicemail);
     }
   }
 

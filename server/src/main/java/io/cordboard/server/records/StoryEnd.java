@@ -81,12 +81,21 @@ final class StoryEnd {
         new CallRecord.Ending(outcome, where(), call.hungUpBy(), call.cause(), missed()),
         told(),
         members(),
-        // The PBX writes while two are connected: without a talk the file is empty.
-        talks.isEmpty() && !partial ? null : call.reported().recording(),
+        recording(partial),
         partial,
         completeByMs == 0,
         completeByMs,
         CallRecord.Origin.LIVE);
+  }
+
+  /**
+   * The PBX writes while two are connected: without a talk the file is empty. What an IVR records
+   * of the caller alone bears the call's id.
+   */
+  private @Nullable String recording(boolean partial) {
+    String file = call.reported().recording();
+    boolean alone = file != null && file.startsWith(call.id());
+    return talks.isEmpty() && !partial && !alone ? null : file;
   }
 
   private static final CallRecord.Person NOBODY =

@@ -353,8 +353,10 @@ class IvrCallTest {
     assertThat(scene.done).containsExactly("answer", "play go he");
     scene.heard();
     assertThat(scene.last()).isEqualTo("record 60");
-    scene.on(new Event.Recorded("ivr/x.wav", 60));
+    scene.on(new Event.Recording("ivr/x.wav"));
     assertThat(scene.told).contains("recorded ivr/x.wav false");
+    scene.on(new Event.Recorded("ivr/x.wav", 60));
+    assertThat(scene.told).containsOnlyOnce("recorded ivr/x.wav false");
     assertThat(scene.last()).isEqualTo("hang up 0");
     assertThat(Scene.of(new IvrAction.SilentRecord(Prompt.NONE, 0)).done)
         .containsExactly("answer", "record 600");

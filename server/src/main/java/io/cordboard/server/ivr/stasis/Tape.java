@@ -43,7 +43,7 @@ final class Tape {
     return untilKey && !name.isEmpty();
   }
 
-  /** Begins; ends with one {@link Event.Recorded} in any case but {@link #stop}. */
+  /** Begins, told by {@link Event.Recording}; ends with one {@link Event.Recorded} in any case. */
   void start(int maxSeconds, boolean byKey, Consumer<Event> listener) {
     stop();
     String mine = names.recording();
@@ -63,7 +63,7 @@ final class Tape {
                 return;
               }
               if (reply instanceof AriReply.Done) {
-                running = true;
+                runs();
               } else if (reply instanceof AriReply.Refused) {
                 log.warn("ivr: {} is not recorded: {}", channel.id(), reply);
                 finish("", 0);
@@ -91,7 +91,7 @@ final class Tape {
       return;
     }
     switch (event.type()) {
-      case "RecordingStarted" -> running = true;
+      case "RecordingStarted" -> runs();
       case "RecordingFinished" -> finish(file(), event.at("recording", "duration").asInt(0));
       case "RecordingFailed" -> {
         log.warn("ivr: {} is not recorded: {}", channel.id(), event.text("recording", "cause"));
@@ -135,6 +135,14 @@ final class Tape {
                 finish(running ? file() : "", 0);
               }
             });
+  }
+
+  private void runs() {
+    Consumer<Event> listener = told;
+    if (!running && listener != null) {
+      running = true;
+      listener.accept(new Event.Recording(file()));
+    }
   }
 
   private String file() {
