@@ -56,6 +56,7 @@ final class AmiExam {
           "cordboard-hold",
           "cordboard-conference",
           "cordboard-stasis",
+          "cordboard-stasis-fallback",
           "cordboard-queue",
           "cordboard-hangup",
           "cordboard-record",

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -19,10 +20,12 @@ final class AriExam {
   private static final Duration WAIT = Duration.ofSeconds(10);
 
   private final Config.Ari ari;
+  private final IvrExam ivr;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(WAIT).build();
 
-  AriExam(Config.Ari ari) {
+  AriExam(Config.Ari ari, IvrExam ivr) {
     this.ari = ari;
+    this.ivr = ivr;
   }
 
   List<Finding> run() {
@@ -37,7 +40,9 @@ final class AriExam {
                     ? "#include ari_cordboard.conf in ari.conf, enabled = yes there"
                     : "#include ari_cordboard.conf in ari.conf; the same secret on both sides"));
       }
-      return List.of(Finding.ok(where), application());
+      List<Finding> findings = new ArrayList<>(List.of(Finding.ok(where), application()));
+      findings.addAll(ivr.sounds(this::status));
+      return findings;
     } catch (IOException e) {
       return List.of(
           Finding.missing(

@@ -56,6 +56,7 @@ public final class Doctor {
     if (config.nodes().isEmpty()) {
       findings.add(Finding.missing("nodes: none", "nodes: in the configuration"));
     }
+    IvrExam ivr = new IvrExam(config.ivr());
     MultiThreadIoEventLoopGroup group =
         new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     try {
@@ -65,12 +66,14 @@ public final class Doctor {
         findings.add(callEvents(node));
         Config.Ari ari = node.ari();
         if (ari != null) {
-          findings.addAll(new AriExam(ari).run());
+          findings.addAll(new AriExam(ari, ivr).run());
         }
       }
     } finally {
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
+    findings.addAll(ivr.nodes(config.nodes()));
+    findings.addAll(ivr.servers());
     findings.add(FilesExam.recordings(config.recording().folder()));
     return findings;
   }

@@ -1,6 +1,9 @@
 package io.cordboard.server.posting;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom we post to.
@@ -21,6 +24,23 @@ public record Peer(String name, URI url, boolean allowPrivate) {
   /** Whether it is spoken to over TLS. */
   public boolean isTls() {
     return "https".equalsIgnoreCase(url.getScheme());
+  }
+
+  /** Why none of its addresses may be posted to, null if one may. Blocks: asks the name server. */
+  public @Nullable String refusal() {
+    String why = "no address";
+    try {
+      for (InetAddress address : InetAddress.getAllByName(host())) {
+        String refused = AddressRules.refusal(address, allowPrivate);
+        if (refused == null) {
+          return null;
+        }
+        why = address.getHostAddress() + " is " + refused;
+      }
+    } catch (UnknownHostException e) {
+      return "unknown host";
+    }
+    return why;
   }
 
   int port() {
