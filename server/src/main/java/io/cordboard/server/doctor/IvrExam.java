@@ -66,8 +66,7 @@ final class IvrExam {
     return findings;
   }
 
-  private static void add(
-      Map<String, Peer> peers, String name, IvrPlan.@Nullable Server server) {
+  private static void add(Map<String, Peer> peers, String name, IvrPlan.@Nullable Server server) {
     if (server != null) {
       peers.put(name, new Peer(name, server.url(), server.allowPrivate()));
     }

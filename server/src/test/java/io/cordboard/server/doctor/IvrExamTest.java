@@ -25,7 +25,8 @@ class IvrExamTest {
     assertThat(findings)
         .extracting(Finding::grade)
         .containsExactly(Grade.MISSING, Grade.OK, Grade.MISSING, Grade.OK);
-    assertThat(findings.get(0).what()).isEqualTo("ivr number 7000: 127.0.0.1: 127.0.0.1 is private");
+    assertThat(findings.get(0).what())
+        .isEqualTo("ivr number 7000: 127.0.0.1: 127.0.0.1 is private");
     assertThat(findings.get(2).what()).contains("169.254.1.1 is link-local");
   }
 
