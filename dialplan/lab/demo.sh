@@ -50,6 +50,8 @@ demo() {
   DEMO_SERVER=$!
   DEMO_PIDS+=("$DEMO_SERVER")
   demo_wait "$port" "$DEMO_SERVER"
+  # The port is in conf/demo.yaml.
+  [[ -n $ivr ]] || say "7000 to 7002 hear the apology until a web server listens on port 8099: your own, or python3 conf/examples/ivr_server.py (--ivr starts that)"
   printf 'ready http://127.0.0.1:%s/\n' "$port"
   if [[ -n $traffic ]]; then
     demo_traffic &
