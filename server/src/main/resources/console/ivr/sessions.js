@@ -109,7 +109,7 @@ export class Sessions {
       button,
       update: (session) => {
         setPill(look, state(session));
-        who.show(session.callerName ?? '', session.caller || 'withheld');
+        who.show(nameBesideNumber(session), session.caller || 'withheld');
         setText(did, session.did);
         setText(at, session.at ?? '');
         setText(count, String(steps(session)));
@@ -119,4 +119,9 @@ export class Sessions {
       },
     };
   }
+}
+
+/** Phones that have no name give their number for it. */
+export function nameBesideNumber({ callerName, caller }) {
+  return callerName === caller ? '' : (callerName ?? '');
 }

@@ -3,6 +3,7 @@ import { Rows, setAttribute, setHidden, setText } from '../dom.js';
 import { duration, timeOfDay } from '../format.js';
 import { byId } from '../views/parts.js';
 import { fact, newLine } from './lines.js';
+import { nameBesideNumber } from './sessions.js';
 
 /** So near to the end somebody is reading along. */
 const NEAR_PX = 40;
@@ -43,7 +44,7 @@ export class Trace {
   showFacts(session, nowMs) {
     const facts = [
       ['Call id', session.id],
-      ['Caller', [session.callerName, session.caller].filter(Boolean).join(' ') || 'withheld'],
+      ['Caller', [nameBesideNumber(session), session.caller].filter(Boolean).join(' ') || 'withheld'],
       ['PBX', `${session.node}, ${session.channelId}`],
       ['For', duration((session.endedAtMs ?? nowMs) - session.sinceMs)],
     ];
