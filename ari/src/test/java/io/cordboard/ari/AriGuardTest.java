@@ -119,4 +119,10 @@ class AriGuardTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching("(?s)" + name + ": .*\\(expected: .*\\)");
   }
+
+  @Test
+  void digitsThatAreRefusedAreNotRepeated() {
+    assertThatThrownBy(() -> AriGuard.dtmf("4711x"))
+        .hasMessage("dtmf: 5 characters (expected: 1-64 of 0-9 A-D * #)");
+  }
 }

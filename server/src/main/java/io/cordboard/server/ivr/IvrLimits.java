@@ -102,12 +102,6 @@ public final class IvrLimits {
    */
   public static final int SILENT_MS = 5_000;
 
-  /**
-   * From asking the PBX to take a caller to taking that for failed. The line looks for him itself
-   * after {@link #SILENT_MS}, and needs time for that: who waits in a queue must not be hung up.
-   */
-  public static final int LEAVING_MS = 3 * SILENT_MS;
-
   /** How long an apology may take before the call ends, should its end not be told. */
   public static final int APOLOGY_MS = 8_000;
 
@@ -138,6 +132,13 @@ public final class IvrLimits {
    */
   public static final int GRACE_MS = 30_000;
 
+  /**
+   * Longest way of a caller out of our hands. The line sees to it by itself: it looks every {@link
+   * #SILENT_MS}, and gives up when the link was away for {@link #LINK_MS}. Past this something is
+   * broken.
+   */
+  public static final int LEAVING_MS = 90_000;
+
   /** How often a hang-up is asked for before a caller who is not reported gone is forgotten. */
   public static final int HANGUPS = 3;
 
@@ -145,7 +146,8 @@ public final class IvrLimits {
   public static final int LEAST_RING_MS = 1_000;
 
   /**
-   * Longest dialling of one CALL in seconds: carriers give up a ringing call after five minutes.
+   * Longest dialling of one CALL in seconds, all its targets together: carriers give up a ringing
+   * call after five minutes, and the caller before.
    */
   public static final int RING_SECONDS = 300;
 

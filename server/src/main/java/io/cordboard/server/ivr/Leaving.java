@@ -16,7 +16,6 @@ final class Leaving extends Stage {
   private final Way way;
   private final int cause;
   private final String queue;
-  private int tries;
 
   private Leaving(Conversation call, Way way, int cause, String queue) {
     super(call);
@@ -65,7 +64,8 @@ final class Leaving extends Stage {
 
   @Override
   void on(Event event) {
-    if (event instanceof Event.Left && way != Way.END) {
+    if (event instanceof Event.Left) {
+      // Also where he was to be hung up: somebody else has him, and his end will be told.
       call.alarms.clear();
       if (way == Way.QUEUE) {
         call.left(queue);
@@ -81,11 +81,7 @@ final class Leaving extends Stage {
   }
 
   private void hangUp() {
-    if (++tries > IvrLimits.HANGUPS) {
-      call.over(call.clock.millis(), true);
-      return;
-    }
     call.line.hangUp(cause);
-    call.alarms.guard(IvrLimits.SILENT_MS, this::hangUp);
+    call.alarms.guard(IvrLimits.LEAVING_MS, () -> call.over(call.clock.millis(), true));
   }
 }

@@ -57,15 +57,17 @@ public interface Line {
   void music(@Nullable String musicClass);
 
   /**
-   * Dials the targets in order; ends with {@link Event.Dialled}, after the call if somebody
-   * answered. The caller hears music or ringing meanwhile, and still does if nobody did: the next
-   * may be dialled at once. The plan's rules and patterns were applied: every target is one that
-   * may be dialled. A flow gives one at a time, as each is charged when its attempt begins.
+   * Dials the targets in order, each for the dial's ring time; ends with {@link Event.Dialled},
+   * after the call if somebody answered. The caller hears music or ringing meanwhile, and still
+   * does if nobody did: the next may be dialled at once. The plan's rules and patterns were
+   * applied: every target is one that may be dialled. A flow gives one at a time, as each is
+   * charged when its attempt begins.
    */
   void dial(Dial dial, List<Reach> reaches);
 
   /**
-   * Records the caller; ends with {@link Event.Recorded}.
+   * Records the caller; ends with {@link Event.Recorded}, or with {@link Event.Unheard} if nothing
+   * can be recorded.
    *
    * @param maxSeconds at most
    * @param untilKey whether a key ends it; it does not come as {@link Event.Key} then
@@ -80,6 +82,7 @@ public interface Line {
 
   /**
    * Hangs up: unanswered with the SIP status of the cause, answered with the cause as the reason.
+   * Who is in the dialplan stays there; {@link Event.Left} says so.
    *
    * @param cause Q.850; 0: normal clearing
    */
@@ -132,7 +135,10 @@ public interface Line {
      */
     record Dialling(int index, long atMs) implements Event {}
 
-    /** A target answered; the two are about to be connected. */
+    /**
+     * A target answered; the two are about to be connected. One who hangs up before that counts as
+     * one who declined: the next is tried.
+     */
     record Answered(int index, long atMs) implements Event {}
 
     /**
@@ -150,8 +156,7 @@ public interface Line {
     /**
      * A recording of {@link Line#record} ended.
      *
-     * @param file relative to the PBX's folder of ARI recordings; empty if nothing could be
-     *     recorded
+     * @param file relative to the PBX's folder of ARI recordings; empty in a rehearsal
      */
     record Recorded(String file, int seconds) implements Event {}
 

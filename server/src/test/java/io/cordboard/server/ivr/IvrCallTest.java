@@ -128,9 +128,11 @@ class IvrCallTest {
   }
 
   @Test
-  void aHangUpThatIsNotDoneIsAskedForAgainAndThenTheCallIsTakenForLost() {
-    Scene scene = Scene.of(new IvrAction.HangUp(Prompt.NONE, 16)).pass(60_000);
-    assertThat(scene.done).containsExactly("hang up 16", "hang up 16", "hang up 16");
+  void aCallerWhoIsNotReportedGoneAfterHisHangUpIsTakenForLost() {
+    Scene scene = Scene.of(new IvrAction.HangUp(Prompt.NONE, 16));
+    assertThat(scene.pass(IvrLimits.LINK_MS + IvrLimits.SILENT_MS).ends).isEmpty();
+    scene.pass(IvrLimits.LEAVING_MS);
+    assertThat(scene.done).containsExactly("hang up 16");
     assertThat(scene.told).last().isEqualTo("ended TE lost");
     assertThat(scene.flow.isEnded()).isTrue();
   }

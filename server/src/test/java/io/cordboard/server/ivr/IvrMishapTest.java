@@ -71,10 +71,26 @@ class IvrMishapTest {
   void aQueueThatDoesNotTakeHimIsTheDialplansFallbackAndThenTheEnd() {
     Scene scene = new Scene(toQueue());
     scene.flow.begin();
-    failed(scene, "late").pass(60_000);
-    assertThat(scene.done)
-        .containsExactly("queue support", "fallback", "hang up 0", "hang up 0", "hang up 0");
+    failed(scene, "late").pass(3 * IvrLimits.LEAVING_MS);
+    assertThat(scene.done).containsExactly("queue support", "fallback", "hang up 0");
     assertThat(scene.told).last().isEqualTo("ended VOEND lost");
+  }
+
+  @Test
+  void aQueueIsWaitedForAsLongAsTheLinkMayBeAway() {
+    Scene scene = new Scene(toQueue());
+    scene.flow.begin();
+    failed(scene, "late").pass(IvrLimits.LINK_MS + IvrLimits.SILENT_MS).on(new Event.Left());
+    assertThat(scene.done).containsExactly("queue support");
+    assertThat(scene.told).contains("left support").doesNotContain("failed overdue");
+  }
+
+  @Test
+  void whoIsInTheDialplanAlreadyIsNotGivenUpAsOneWhoCannotBeHungUp() {
+    Scene scene = Scene.of(new IvrAction.HangUp(Prompt.NONE, 17)).on(new Event.Left());
+    assertThat(scene.pass(3_600_000).ends).isEmpty();
+    scene.gone();
+    assertThat(scene.ends).hasSize(1);
   }
 
   @Test

@@ -127,8 +127,8 @@ final class Scene {
   }
 
   Scene keys(String keys) {
-    for (char key : keys.toCharArray()) {
-      flow.on(new Event.Key(key));
+    for (int i = 0; i < keys.length(); i++) {
+      flow.on(new Event.Key(keys.charAt(i)));
     }
     return this;
   }
@@ -140,7 +140,7 @@ final class Scene {
 
   Scene on(Event event) {
     if (event instanceof Event.Left) {
-      away = done.isEmpty() || !last().startsWith("hang up");
+      away = true;
     }
     flow.on(event);
     return this;

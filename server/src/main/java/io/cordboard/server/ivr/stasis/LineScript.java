@@ -6,13 +6,18 @@ import io.cordboard.ari.AriEvent;
 import io.cordboard.server.board.CallIds;
 import io.cordboard.server.ivr.FlowOpener;
 import io.cordboard.server.ivr.IvrJournal;
+import io.cordboard.server.ivr.IvrLimits;
 import io.cordboard.server.ivr.IvrTimer;
 import io.cordboard.server.ivr.Line;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +32,16 @@ public final class LineScript implements IvrScript {
   private final ScheduledExecutorService loop;
   private final Clock clock;
   private @Nullable Map<String, IvrJournal.Entry> left;
+
+  /** Channels whose sessions were given up while the link was away: their end has been told. */
+  private final Set<String> lost =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > IvrLimits.SESSIONS;
+            }
+          });
 
   /**
    * @param loop the thread on which the node's link calls us
@@ -58,13 +73,13 @@ public final class LineScript implements IvrScript {
     StasisLine.Room room = new StasisLine.Room(application, loop, IvrTimer.on(loop), clock);
     StasisLine line = new StasisLine(room, met, caller, host::giveAway, host::over);
     FlowOpener.Flow flow = flows.open(line);
-    return flow == null ? null : new Session(line, flow);
+    return flow == null ? null : new Session(line, flow, lost::add);
   }
 
   @Override
   public @Nullable IvrSession found(AriApplication application, AriChannel met, Host host) {
     IvrJournal.Entry entry = entries().remove(met.id());
-    if (entry == null && !met.state().equals("Up")) {
+    if (entry == null && !lost.remove(met.id()) && !met.state().equals("Up")) {
       // Came in the moment in which the link went: nobody has done anything for him yet.
       return open(application, met, host);
     }
@@ -108,10 +123,12 @@ public final class LineScript implements IvrScript {
   private static final class Session implements IvrSession {
     private final StasisLine line;
     private final FlowOpener.Flow flow;
+    private final Consumer<String> lost;
 
-    Session(StasisLine line, FlowOpener.Flow flow) {
+    Session(StasisLine line, FlowOpener.Flow flow, Consumer<String> lost) {
       this.line = line;
       this.flow = flow;
+      this.lost = lost;
     }
 
     @Override
@@ -169,6 +186,9 @@ public final class LineScript implements IvrScript {
 
     @Override
     public void end() {
+      if (!line.isGone()) {
+        lost.accept(line.caller().channelId());
+      }
       line.lost();
     }
   }

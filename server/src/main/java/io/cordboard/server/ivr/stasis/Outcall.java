@@ -4,16 +4,11 @@ import io.cordboard.ari.AriApplication;
 import io.cordboard.ari.AriApplication.Origination;
 import io.cordboard.ari.AriEvent;
 import io.cordboard.ari.AriReply;
-import io.cordboard.ari.BridgeHandle;
-import io.cordboard.ari.RecordingHandle;
 import io.cordboard.server.ivr.IvrAction.Dial;
 import io.cordboard.server.ivr.IvrLimits;
 import io.cordboard.server.ivr.IvrTimer;
 import io.cordboard.server.ivr.Line.Event;
-import io.cordboard.server.ivr.Line.Media;
 import io.cordboard.server.ivr.Line.Reach;
-import io.cordboard.server.ivr.Prompt;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dials targets for a caller, one after the other, and joins the two: at most one leg at a time,
- * and none that outlives its use. On the line's loop.
+ * Dials targets for a caller, one after the other and each for the dial's ring time, until one
+ * talks with him: at most one leg at a time, and none that outlives its use. On the line's loop.
  */
 final class Outcall {
   private static final Logger log = LoggerFactory.getLogger(Outcall.class);
@@ -33,15 +28,15 @@ final class Outcall {
   private static final int NORMAL = 16;
   private static final int NO_ANSWER = 19;
   private static final int ABSENT = 20;
+  private static final int DECLINED = 21;
   private static final int BAD_NUMBER = 28;
-  private static final int TROUBLE = 41;
+  static final int TROUBLE = 41;
 
   private enum State {
     IDLE,
     RINGING,
     /** The target hears its prompt. */
     GREETING,
-    JOINING,
     TALKING
   }
 
@@ -55,8 +50,8 @@ final class Outcall {
   private int index;
   private long ringUntilMs;
   private String leg = "";
-  private @Nullable BridgeHandle bridge;
-  private @Nullable Playlist greeting;
+  private @Nullable Talk talk;
+  private @Nullable Greeting greeting;
   private int cause;
   private boolean registered;
   private IvrTimer.Alarm alarm = () -> {};
@@ -76,7 +71,7 @@ final class Outcall {
 
   /** Whether the caller's keys are meant for the other side. */
   boolean isTalking() {
-    return state == State.TALKING || state == State.JOINING;
+    return state == State.TALKING;
   }
 
   void start(Dial wanted, List<Reach> targets) {
@@ -86,7 +81,6 @@ final class Outcall {
     index = 0;
     cause = 0;
     registered = true;
-    ringUntilMs = room.clock().millis() + 1000L * Math.max(1, wanted.ringSeconds());
     attempt();
   }
 
@@ -94,19 +88,18 @@ final class Outcall {
   void abandon() {
     if (state != State.IDLE) {
       drop();
-      state = State.IDLE;
     }
   }
 
   private void attempt() {
     Dial now = dial;
-    long leftMs = ringUntilMs - room.clock().millis();
-    if (now == null || index >= reaches.size() || index > 0 && leftMs < 1000) {
+    if (now == null || index >= reaches.size()) {
       over(Math.min(index, reaches.size()) - 1, false);
       return;
     }
     state = State.RINGING;
-    int seconds = (int) Math.max(1, (leftMs + 999) / 1000);
+    int seconds = Math.max(1, now.ringSeconds());
+    ringUntilMs = room.clock().millis() + 1000L * seconds;
     String mine = names.leg();
     leg = mine;
     line.emit(new Event.Dialling(index, room.clock().millis()));
@@ -152,11 +145,26 @@ final class Outcall {
     if (greeting != null) {
       greeting.onEvent(event);
     }
+    if (talk != null
+        && event.type().equals("StasisStart")
+        && event.text("replace_channel", "id").equals(leg)) {
+      // Who talks with him transfers him, at once or after a consultation: the talk goes on.
+      // The PBX would keep the transferer in silence; his phone may first hear that it went well.
+      String before = leg;
+      IvrTimer.Alarm unused = room.timer().after(IvrLimits.GONE_MS, () -> hangUp(before));
+      leg = event.channelId();
+      talk.goesOnWith(leg);
+    }
     if (!event.channelId().equals(leg)) {
       return;
     }
     switch (event.type()) {
       case "StasisStart" -> answered();
+      case "ChannelHangupRequest" -> {
+        if (state == State.GREETING) {
+          legGone(NORMAL);
+        }
+      }
       case "ChannelDestroyed" -> legGone(event.at("cause").asInt(NORMAL));
       case "StasisEnd" -> {
         if (state != State.RINGING) {
@@ -168,17 +176,23 @@ final class Outcall {
   }
 
   private void legGone(int why) {
+    Talk ended = talk;
     leg = "";
     if (state == State.RINGING) {
       failed(why == 0 ? NORMAL : why, true);
-    } else if (state != State.IDLE) {
-      cause = why;
-      over(index, true);
+    } else if (state == State.GREETING) {
+      // He heard who or what it is, and does not want it: as if he had declined.
+      failed(DECLINED, true);
+    } else if (ended != null) {
+      cause = ended.isJoined() ? why : DECLINED;
+      over(index, ended.isJoined());
     }
   }
 
   private void failed(int why, boolean hasDevice) {
     alarm.cancel();
+    limit.cancel();
+    forgetGreeting();
     leg = "";
     cause = why;
     registered = hasDevice;
@@ -195,133 +209,41 @@ final class Outcall {
     alarm.cancel();
     line.emit(new Event.Answered(index, room.clock().millis()));
     limit = room.timer().after(1000L * Math.max(1, now.maxSeconds()), this::enough);
-    Playlist prompt =
-        new Playlist(application, leg, names, room.timer(), quiet -> silence(leg, quiet));
-    greeting = prompt;
-    prompt.start(
-        media(now.targetPrompt()),
-        line.mouth().language(),
-        new Playlist.Listener() {
-          @Override
-          public void heard() {
-            join();
-          }
-
-          @Override
-          public void unheard(String sound, String why) {
-            log.warn("ivr: {} is not heard by the target: {}", sound, why);
-            join();
-          }
-
-          @Override
-          public void away() {
-            look();
-          }
-        });
-  }
-
-  private void silence(String channel, boolean on) {
-    line.ignore(
-        "silence",
-        on
-            ? application.channel(channel).startSilence()
-            : application.channel(channel).stopSilence());
-  }
-
-  private static List<Media> media(Prompt prompt) {
-    List<Media> all = new ArrayList<>();
-    String sound = prompt.sound();
-    for (int n = 0; sound != null && n < prompt.loops(); n++) {
-      all.add(new Media.Sound(sound));
-      if (prompt.delaySeconds() > 0) {
-        all.add(new Media.Silence(1000 * prompt.delaySeconds()));
-      }
-    }
-    return all;
+    greeting = new Greeting(line, room, names, leg);
+    greeting.begin(now.targetPrompt(), this::join, this::look);
   }
 
   private void join() {
-    if (state != State.GREETING) {
-      return;
-    }
-    state = State.JOINING;
-    greeting = null;
-    line.answer();
-    line.mouth().still();
-    keepLimit();
-    BridgeHandle fresh = application.bridge(names.bridge());
-    bridge = fresh;
-    alarm = room.timer().after(IvrLimits.SILENT_MS, this::look);
-    fresh.create().thenAccept(reply -> onReply(fresh, reply, this::add));
-  }
-
-  /** So that the talk ends in time although we may be away then. */
-  private void keepLimit() {
     Dial now = dial;
-    if (now != null) {
-      String seconds = String.valueOf(now.maxSeconds() + IvrLimits.TALK_GRACE_SECONDS);
-      for (String channel : List.of(line.caller().channelId(), leg)) {
-        line.ignore(
-            "limit", application.channel(channel).setVariable("TIMEOUT(absolute)", seconds));
-      }
-    }
-  }
-
-  private void add() {
-    BridgeHandle ours = bridge;
-    if (ours != null) {
-      ours.add(List.of(line.caller().channelId(), leg))
-          .thenAccept(reply -> onReply(ours, reply, this::talk));
-    }
-  }
-
-  private void onReply(BridgeHandle of, AriReply reply, Runnable next) {
-    if (of != bridge || state != State.JOINING) {
-      return;
-    }
-    if (reply instanceof AriReply.Done) {
-      next.run();
-    } else if (reply instanceof AriReply.Refused) {
-      log.warn("ivr: {} and its target are not joined: {}", line.caller().channelId(), reply);
-      cause = TROUBLE;
-      over(index, true);
-      line.look();
-    }
-  }
-
-  private void talk() {
-    Dial now = dial;
-    BridgeHandle ours = bridge;
-    if (now == null || ours == null) {
+    if (state != State.GREETING || now == null) {
       return;
     }
     state = State.TALKING;
-    alarm.cancel();
-    if (!now.digitsAfterAnswer().isEmpty()) {
-      try {
-        line.ignore("digits", application.channel(leg).sendDtmf(now.digitsAfterAnswer()));
-      } catch (IllegalArgumentException e) {
-        log.warn("ivr: digits are not sent: {}", e.getMessage());
-      }
-    }
-    if (now.recorded()) {
-      String name = names.recording();
-      ours.record(new RecordingHandle.Options(name))
-          .thenAccept(
-              reply -> {
-                if (reply instanceof AriReply.Done) {
-                  line.emit(new Event.Recording(name + ".wav"));
-                } else {
-                  log.warn("ivr: {} is not recorded: {}", line.caller().channelId(), reply);
-                }
-              });
-    }
+    greeting = null;
+    line.answer();
+    line.mouth().still();
+    talk =
+        new Talk(
+            line,
+            room,
+            names,
+            now,
+            leg,
+            () -> {
+              cause = TROUBLE;
+              over(index, false);
+              line.look();
+            });
+    alarm = room.timer().after(IvrLimits.SILENT_MS, this::look);
+    talk.begin();
   }
 
   private void enough() {
-    if (state != State.IDLE && state != State.RINGING) {
-      cause = NORMAL;
-      over(index, true);
+    Talk now = talk;
+    boolean joined = now != null && now.isJoined();
+    if (state == State.GREETING || state == State.TALKING) {
+      cause = joined ? NORMAL : TROUBLE;
+      over(index, joined);
     }
   }
 
@@ -368,48 +290,46 @@ final class Outcall {
             greeting.recheck();
           }
         }
-        case JOINING -> {
-          BridgeHandle ours = bridge;
-          if (ours != null) {
-            ours.create().thenAccept(made -> onReply(ours, made, this::add));
+        case TALKING -> {
+          if (talk != null && talk.recheck()) {
+            alarm.cancel();
           }
         }
-        case TALKING -> alarm.cancel();
         case IDLE -> {}
       }
     }
   }
 
-  private void over(int last, boolean wasAnswered) {
-    boolean joined = bridge != null;
+  private void over(int last, boolean talked) {
     drop();
-    state = State.IDLE;
-    if (joined && line.isHere()) {
-      line.ignore(
-          "no limit",
-          application.channel(line.caller().channelId()).setVariable("TIMEOUT(absolute)", "0"));
+    if (line.isHere()) {
+      line.emit(new Event.Dialled(Math.max(0, last), talked, cause, registered));
     }
-    line.emit(new Event.Dialled(Math.max(0, last), wasAnswered, cause, registered));
   }
 
   private void drop() {
+    state = State.IDLE;
     alarm.cancel();
     limit.cancel();
-    if (greeting != null) {
-      greeting.forget();
-      greeting = null;
-    }
+    forgetGreeting();
     String last = leg;
     leg = "";
     if (!last.isEmpty()) {
       hangUp(last);
     }
-    BridgeHandle ours = bridge;
-    bridge = null;
-    if (ours != null) {
-      line.ignore("bridge", ours.destroy());
+    Talk ended = talk;
+    talk = null;
+    if (ended != null) {
+      ended.end();
     }
     dial = null;
+  }
+
+  private void forgetGreeting() {
+    if (greeting != null) {
+      greeting.forget();
+      greeting = null;
+    }
   }
 
   /** If this is lost with the link, the leg is found at its return: nobody knows it any more. */

@@ -5,8 +5,6 @@ import io.cordboard.ari.AriChannel;
 import io.cordboard.ari.AriEvent;
 import io.cordboard.ari.AriLinkState;
 import io.cordboard.ari.AriListener;
-import io.cordboard.ari.AriReply;
-import io.cordboard.ari.ChannelHandle;
 import io.cordboard.server.ivr.IvrLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,18 +30,13 @@ public final class StasisGreeter implements AriListener {
 
   private static final Logger log = LoggerFactory.getLogger(StasisGreeter.class);
 
-  /** Part of the core sounds, as those of the fallback context are. */
-  private static final String APOLOGY = "sound:im-sorry";
-
-  private static final String APOLOGY_ID = "sorry-";
-
   private static final String CHANNEL = "channel:";
 
   private record Seat(IvrSession session, String script) {}
 
   private final AriApplication application;
   private final List<IvrScript> scripts;
-  private final String fallbackContext;
+  private final Farewell farewell;
   private final ScheduledExecutorService loop;
   private final int stateMs;
   private final int silentMs;
@@ -53,6 +46,9 @@ public final class StasisGreeter implements AriListener {
 
   /** Callers' channels by their calls' ids. */
   private final Map<String, String> calls = new HashMap<>();
+
+  /** Callers' channels by those of who came for their target: it transferred them. */
+  private final Map<String, String> standIns = new HashMap<>();
 
   private final Sweep sweep;
 
@@ -87,7 +83,7 @@ public final class StasisGreeter implements AriListener {
       int silentMs) {
     this.application = application;
     this.scripts = List.copyOf(scripts);
-    this.fallbackContext = fallbackContext;
+    this.farewell = new Farewell(application, fallbackContext, loop);
     this.loop = loop;
     this.maxSessions = maxSessions;
     this.stateMs = stateMs;
@@ -146,14 +142,18 @@ public final class StasisGreeter implements AriListener {
 
   @Override
   public void onEvent(AriEvent event) {
-    if (event.type().equals("PlaybackFinished")
-        && event.text("playback", "id").startsWith(APOLOGY_ID)) {
-      hangUp(about(event));
+    if (Farewell.isOver(event)) {
+      farewell.hangUp(about(event));
     }
     switch (event.type()) {
       case "StasisStart" -> {
         AriChannel channel = event.channel();
-        if (channel != null && !LineNames.callOf(channel.id()).isEmpty()) {
+        String caller = calledBy(event.text("replace_channel", "id"));
+        if (channel != null && caller != null) {
+          log.info("ivr: {} talks with {} now", caller, channel.id());
+          standIns.put(channel.id(), caller);
+          tell(event);
+        } else if (channel != null && !LineNames.callOf(channel.id()).isEmpty()) {
           legCame(event, channel.id());
         } else if (channel != null && !seats.containsKey(channel.id())) {
           meet(channel, event.texts("args"));
@@ -189,7 +189,7 @@ public final class StasisGreeter implements AriListener {
       tell(event);
     } else {
       log.info("ivr: {} answered, but its caller is gone", leg);
-      hangUp(leg);
+      farewell.hangUp(leg);
     }
   }
 
@@ -233,7 +233,7 @@ public final class StasisGreeter implements AriListener {
           channel.id(),
           arguments,
           script == null ? "no script takes it" : "all " + maxSessions + " sessions are in use");
-      giveAway(channel.id());
+      farewell.giveAway(channel.id());
       return;
     }
     String id = channel.id();
@@ -242,7 +242,7 @@ public final class StasisGreeter implements AriListener {
 
   private void take(String id, IvrScript script, @Nullable IvrSession session) {
     if (session == null) {
-      giveAway(id);
+      farewell.giveAway(id);
       return;
     }
     seat(id, session, script);
@@ -261,7 +261,7 @@ public final class StasisGreeter implements AriListener {
     return new IvrScript.Host() {
       @Override
       public void giveAway() {
-        StasisGreeter.this.giveAway(id);
+        farewell.giveAway(id);
       }
 
       @Override
@@ -280,48 +280,11 @@ public final class StasisGreeter implements AriListener {
     return null;
   }
 
-  /** The dialplan takes him; if it cannot, he hears why and the call ends: never silence. */
-  private void giveAway(String id) {
-    ChannelHandle caller = application.channel(id);
-    caller
-        .continueInDialplan(fallbackContext, "s", 1)
-        .thenAccept(
-            reply -> {
-              boolean away = reply instanceof AriReply.Refused refused && refused.status() == 404;
-              if (!away && !(reply instanceof AriReply.Done)) {
-                log.warn("ivr: {} could not go on in the dialplan: {}", id, reply);
-                apologize(id);
-              }
-            });
-  }
-
-  /** Once; whoever is not in our application any more did go on in the dialplan, and is left. */
-  private void apologize(String id) {
-    application
-        .channel(id)
-        .play(APOLOGY, APOLOGY_ID + id)
-        .thenAccept(
-            reply -> {
-              if (reply instanceof AriReply.Done) {
-                loop.schedule(() -> hangUp(id), IvrLimits.APOLOGY_MS, TimeUnit.MILLISECONDS);
-              } else if (!(reply instanceof AriReply.Refused refused)
-                  || refused.status() != 404 && refused.status() != 409) {
-                hangUp(id);
-              }
-            });
-  }
-
-  private void hangUp(String id) {
-    application
-        .channel(id)
-        .hangUp(ChannelHandle.HangupReason.CONGESTION)
-        .thenAccept(ended -> log.debug("ivr: {} hung up: {}", id, ended));
-  }
-
   private void gone(String id) {
     Seat seat = seats.remove(id);
     if (seat != null) {
       calls.remove(seat.session().callId());
+      standIns.values().removeIf(id::equals);
       seat.session().end();
     }
     ScheduledFuture<?> alarm = alarms.remove(id);
@@ -354,11 +317,17 @@ public final class StasisGreeter implements AriListener {
     watch(id);
   }
 
+  /** The caller's channel, by the name of a thing that is there for him. */
+  private @Nullable String calledBy(String name) {
+    String caller = calls.get(LineNames.callOf(name));
+    return caller == null ? standIns.get(name) : caller;
+  }
+
   /** The channel of the caller whom it is about: his own, or a thing that carries his call's id. */
   private String about(AriEvent event) {
     for (String name :
         List.of(event.channelId(), event.text("playback", "id"), event.text("recording", "name"))) {
-      String caller = calls.get(LineNames.callOf(name));
+      String caller = calledBy(name);
       if (caller != null) {
         return caller;
       }

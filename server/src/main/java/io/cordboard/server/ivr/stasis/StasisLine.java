@@ -36,13 +36,11 @@ final class StasisLine implements Line {
   private final LineNames names;
   private final Whereabouts where;
   private final Runnable over;
+  private final Teller teller;
   private final Mouth mouth;
   private final Tape tape;
   private final Outcall outcall;
-  private FlowOpener.@Nullable Flow flow;
-  private boolean answered;
-  private boolean answerKnown;
-  private int asked;
+  private final Pickup pickup;
 
   /**
    * @param giveAway sends the caller to the dialplan's fallback, with an apology if that fails
@@ -55,9 +53,9 @@ final class StasisLine implements Line {
     this.caller = caller;
     this.names = new LineNames(caller.callId(), caller.sinceMs());
     this.over = over;
+    this.teller = new Teller(room.loop());
     this.where = new Whereabouts(application, channel, room.timer(), giveAway, new Moves());
-    this.answered = met.state().equals("Up");
-    this.answerKnown = answered;
+    this.pickup = new Pickup(channel, met.state().equals("Up"), reply -> refused("answer", reply));
     this.mouth = new Mouth(application, channel, names, room.timer(), where::look);
     this.tape = new Tape(application, channel, names, room.timer());
     this.outcall = new Outcall(this, room, names);
@@ -65,13 +63,16 @@ final class StasisLine implements Line {
 
   /** The caller is there: he is watched beyond our application too, and his flow begins. */
   void begin(FlowOpener.Flow leader) {
-    flow = leader;
     where.follow();
-    leader.begin();
+    teller.begin(leader);
   }
 
   boolean isHere() {
     return where.isHere();
+  }
+
+  boolean isGone() {
+    return where.place() == Whereabouts.Place.GONE;
   }
 
   /** Finds out where the caller is. */
@@ -86,29 +87,14 @@ final class StasisLine implements Line {
 
   @Override
   public boolean isAnswered() {
-    return answered;
+    return pickup.isAnswered();
   }
 
   @Override
   public void answer() {
-    if (answered || !where.isHere()) {
-      return;
+    if (where.isHere()) {
+      pickup.answer();
     }
-    answered = true;
-    pickUp();
-  }
-
-  private void pickUp() {
-    channel
-        .answer()
-        .thenAccept(
-            reply -> {
-              if (reply instanceof AriReply.Done) {
-                answerKnown = true;
-              } else if (reply instanceof AriReply.Refused) {
-                refused("answer", reply);
-              }
-            });
   }
 
   @Override
@@ -119,8 +105,7 @@ final class StasisLine implements Line {
     if (!sounds.isEmpty()) {
       answer();
     }
-    int mine = ++asked;
-    mouth.play(sounds, language, answered, told(mine));
+    mouth.play(sounds, language, isAnswered(), teller.heard(this::look));
   }
 
   @Override
@@ -128,46 +113,25 @@ final class StasisLine implements Line {
     if (!where.isHere()) {
       return;
     }
-    if (!answered) {
+    if (!isAnswered()) {
       mouth.openEarly();
     }
-    int mine = ++asked;
-    mouth.play(sounds, language, answered, told(mine));
-  }
-
-  /** Tells the flow, unless it asked for something else meanwhile. */
-  private Playlist.Listener told(int mine) {
-    return new Playlist.Listener() {
-      @Override
-      public void heard() {
-        emitIf(mine, new Event.Heard());
-      }
-
-      @Override
-      public void unheard(String sound, String why) {
-        emitIf(mine, new Event.Unheard(sound, why));
-      }
-
-      @Override
-      public void away() {
-        look();
-      }
-    };
+    mouth.play(sounds, language, isAnswered(), teller.heard(this::look));
   }
 
   @Override
   public void hush() {
-    asked++;
+    teller.anew();
     if (where.isHere()) {
-      mouth.hush(answered);
+      mouth.hush(isAnswered());
     }
   }
 
   @Override
   public void music(@Nullable String musicClass) {
-    asked++;
+    teller.anew();
     if (where.isHere()) {
-      mouth.music(musicClass, answered);
+      mouth.music(musicClass, isAnswered());
     }
   }
 
@@ -177,7 +141,7 @@ final class StasisLine implements Line {
       return;
     }
     answer();
-    asked++;
+    teller.anew();
     mouth.still();
     tape.start(maxSeconds, untilKey, this::emit);
   }
@@ -187,8 +151,8 @@ final class StasisLine implements Line {
     if (!where.isHere()) {
       return;
     }
-    asked++;
-    mouth.music(dial.musicClass(), answered);
+    teller.anew();
+    mouth.music(dial.musicClass(), isAnswered());
     outcall.start(dial, reaches);
   }
 
@@ -223,12 +187,12 @@ final class StasisLine implements Line {
     if (where.isHere()) {
       settle();
     }
-    where.hangUp(wanted, answered);
+    where.hangUp(wanted, isAnswered());
   }
 
   /** Ends all that goes on with the caller, before he goes somewhere else. */
   private void settle() {
-    asked++;
+    teller.anew();
     mouth.still();
     tape.stop();
     outcall.abandon();
@@ -247,12 +211,13 @@ final class StasisLine implements Line {
       }
       case "ChannelStateChange" -> {
         if (mine && event.text("channel", "state").equals("Up")) {
-          answered = true;
-          answerKnown = true;
+          pickup.seen();
         }
       }
       case "ChannelHangupRequest" -> {
         if (mine) {
+          // What he hears now ends as if it were not there.
+          teller.anew();
           where.willEnd(event.at("cause").asInt(0));
         }
       }
@@ -287,7 +252,7 @@ final class StasisLine implements Line {
   private final class Moves implements Whereabouts.Listener {
     @Override
     public void out() {
-      asked++;
+      teller.anew();
       mouth.forget();
       tape.forget();
       outcall.abandon();
@@ -310,9 +275,7 @@ final class StasisLine implements Line {
   void onResumed(boolean here) {
     where.follow();
     if (here && where.isHere()) {
-      if (answered && !answerKnown) {
-        pickUp();
-      }
+      pickup.recheck();
       mouth.recheck();
       tape.recheck();
       outcall.recheck();
@@ -351,23 +314,7 @@ final class StasisLine implements Line {
     }
   }
 
-  private void emitIf(int mine, Event event) {
-    room.loop()
-        .execute(
-            () -> {
-              if (mine == asked) {
-                tell(event);
-              }
-            });
-  }
-
   void emit(Event event) {
-    room.loop().execute(() -> tell(event));
-  }
-
-  private void tell(Event event) {
-    if (flow != null) {
-      flow.on(event);
-    }
+    teller.emit(event);
   }
 }

@@ -43,7 +43,11 @@ final class Tape {
     return untilKey && !name.isEmpty();
   }
 
-  /** Begins, told by {@link Event.Recording}; ends with one {@link Event.Recorded} in any case. */
+  /**
+   * Begins, told by {@link Event.Recording}. Its end is told once: {@link Event.Recorded}, or
+   * {@link Event.Unheard} if nothing could be recorded; a caller who leaves before it began is told
+   * of elsewhere.
+   */
   void start(int maxSeconds, boolean byKey, Consumer<Event> listener) {
     stop();
     String mine = names.recording();
@@ -65,8 +69,7 @@ final class Tape {
               if (reply instanceof AriReply.Done) {
                 runs();
               } else if (reply instanceof AriReply.Refused) {
-                log.warn("ivr: {} is not recorded: {}", channel.id(), reply);
-                finish("", 0);
+                failed(reply.toString());
               }
             });
   }
@@ -81,8 +84,10 @@ final class Tape {
 
   /** The caller is gone: the PBX has ended it. */
   void forget() {
-    if (!name.isEmpty()) {
-      finish(running ? file() : "", 0);
+    if (!name.isEmpty() && running) {
+      finish(file(), 0);
+    } else {
+      done();
     }
   }
 
@@ -94,8 +99,7 @@ final class Tape {
       case "RecordingStarted" -> runs();
       case "RecordingFinished" -> finish(file(), event.at("recording", "duration").asInt(0));
       case "RecordingFailed" -> {
-        log.warn("ivr: {} is not recorded: {}", channel.id(), event.text("recording", "cause"));
-        finish("", 0);
+        failed(event.text("recording", "cause"));
       }
       default -> {}
     }
@@ -113,7 +117,7 @@ final class Tape {
         .thenAccept(
             reply -> {
               if (mine.equals(name) && Replied.gone(reply)) {
-                finish(running ? file() : "", 0);
+                notRunning(mine);
               }
             });
   }
@@ -132,7 +136,26 @@ final class Tape {
         .thenAccept(
             reply -> {
               if (mine.equals(name) && Replied.gone(reply)) {
-                finish(running ? file() : "", 0);
+                notRunning(mine);
+              }
+            });
+  }
+
+  /** It does not run: it has ended, or never began. */
+  private void notRunning(String mine) {
+    if (running) {
+      finish(file(), 0);
+      return;
+    }
+    application
+        .recording(mine)
+        .stored()
+        .thenAccept(
+            reply -> {
+              if (mine.equals(name) && reply instanceof AriReply.Done) {
+                finish(file(), 0);
+              } else if (mine.equals(name) && Replied.gone(reply)) {
+                failed("it never began");
               }
             });
   }
@@ -150,12 +173,25 @@ final class Tape {
   }
 
   private void finish(String file, int seconds) {
-    alarm.cancel();
+    tell(new Event.Recorded(file, seconds));
+  }
+
+  private void failed(String why) {
+    log.warn("ivr: {} is not recorded: {}", channel.id(), why);
+    tell(new Event.Unheard("recording", why));
+  }
+
+  private void tell(Event event) {
     Consumer<Event> listener = told;
+    done();
+    if (listener != null) {
+      listener.accept(event);
+    }
+  }
+
+  private void done() {
+    alarm.cancel();
     name = "";
     told = null;
-    if (listener != null) {
-      listener.accept(new Event.Recorded(file, seconds));
-    }
   }
 }

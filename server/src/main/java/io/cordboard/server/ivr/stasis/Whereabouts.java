@@ -74,7 +74,7 @@ final class Whereabouts {
   }
 
   boolean isHere() {
-    return place == Place.HERE;
+    return place == Place.HERE && !outSeen;
   }
 
   /** He may leave our application, and his end must be told then too. */
@@ -113,10 +113,14 @@ final class Whereabouts {
     giveAway.run();
   }
 
-  /** Hangs him up, from any place. */
+  /** Hangs him up, unless the dialplan has him: then he is a queue's, or on his way to a desk. */
   void hangUp(int cause, boolean isAnswered) {
-    if (place == Place.HANGING || place == Place.GONE) {
+    if (place == Place.LEFT) {
+      listener.left();
       return;
+    }
+    if (place == Place.HANGING || place == Place.GONE || outSeen) {
+      return; // It is under way, or known in a moment; either is told.
     }
     boolean here = place == Place.HERE;
     place = Place.HANGING;
@@ -154,8 +158,11 @@ final class Whereabouts {
             });
   }
 
-  /** The PBX says why he will end. */
+  /** The PBX says that he will end, and why. */
   void willEnd(int cause) {
+    if (place == Place.HERE) {
+      watch(IvrLimits.GONE_MS);
+    }
     if (cause != 0) {
       saidCause = cause;
     }

@@ -120,4 +120,23 @@ class LeftBehindIT {
       }
     }
   }
+
+  @Test
+  @Tag("long")
+  void aTalkEndsAtItsLimitWhileNobodyIsThere() throws Exception {
+    try (Outsider outsider = lab.outsider("4915112357");
+        Phone target = lab.phone(809)) {
+      PhoneCall call = outsider.call(NUMBER);
+      Line line = killed.awaitLine();
+      killed.tell(
+          line,
+          l -> l.dial(StasisLineIT.dial(null, null, 20, 2), List.of(StasisLineIT.reach("809"))));
+      PhoneCall targetCall = target.awaitCall().answer();
+      killed.await(Event.Recording.class);
+      killed.close();
+      call.hearsOnly(target);
+      call.awaitOver();
+      targetCall.awaitOver();
+    }
+  }
 }

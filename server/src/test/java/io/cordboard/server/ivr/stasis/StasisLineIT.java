@@ -194,7 +194,9 @@ class StasisLineIT {
       assertThat(target.awaitFrom()).contains("\"4915199\" <sip:4915199@");
       station.await(Event.Dialled.class);
       station.tell(line, l -> l.dial(shown(null, true, null, 9), reaches));
-      assertThat(target.awaitFrom()).contains("\"Anonymous\" <sip:anonymous@").doesNotContain("99");
+      assertThat(target.awaitFrom())
+          .contains("\"Anonymous\" <sip:anonymous@")
+          .doesNotContain("4915199");
       station.await(Event.Dialled.class);
       station.tell(line, l -> l.hangUp(17));
       assertThat(caller.awaitRefused()).isEqualTo(486);
@@ -235,6 +237,72 @@ class StasisLineIT {
       Files.delete(file);
       station.tell(line, Line::fallback);
       call.hears(Voice.record("en", "im-sorry"));
+    }
+  }
+
+  @Test
+  void whoIsNotAnsweredHearsARecordAndNoQueueOfThatNameIsTheApology() throws Exception {
+    try (Outsider outsider = lab.outsider("4915112354")) {
+      PhoneCall call = outsider.call(NUMBER);
+      Line line = station.awaitLine();
+      station.tell(line, l -> l.playEarly(List.of(new Sound("welcome")), "he"));
+      call.hears(WELCOME);
+      station.await(Event.Heard.class);
+      assertThat(line.isAnswered()).isFalse();
+      assertThat(call.events()).doesNotContain("answered");
+      station.tell(line, l -> l.queue("no-such-queue"));
+      station.await(Event.Left.class);
+      call.hears(Voice.record("he", "im-sorry"));
+      call.awaitOver();
+      assertThat(station.await(Event.Gone.class).lost()).isFalse();
+    }
+  }
+
+  @Test
+  void eachTargetRingsForItsTimeAndWhoHangsUpBeforeTheTalkHasDeclined() throws Exception {
+    try (Outsider outsider = lab.outsider("4915112355");
+        Phone target = lab.phone(812)) {
+      PhoneCall call = outsider.call(NUMBER);
+      Line line = station.awaitLine();
+      station.tell(
+          line, l -> l.dial(dial("lab", "long", 2, 60), List.of(reach("808"), reach("812"))));
+      PhoneCall targetCall = target.awaitCall();
+      targetCall.answer();
+      targetCall.hears(Voice.record("en", "long"));
+      call.hearsOnly(Voice.LAB_MUSIC);
+      targetCall.hangUp();
+      assertThat(station.await(Event.Dialled.class))
+          .isEqualTo(new Event.Dialled(1, false, 21, true));
+      assertThat(line.isAnswered()).isFalse();
+      station.tell(line, l -> l.hangUp(21));
+      call.awaitRefused(403);
+    }
+  }
+
+  @Test
+  void aCallerWhomTheTargetTransfersComesBackAfterThatTalk() throws Exception {
+    try (Outsider outsider = lab.outsider("4915112356");
+        Phone target = lab.phone(811);
+        Phone third = lab.phone(810)) {
+      PhoneCall call = outsider.call(NUMBER);
+      Line line = station.awaitLine();
+      station.tell(line, l -> l.dial(dial(null, null, 20, 60), List.of(reach("811"))));
+      PhoneCall targetCall = target.awaitCall().answer();
+      station.await(Event.Recording.class);
+      targetCall.transferTo("810");
+      PhoneCall thirdCall = third.awaitCall().answer();
+      Lab.await(
+          Duration.ofSeconds(10),
+          "no leg to 811",
+          () -> !lab.cli("core show channels concise").contains("PJSIP/811-"));
+      call.hearsOnly(third);
+      thirdCall.hearsOnly(outsider);
+      thirdCall.hangUp();
+      assertThat(station.next()).isEqualTo(new Event.Dialled(0, true, 16, true));
+      station.tell(line, l -> l.play(List.of(new Sound("bye")), "he"));
+      call.hears(Voice.record("he", "bye"));
+      call.hangUp();
+      assertThat(station.await(Event.Gone.class).lost()).isFalse();
     }
   }
 }

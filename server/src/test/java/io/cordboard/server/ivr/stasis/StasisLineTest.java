@@ -2,134 +2,47 @@ package io.cordboard.server.ivr.stasis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
-import io.cordboard.ari.AriApplication;
-import io.cordboard.ari.AriChannel;
-import io.cordboard.ari.AriEvent;
 import io.cordboard.ari.AriReply;
-import io.cordboard.ari.AriRequest;
-import io.cordboard.server.ivr.FlowOpener;
-import io.cordboard.server.ivr.IvrTimer;
 import io.cordboard.server.ivr.Line;
 import io.cordboard.server.ivr.Line.Event;
 import io.cordboard.server.ivr.Line.Media.Sound;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A line whose PBX refuses, is silent, or loses what was asked. */
-class StasisLineTest {
-  private static final AriReply DONE = new AriReply.Done(204, MissingNode.getInstance());
-  private static final AriReply LOST = new AriReply.Unknown("link", true);
-  private static final AriReply NOT_THERE = new AriReply.Refused(404, "Channel not found");
-  private static final String CALL = "0123456789abcdef0123456789abcdef";
-
-  private final List<String> asked = new ArrayList<>();
-  private final List<Event> told = new ArrayList<>();
-  private final Deque<Runnable> loop = new ArrayDeque<>();
-  private final List<Runnable> alarms = new ArrayList<>();
-  private Function<String, AriReply> pbx = line -> DONE;
-  private int givenAway;
-  private int over;
-  private final StasisLine line = line();
-
-  private StasisLine line() {
-    IvrTimer timer =
-        (ms, what) -> {
-          alarms.add(what);
-          return () -> alarms.remove(what);
-        };
-    StasisLine.Room room =
-        new StasisLine.Room(
-            new AriApplication(this::request, "cordboard"),
-            loop::add,
-            timer,
-            Clock.fixed(Instant.ofEpochSecond(1_000_000), ZoneOffset.UTC));
-    return new StasisLine(
-        room,
-        new AriChannel("7.1", "n", "Ring", "1", "", "", "c", "ivr", "Stasis", "cordboard,ivr,7000"),
-        new Line.Caller("n", "7.1", CALL, "7000", "1", "", 0),
-        () -> givenAway++,
-        () -> over++);
-  }
-
-  private CompletableFuture<AriReply> request(AriRequest request) {
-    asked.add(request.toString());
-    return CompletableFuture.completedFuture(pbx.apply(request.toString()));
-  }
-
-  private void begin() {
-    line.begin(
-        new FlowOpener.Flow() {
-          @Override
-          public void begin() {}
-
-          @Override
-          public void on(Event event) {
-            told.add(event);
-          }
-        });
-    asked.clear();
-  }
-
-  private List<Event> told() {
-    while (!loop.isEmpty()) {
-      loop.remove().run();
-    }
-    return told;
-  }
-
-  /** All alarms that are set now ring. */
-  private void ring() {
-    List<Runnable> now = List.copyOf(alarms);
-    alarms.clear();
-    now.forEach(Runnable::run);
-  }
-
-  private static AriEvent about(String type, String more) {
-    return AriEvent.parse("{\"type\":\"" + type + "\",\"channel\":{\"id\":\"7.1\"}" + more + "}");
-  }
-
-  private static AriEvent played(String type, int n, String state) {
-    return AriEvent.parse(
-        "{\"type\":\""
-            + type
-            + ("\",\"playback\":{\"id\":\"ivr-" + CALL + "-p" + n)
-            + ("\",\"state\":\"" + state + "\"}}"));
-  }
-
+class StasisLineTest extends LineRig {
   /** What may be going on when the caller hangs up, or the link is lost. */
   enum Doing {
-    NOTHING(line -> {}),
-    PLAYING(line -> line.play(List.of(new Sound("a"), new Sound("b")), "en")),
-    QUIET(line -> line.play(List.of(new Line.Media.Silence(500)), "en")),
-    EARLY(line -> line.playEarly(List.of(new Sound("a")), "en")),
-    MUSIC(line -> line.music("default")),
-    RINGING(line -> line.music(null)),
-    RECORDING(line -> line.record(9, true)),
-    DIALLING(
-        line ->
-            line.dial(
-                StasisLineIT.dial("default", "w", 20, 60), List.of(StasisLineIT.reach("801")))),
-    QUEUE(line -> line.queue("630")),
-    FALLBACK(Line::fallback),
-    HANGING(line -> line.hangUp(17)),
-    HANGING_BY_DIALPLAN(line -> line.hangUp(102));
+    NOTHING,
+    PLAYING,
+    QUIET,
+    EARLY,
+    MUSIC,
+    RINGING,
+    RECORDING,
+    DIALLING,
+    QUEUE,
+    FALLBACK,
+    HANGING,
+    HANGING_BY_DIALPLAN
+  }
 
-    private final Consumer<Line> what;
-
-    Doing(Consumer<Line> what) {
-      this.what = what;
+  private void make(Doing doing) {
+    switch (doing) {
+      case NOTHING -> {}
+      case PLAYING -> line.play(List.of(new Sound("a"), new Sound("b")), "en");
+      case QUIET -> line.play(List.of(new Line.Media.Silence(500)), "en");
+      case EARLY -> line.playEarly(List.of(new Sound("a")), "en");
+      case MUSIC -> line.music("default");
+      case RINGING -> line.music(null);
+      case RECORDING -> line.record(9, true);
+      case DIALLING -> dial("w", "801");
+      case QUEUE -> line.queue("630");
+      case FALLBACK -> line.fallback();
+      case HANGING -> line.hangUp(17);
+      case HANGING_BY_DIALPLAN -> line.hangUp(102);
     }
   }
 
@@ -137,7 +50,7 @@ class StasisLineTest {
   @EnumSource(Doing.class)
   void aCallerWhoHangsUpIsToldGoneOnceAndLeavesNothingBehind(Doing doing) {
     begin();
-    doing.what.accept(line);
+    make(doing);
     line.onEvent(about("StasisEnd", ""));
     line.onEvent(about("ChannelDestroyed", ",\"cause\":16"));
     line.onEvent(about("ChannelDestroyed", ",\"cause\":16"));
@@ -159,7 +72,7 @@ class StasisLineTest {
   void aCallerWhoWasLostWithEveryReplyAndEventIsGoneInTheEnd(Doing doing) {
     begin();
     pbx = request -> LOST;
-    doing.what.accept(line);
+    make(doing);
     pbx = request -> NOT_THERE;
     line.onResumed(false);
     assertThat(told()).last().isInstanceOf(Event.Gone.class);
@@ -236,5 +149,61 @@ class StasisLineTest {
     line.record(9, true);
     line.onEvent(about("ChannelDtmfReceived", ",\"digit\":\"6\""));
     assertThat(told()).filteredOn(Event.Key.class::isInstance).containsExactly(new Event.Key('5'));
+  }
+
+  @Test
+  void whoIsInTheDialplanIsNotHungUp() {
+    begin();
+    line.queue("630");
+    line.onEvent(about("StasisEnd", ""));
+    asked.clear();
+    line.hangUp(16);
+    assertThat(asked).isEmpty();
+    assertThat(told()).last().isInstanceOf(Event.Left.class);
+  }
+
+  @Test
+  void aSoundThatEndsWithTheCallerWasNotMissing() {
+    begin();
+    line.play(List.of(new Sound("a")), "en");
+    line.onEvent(about("ChannelHangupRequest", ",\"cause\":16"));
+    line.onEvent(played("PlaybackFinished", 1, "failed"));
+    line.onEvent(about("StasisEnd", ""));
+    line.onEvent(about("ChannelDestroyed", ",\"cause\":16"));
+    assertThat(told()).singleElement().isInstanceOf(Event.Gone.class);
+  }
+
+  @Test
+  void aRecordingThatCannotBeginIsAFailure() {
+    begin();
+    pbx = request -> request.endsWith("/record") ? new AriReply.Refused(500, "full") : DONE;
+    line.record(9, true);
+    assertThat(told()).singleElement().isInstanceOf(Event.Unheard.class);
+    assertThat(alarms).isEmpty();
+  }
+
+  @Test
+  void aRecordingThatFailsOrNeverBeganIsAFailure() {
+    begin();
+    line.record(9, true);
+    pbx = request -> NOT_THERE;
+    line.onResumed(true);
+    // The reply said that it runs, so it has ended meanwhile.
+    assertThat(told()).last().isInstanceOf(Event.Recorded.class);
+    pbx = request -> LOST;
+    line.record(9, true);
+    pbx = request -> request.contains("recordings/") ? NOT_THERE : DONE;
+    line.onResumed(true);
+    assertThat(told()).last().isInstanceOf(Event.Unheard.class);
+  }
+
+  @Test
+  void whoLeavesBeforeHisRecordingBeganIsNoFailure() {
+    begin();
+    pbx = request -> LOST;
+    line.record(9, true);
+    line.onEvent(about("StasisEnd", ""));
+    line.onEvent(about("ChannelDestroyed", ",\"cause\":16"));
+    assertThat(told()).singleElement().isInstanceOf(Event.Gone.class);
   }
 }

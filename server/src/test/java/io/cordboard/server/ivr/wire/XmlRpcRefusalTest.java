@@ -207,6 +207,11 @@ class XmlRpcRefusalTest {
           public int read() throws IOException {
             throw new IOException("Connection reset\nby peer");
           }
+
+          @Override
+          public int read(byte[] into, int from, int most) throws IOException {
+            return read();
+          }
         };
     assertThat(why(XmlRpc.read(broken)))
         .isEqualTo("response: broke off (expected: a methodResponse)");

@@ -1,0 +1,102 @@
+package io.cordboard.server.ivr.stasis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cordboard.ari.AriEvent;
+import io.cordboard.ari.AriReply;
+import io.cordboard.ari.AriRequest;
+import io.cordboard.server.ivr.Line.Event;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whom a line dials, how long, and who counts as one who talked. */
+class OutcallTest extends LineRig {
+  private static AriEvent leg(int n, String type, String more) {
+    return AriEvent.parse(
+        ("{\"type\":\"" + type + "\",\"channel\":{\"id\":\"ivr-" + CALL + "-l" + n + "\"}")
+            + (more + "}"));
+  }
+
+  /** How long each target was to ring. */
+  private List<String> ringing() {
+    return requests.stream()
+        .flatMap(request -> request.query().stream())
+        .filter(one -> one.name().equals("timeout"))
+        .map(AriRequest.Parameter::value)
+        .toList();
+  }
+
+  @Test
+  void eachTargetRingsForItsTime() {
+    begin();
+    dial(null, "801", "802", "803");
+    now = now.plusSeconds(20);
+    line.onEvent(leg(1, "ChannelDestroyed", ",\"cause\":19"));
+    now = now.plusSeconds(2);
+    line.onEvent(leg(2, "ChannelDestroyed", ",\"cause\":17"));
+    assertThat(ringing()).containsExactly("20", "20", "20");
+    now = now.plusSeconds(20);
+    line.onEvent(leg(3, "ChannelDestroyed", ",\"cause\":19"));
+    assertThat(told()).last().isEqualTo(new Event.Dialled(2, false, 19, true));
+  }
+
+  @Test
+  void whoHangsUpWhileHeHearsHisRecordHasDeclinedAndTheNextIsTried() {
+    begin();
+    dial("w", "801", "802");
+    line.onEvent(leg(1, "StasisStart", ""));
+    line.onEvent(leg(1, "ChannelDestroyed", ",\"cause\":16"));
+    line.onEvent(leg(3, "ChannelDestroyed", ",\"cause\":17"));
+    assertThat(told().stream().filter(Event.Dialled.class::isInstance))
+        .containsExactly(new Event.Dialled(1, false, 17, true));
+    assertThat(alarms).isEmpty();
+  }
+
+  @Test
+  void theLastWhoHangsUpBeforeTheTalkHasDeclined() {
+    begin();
+    dial("w", "801");
+    line.onEvent(leg(1, "StasisStart", ""));
+    line.onEvent(leg(1, "ChannelDestroyed", ",\"cause\":16"));
+    assertThat(told()).last().isEqualTo(new Event.Dialled(0, false, 21, true));
+  }
+
+  @Test
+  void twoWhoAreNotJoinedHaveNotTalked() {
+    begin();
+    pbx = request -> request.endsWith("/addChannel") ? new AriReply.Refused(500, "no") : DONE;
+    dial(null, "801");
+    line.onEvent(leg(1, "StasisStart", ""));
+    assertThat(told()).contains(new Event.Dialled(0, false, 41, true));
+    assertThat(asked).contains("DELETE channels/ivr-" + CALL + "-l1");
+  }
+
+  @Test
+  void aTalkIsTold() {
+    begin();
+    dial(null, "801");
+    line.onEvent(leg(1, "StasisStart", ""));
+    line.onEvent(leg(1, "ChannelDestroyed", ",\"cause\":16"));
+    assertThat(told()).last().isEqualTo(new Event.Dialled(0, true, 16, true));
+  }
+
+  @Test
+  void aCallerWhomTheTargetTransfersTalksOnWithWhoComesForIt() {
+    begin();
+    dial(null, "801");
+    line.onEvent(leg(1, "StasisStart", ""));
+    String before = ",\"replace_channel\":{\"id\":\"ivr-" + CALL + "-l1\"}";
+    line.onEvent(other("StasisStart", before));
+    String after = ",\"result\":\"Success\",\"replace_channel\":{\"id\":\"7.9\"}";
+    line.onEvent(leg(1, "BridgeBlindTransfer", after));
+    line.onEvent(leg(1, "ChannelDestroyed", ",\"cause\":16"));
+    assertThat(line.targetChannel()).isEqualTo("7.9");
+    assertThat(told()).noneMatch(Event.Dialled.class::isInstance);
+    line.onEvent(other("ChannelDestroyed", ",\"cause\":16"));
+    assertThat(told()).last().isEqualTo(new Event.Dialled(0, true, 16, true));
+  }
+
+  private static AriEvent other(String type, String more) {
+    return AriEvent.parse("{\"type\":\"" + type + "\",\"channel\":{\"id\":\"7.9\"}" + more + "}");
+  }
+}
