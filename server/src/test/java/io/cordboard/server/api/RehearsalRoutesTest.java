@@ -121,7 +121,7 @@ class RehearsalRoutesTest {
   @AfterEach
   void stop() {
     server.close();
-    loops.shutdownGracefully();
+    var unused = loops.shutdownGracefully();
   }
 
   private static String request(String body, String key) {

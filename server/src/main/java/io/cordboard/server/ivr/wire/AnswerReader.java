@@ -74,7 +74,7 @@ public final class AnswerReader {
       return failed("unreadable", "response: empty (expected: " + what + ")", expected);
     }
     if (text.charAt(0) == '<') {
-      return xml(XmlRpc.read(body));
+      return xml(XmlRpc.read(body, declared));
     }
     JsonReading.Result json = JsonReading.read(text);
     IvrValue value = json.value();

@@ -55,7 +55,7 @@ final class JsonText {
         : declared;
   }
 
-  private static boolean isUtf8(byte[] body) {
+  static boolean isUtf8(byte[] body) {
     try {
       CharBuffer unused =
           StandardCharsets.UTF_8

@@ -5,11 +5,13 @@ import io.cordboard.server.ivr.wire.IvrValue.Field;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** XML-RPC as a client: writes calls and reads what comes back for them. Needs no instance. */
 public final class XmlRpc {
@@ -55,10 +57,20 @@ public final class XmlRpc {
 
   /** Reads the body of a response, whatever its content type said. */
   public static XmlRpcResponse read(byte[] body) {
+    return read(body, null);
+  }
+
+  /**
+   * Reads the body of a response.
+   *
+   * @param declared the content type's charset, for bytes that are no UTF-8 and say nothing of it
+   *     themselves; null for none
+   */
+  public static XmlRpcResponse read(byte[] body, @Nullable Charset declared) {
     if (body.length > IvrLimits.ANSWER_BYTES) {
       return tooLong();
     }
-    return XmlRpcReading.read(XmlRpcText.of(body));
+    return XmlRpcReading.read(XmlRpcText.of(body, declared));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The characters of XML-RPC: from bytes, mended where misprinted, escaped, shown in a log. */
 final class XmlRpcText {
@@ -31,9 +32,12 @@ final class XmlRpcText {
    * from PHP) and the declaration are spaces, so that places in the text stay what they were. Bytes
    * that are no characters become U+FFFD: a name in the wrong encoding is no reason to let the
    * caller go.
+   *
+   * @param outside the charset of the content type, for what is no UTF-8 and names none; null if
+   *     there is none
    */
-  static String of(byte[] body) {
-    char[] text = new String(body, charset(body)).toCharArray();
+  static String of(byte[] body, @Nullable Charset outside) {
+    char[] text = new String(body, charset(body, outside)).toCharArray();
     int at = 0;
     while (at < text.length && (text[at] == '\uFEFF' || text[at] <= ' ')) {
       at++;
@@ -65,7 +69,7 @@ final class XmlRpcText {
     }
   }
 
-  private static Charset charset(byte[] body) {
+  private static Charset charset(byte[] body, @Nullable Charset outside) {
     int first = body.length > 1 ? (body[0] & 0xff) << 8 | body[1] & 0xff : 0;
     switch (first) {
       case 0xfeff, 0x003c:
@@ -75,15 +79,15 @@ final class XmlRpcText {
       case 0xefbb:
         return StandardCharsets.UTF_8;
       default:
-        return declared(body);
+        return declared(body, outside);
     }
   }
 
-  private static Charset declared(byte[] body) {
+  private static Charset declared(byte[] body, @Nullable Charset outside) {
     int length = Math.min(body.length, DECLARATION);
     Matcher encoding = ENCODING.matcher(new String(body, 0, length, StandardCharsets.ISO_8859_1));
     if (!encoding.find()) {
-      return StandardCharsets.UTF_8;
+      return outside == null || JsonText.isUtf8(body) ? StandardCharsets.UTF_8 : outside;
     }
     String name = encoding.group(1).toUpperCase(Locale.ROOT);
     try {

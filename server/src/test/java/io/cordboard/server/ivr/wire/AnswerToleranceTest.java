@@ -115,6 +115,27 @@ class AnswerToleranceTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"windows-1255,", "UTF-8,", "windows-1255, encoding='windows-1255'"})
+  void hebrewNameInXmlIsReadInItsCharset(String written, String own) {
+    String xml =
+        "<?xml version='1.0'"
+            + (own == null ? "" : " " + own)
+            + "?><methodResponse><params><param><value><struct>"
+            + "<member><name>STATUS</name><value>0</value></member>"
+            + "<member><name>ACTION</name><value>GO_TO_LAYER</value></member>"
+            + "<member><name>LAYER</name><value>1</value></member>"
+            + "<member><name>CALLER_NAME</name><value>שלום</value></member>"
+            + "</struct></value></param></params></methodResponse>";
+    IvrAnswer answer =
+        AnswerReader.read(
+            LAYER,
+            xml.getBytes(Charset.forName(written)),
+            Wire.XML_RPC,
+            Charset.forName(own == null ? "windows-1255" : "UTF-8"));
+    assertThat(understood(answer).callerName()).isEqualTo("שלום");
+  }
+
+  @ParameterizedTest
   @CsvSource({"HE,he", "en,en", "en-GB,en_gb", "' he ',he", "'',", "Hebrew!,", "he/../x,"})
   void languageIsADefaultUnlessItIsOne(String sent, String language) {
     String json = Answers.answer("MENU", MENU).replace("\"he\"", "\"" + sent + "\"");

@@ -184,7 +184,7 @@ class XmlRpcTest {
   @Test
   void mendingLeavesSoundXmlAlone() throws IOException {
     for (String name : List.of("hangup", "call", "menu")) {
-      String text = XmlRpcText.of(printed(name));
+      String text = XmlRpcText.of(printed(name), null);
       assertThat(XmlRpcText.mended(text).replaceAll("\\s", ""))
           .isEqualTo(text.replaceAll("\\s", ""));
     }
