@@ -12,6 +12,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,8 @@ class EntityJsonTest {
             assertThat(told.get(i).textValue()).isEqualTo(list.get(i));
           }
         }
+      } else if (value instanceof Map<?, ?> texts) {
+        assertThat(new JsonMapper().convertValue(told, Map.class)).isEqualTo(texts);
       } else if (value instanceof Record part) {
         check(part, told);
       } else {
