@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +36,8 @@ public final class TestConfigs {
   public static Path layersInto(Path folder) throws IOException {
     Path file = folder.resolve("examples").resolve("ivr-layers.yaml");
     Files.createDirectories(folder.resolve("examples"));
-    return Files.copy(Path.of("../conf/examples/ivr-layers.yaml"), file);
+    return Files.copy(
+        Path.of("../conf/examples/ivr-layers.yaml"), file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** The demo's configuration, with a data folder of nobody else. */
