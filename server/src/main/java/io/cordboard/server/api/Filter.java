@@ -125,7 +125,7 @@ final class Filter {
         name + ": " + shown(value == null ? "" : value) + " (expected: " + expected + ")");
   }
 
-  private static String shown(String text) {
+  static String shown(String text) {
     return text.length() > 40 ? text.substring(0, 40) + "…" : text;
   }
 }

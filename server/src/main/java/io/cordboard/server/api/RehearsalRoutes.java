@@ -56,13 +56,13 @@ public final class RehearsalRoutes {
     String given = body.optional("caller");
     String caller = given == null ? "" : given;
     if (!NUMBER.matcher(caller).matches()) {
-      throw bad("caller: (expected: at most 20 digits)");
+      throw bad("caller", caller, "at most 20 digits");
     }
     List<String> words = body.has("digits") ? words(body.texts("digits")) : List.of();
     List<Status> outcomes = body.has("outcomes") ? outcomes(body.texts("outcomes")) : List.of();
     int maxSteps = body.number("maxSteps", USUAL_STEPS);
     if (maxSteps < 1 || maxSteps > IvrLimits.STEPS) {
-      throw bad("maxSteps: " + maxSteps + " (expected: 1–" + IvrLimits.STEPS + ")");
+      throw bad("maxSteps", "" + maxSteps, "1–" + IvrLimits.STEPS);
     }
     if (!rehearsals.isLed(did)) {
       throw new Refused(404, "not_found", "did: none such (expected: a number that an IVR leads)");
@@ -82,14 +82,14 @@ public final class RehearsalRoutes {
 
   private static List<String> words(List<String> given) {
     if (given.size() > IvrLimits.STEPS) {
-      throw bad("digits: " + given.size() + " (expected: at most " + IvrLimits.STEPS + ")");
+      throw bad("digits", "" + given.size(), "at most " + IvrLimits.STEPS);
     }
     for (String word : given) {
       if (!WORD.matcher(word).matches()) {
         throw bad(
-            "digits: (expected: texts of 0–9, * and #, at most "
-                + IvrLimits.DIGITS
-                + "; empty: nothing is pressed)");
+            "digits",
+            word,
+            "texts of 0–9, * and #, at most " + IvrLimits.DIGITS + "; empty: nothing is pressed");
       }
     }
     return given;
@@ -97,14 +97,13 @@ public final class RehearsalRoutes {
 
   private static List<Status> outcomes(List<String> given) {
     if (given.size() > IvrLimits.STEPS) {
-      throw bad("outcomes: " + given.size() + " (expected: at most " + IvrLimits.STEPS + ")");
+      throw bad("outcomes", "" + given.size(), "at most " + IvrLimits.STEPS);
     }
     List<Status> outcomes = new ArrayList<>();
     for (String word : given) {
       Status status = OUTCOMES.get(word);
       if (status == null) {
-        throw bad(
-            "outcomes: (expected: answer, busy, no_answer, rejected, congestion or unavailable)");
+        throw bad("outcomes", word, "answer, busy, no_answer, rejected, congestion or unavailable");
       }
       outcomes.add(status);
     }
@@ -146,7 +145,8 @@ public final class RehearsalRoutes {
     return Reply.of(200, "application/json", JsonBody.bytes(json));
   }
 
-  private static Refused bad(String message) {
-    return new Refused(400, "bad_request", message);
+  private static Refused bad(String name, String value, String expected) {
+    return new Refused(
+        400, "bad_request", name + ": " + Filter.shown(value) + " (expected: " + expected + ")");
   }
 }

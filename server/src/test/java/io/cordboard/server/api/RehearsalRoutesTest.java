@@ -181,6 +181,8 @@ class RehearsalRoutesTest {
       assertThat(answer.status()).as(bad).isEqualTo(400);
       assertThat(answer.body()).contains("expected:");
     }
+    assertThat(ask("{\"did\":\"7000\",\"caller\":\"05x\"}", "boss").body())
+        .contains("caller: 05x (expected: at most 20 digits)");
     assertThat(ask("{\"did\":\"7000\"}", "sup").status()).isEqualTo(403);
     assertThat(ask("{\"did\":\"7000\"}", "salesboss").status()).isEqualTo(403);
     assertThat(ask("{\"did\":\"7000\"}", "who").status()).isEqualTo(401);
