@@ -106,8 +106,11 @@ final class Calling extends Stage {
     } else {
       call.facts.dialling(number);
     }
-    call.write();
     int seconds = (int) ((ms + 999) / 1000);
+    call.keep(this, () -> ring(attempt, reach, seconds));
+  }
+
+  private void ring(Attempt attempt, Reach reach, int seconds) {
     call.alarms.guard(
         seconds * 1000L + IvrLimits.GRACE_MS,
         () -> call.fail("overdue", "dialling: no end (expected: one after ringing)"));

@@ -255,6 +255,28 @@ final class Conversation {
     journal.wrote(facts.entry(line.targetChannel()));
   }
 
+  /**
+   * Keeps how the call stands, and goes on when that is on the disk: what somebody else learns next
+   * must outlive a kill. A store that is slow or away is not waited for.
+   */
+  void keep(Stage at, Runnable then) {
+    Runnable once =
+        new Runnable() {
+          private boolean done;
+
+          @Override
+          public void run() {
+            if (!done && isAt(at)) {
+              done = true;
+              alarms.clear();
+              then.run();
+            }
+          }
+        };
+    alarms.guard(IvrLimits.KEEP_MS, once);
+    var unused = journal.keeps(facts.entry(line.targetChannel())).thenRun(() -> this.run(once));
+  }
+
   /** What cannot go on as it should; the first time is told, and none ends in silence. */
   void fail(String reason, String why) {
     failures++;

@@ -38,8 +38,7 @@ public final class IvrFlow implements FlowOpener.Flow {
     call.run(
         () -> {
           call.trace.began(call.caller(), call.plan);
-          call.write();
-          actions.begin();
+          call.go(new Opening(call, actions::begin));
         });
   }
 

@@ -1,11 +1,13 @@
 package io.cordboard.server.ivr;
 
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What must outlive us: a killed server comes back to callers who are still in its sessions, and
- * owes every HANGUP_CALL once. Written behind; the flow never waits for it. On the flow's loop.
+ * owes every HANGUP_CALL once. Written behind; the flow waits for it only before somebody else
+ * learns of the call. On the flow's loop.
  */
 public interface IvrJournal {
 
@@ -38,6 +40,14 @@ public interface IvrJournal {
 
   /** A session began, or went on; replaces what was written of that channel. */
   void wrote(Entry entry);
+
+  /**
+   * The same, before the customer or a target learns of the call: a kill may follow at once.
+   *
+   * @return ends on the flow's loop when it is on the disk, or if the store does not take it now;
+   *     never fails
+   */
+  CompletionStage<Void> keeps(Entry entry);
 
   /** The caller is gone: forgets the session and owes its HANGUP_CALL, in one transaction. */
   void ended(Entry last, CallEnd end);

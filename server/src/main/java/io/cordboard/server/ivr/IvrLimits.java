@@ -192,6 +192,12 @@ public final class IvrLimits {
   /** Sessions whose latest word waits for the store; an hour of ends at 5 calls a second. */
   public static final int JOURNAL = 20_000;
 
+  /**
+   * How long a call waits to be on the disk before its customer is asked or a target rings; a
+   * healthy store needs 20 ms, and a stalled one is not the caller's silence.
+   */
+  public static final int KEEP_MS = 1_000;
+
   /** How soon the store is asked again after it failed. */
   public static final int JOURNAL_AGAIN_MS = 1_000;
 

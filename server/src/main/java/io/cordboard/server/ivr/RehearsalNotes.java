@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Takes down what happens in a rehearsal; nothing of it is kept or owed. */
@@ -60,6 +62,12 @@ final class RehearsalNotes implements IvrTrace {
       @Override
       public void wrote(Entry entry) {
         status = entry.status();
+      }
+
+      @Override
+      public CompletionStage<Void> keeps(Entry entry) {
+        wrote(entry);
+        return CompletableFuture.completedFuture(null);
       }
 
       @Override

@@ -5,7 +5,7 @@ package io.cordboard.server.ivr;
  * leaving it clears its alarms. What it does not expect it ignores.
  */
 abstract sealed class Stage
-    permits Announcing, Collecting, Asking, Calling, Recording, Apologizing, Leaving {
+    permits Opening, Announcing, Collecting, Asking, Calling, Recording, Apologizing, Leaving {
   final Conversation call;
 
   Stage(Conversation call) {

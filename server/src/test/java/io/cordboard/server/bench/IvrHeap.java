@@ -4,13 +4,13 @@ import io.cordboard.server.ivr.Dialling;
 import io.cordboard.server.ivr.IvrAction;
 import io.cordboard.server.ivr.IvrAnswer;
 import io.cordboard.server.ivr.IvrFlow;
-import io.cordboard.server.ivr.IvrJournal;
 import io.cordboard.server.ivr.IvrPlan;
 import io.cordboard.server.ivr.IvrPlan.Wire;
 import io.cordboard.server.ivr.IvrTimer;
 import io.cordboard.server.ivr.IvrTrace;
 import io.cordboard.server.ivr.Line;
 import io.cordboard.server.ivr.Prompt;
+import io.cordboard.server.ivr.house.MemoryJournal;
 import io.netty.channel.DefaultEventLoop;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
@@ -49,7 +49,7 @@ final class IvrHeap {
         new IvrFlow.Surroundings(
             server -> question -> CompletableFuture.completedFuture(menu()),
             nothing(Dialling.class, null),
-            nothing(IvrJournal.class, null),
+            new MemoryJournal((last, end) -> {}),
             nothing(IvrTrace.class, null),
             Clock.systemUTC(),
             IvrTimer.on(loop));

@@ -50,6 +50,28 @@ class IvrCallTest {
   }
 
   @Test
+  void noPhoneRingsBeforeTheAttemptIsOnTheDisk() {
+    Scene scene = Scene.of(new Call(dial("now", "0501"), NOTHING));
+    scene.diskIsSlow = true;
+    scene.heard();
+    assertThat(scene.last()).isEqualTo("play now he");
+    assertThat(scene.written.get(scene.written.size() - 1).status()).isEqualTo(Status.CANCEL);
+    scene.onTheDisk.complete(null);
+    assertThat(scene.last()).startsWith("dial");
+  }
+
+  @Test
+  void nobodyIsDialledForACallerWhoLeftMeanwhile() {
+    Scene scene = Scene.of(new Call(dial("now", "0501"), NOTHING));
+    scene.diskIsSlow = true;
+    scene.heard();
+    assertThat(scene.gone().status()).isEqualTo(Status.CANCEL);
+    scene.onTheDisk.complete(null);
+    scene.pass(IvrLimits.KEEP_MS);
+    assertThat(scene.last()).isEqualTo("play now he");
+  }
+
+  @Test
   void allTimesOfTheCallAreTold() {
     Scene scene = called(NOTHING).pass(1_000);
     scene.on(new Event.Dialling(0, NINE + 1_100)).on(new Event.Answered(0, NINE + 9_000));

@@ -56,6 +56,28 @@ class IvrMishapTest {
   }
 
   @Test
+  void nobodyIsAskedBeforeTheCallIsOnTheDisk() {
+    Scene scene = new Scene(Scene.plan());
+    scene.diskIsSlow = true;
+    scene.flow.begin();
+    assertThat(scene.written).hasSize(1);
+    assertThat(scene.asked).isEmpty();
+    scene.onTheDisk.complete(null);
+    assertThat(scene.asked).hasSize(1);
+  }
+
+  @Test
+  void aStoreThatStallsIsNotTheCallersSilence() {
+    Scene scene = new Scene(Scene.plan());
+    scene.diskIsSlow = true;
+    scene.flow.begin();
+    scene.pass(IvrLimits.KEEP_MS);
+    assertThat(scene.asked).hasSize(1);
+    scene.onTheDisk.complete(null);
+    assertThat(scene.asked).hasSize(1);
+  }
+
+  @Test
   void orAQueueTakesTheCaller() {
     Scene scene = new Scene(toQueue());
     scene.flow.begin();

@@ -50,6 +50,8 @@ final class Scene {
   final VirtualTime time = new VirtualTime(NINE);
   final IvrFlow flow;
   boolean away;
+  boolean diskIsSlow;
+  final CompletableFuture<Void> onTheDisk = new CompletableFuture<>();
   int allowance = 1_000;
   int traceEnds;
   @Nullable RuntimeException lineBreaks;
@@ -302,6 +304,12 @@ final class Scene {
     @Override
     public void wrote(Entry entry) {
       written.add(entry);
+    }
+
+    @Override
+    public CompletionStage<Void> keeps(Entry entry) {
+      written.add(entry);
+      return diskIsSlow ? onTheDisk : CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.cordboard.server.ivr.CallEnd;
 import io.cordboard.server.ivr.IvrJournal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
 /** A journal that forgets with us; for tests, and where there is no store. */
@@ -19,6 +21,12 @@ public final class MemoryJournal implements IvrJournal {
   @Override
   public synchronized void wrote(Entry entry) {
     entries.put(entry.node() + "/" + entry.channelId(), entry);
+  }
+
+  @Override
+  public CompletionStage<Void> keeps(Entry entry) {
+    wrote(entry);
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override

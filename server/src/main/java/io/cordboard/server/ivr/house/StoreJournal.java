@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -46,7 +47,9 @@ public final class StoreJournal implements IvrJournal, AutoCloseable {
   private final Consumer<List<OutboxMessage>> stored;
   private final ScheduledExecutorService later;
   private final Map<String, Line> waiting = new LinkedHashMap<>();
+  private List<CompletableFuture<Void>> awaited = new ArrayList<>();
   private boolean writing;
+  private boolean resting;
   private boolean alone;
   private boolean closed;
   private long lost;
@@ -56,7 +59,7 @@ public final class StoreJournal implements IvrJournal, AutoCloseable {
    *
    * @param owed what a call owes at its end, null for nothing; the same whenever it is asked
    * @param stored is told what was added to the outbox, on a thread of the store
-   * @param later for the next try of what the store did not take
+   * @param later the flows' loop; also for the next try of what the store did not take
    */
   public StoreJournal(
       Store store,
@@ -89,6 +92,20 @@ public final class StoreJournal implements IvrJournal, AutoCloseable {
   @Override
   public void wrote(Entry entry) {
     offer(new Line(entry, null, 0));
+  }
+
+  @Override
+  public CompletionStage<Void> keeps(Entry entry) {
+    CompletableFuture<Void> kept = new CompletableFuture<>();
+    synchronized (this) {
+      if (closed || resting || awaited.size() >= IvrLimits.JOURNAL) {
+        kept.complete(null);
+      } else {
+        awaited.add(kept); // the next write takes all that waits
+      }
+    }
+    wrote(entry);
+    return kept;
   }
 
   @Override
@@ -133,14 +150,27 @@ public final class StoreJournal implements IvrJournal, AutoCloseable {
   }
 
   private void write() {
-    List<Line> batch = take();
+    List<Line> batch;
+    List<CompletableFuture<Void>> ask;
+    synchronized (this) {
+      batch = take();
+      ask = awaited;
+      awaited = new ArrayList<>();
+      resting = false;
+    }
     var unused =
         store
             .write(tx -> apply(tx, batch))
-            .whenComplete((added, error) -> wrote(batch, added, error));
+            .whenComplete(
+                (added, error) -> {
+                  wrote(batch, added, error);
+                  if (!ask.isEmpty()) {
+                    later.execute(() -> ask.forEach(kept -> kept.complete(null)));
+                  }
+                });
   }
 
-  private synchronized List<Line> take() {
+  private List<Line> take() {
     List<Line> batch = new ArrayList<>();
     var lines = waiting.values().iterator();
     while (lines.hasNext() && (batch.isEmpty() || !alone)) {
@@ -177,6 +207,7 @@ public final class StoreJournal implements IvrJournal, AutoCloseable {
       }
       more = !waiting.isEmpty() && !closed;
       writing = more;
+      resting = more && error != null;
     }
     if (error == null && !added.isEmpty()) {
       stored.accept(added);

@@ -116,6 +116,7 @@ final class LeftBehind implements IvrSession {
     } else {
       log.warn("ivr: {} gets the fallback: his flow ended with a server before us", caller.id());
       talksWith.clear();
+      watch(IvrLimits.SILENT_MS); // he may have gone while we looked
       host.giveAway();
     }
   }

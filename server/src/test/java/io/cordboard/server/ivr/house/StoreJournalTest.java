@@ -63,6 +63,24 @@ class StoreJournalTest {
   }
 
   @Test
+  void whatIsKeptIsOnTheDiskWhenItIsSaid() throws Exception {
+    for (int n = 0; n < 50; n++) {
+      Entry entry = entry("7000", "c" + n % 3, CallEnd.Status.VOEND);
+      journal.wrote(entry("7000", "d" + n, CallEnd.Status.VOEND));
+      journal.keeps(entry).toCompletableFuture().get(30, TimeUnit.SECONDS);
+      assertThat(journal.entries().get(30, TimeUnit.SECONDS)).contains(entry);
+    }
+  }
+
+  @Test
+  void aStoreThatIsAwayIsNotWaitedFor() throws Exception {
+    store.close();
+    Entry entry = entry("7000", "c1", CallEnd.Status.VOEND);
+    journal.keeps(entry).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    assertThat(journal.keeps(entry)).as("while it rests").isCompleted();
+  }
+
+  @Test
   void anEndForgetsTheSessionAndOwesItsHangupCallOnce() throws Exception {
     Entry entry = entry("7000", "c1", CallEnd.Status.ANSWER);
     journal.wrote(entry);
