@@ -36,7 +36,6 @@ final class Playlist {
     SILENT
   }
 
-  private static final int DIGITS_AT_ONCE = 40;
   private static final int TRIES = 2;
 
   private final AriApplication application;
@@ -79,11 +78,7 @@ final class Playlist {
     listener = told;
     for (Media media : sounds) {
       if (media instanceof Media.Digits digits) {
-        String all = digits.digits();
-        for (int from = 0; from < all.length(); from += DIGITS_AT_ONCE) {
-          waiting.add(
-              new Media.Digits(all.substring(from, Math.min(all.length(), from + DIGITS_AT_ONCE))));
-        }
+        digits.digits().chars().forEach(c -> waiting.add(new Media.Digits("" + (char) c)));
       } else {
         waiting.add(media);
       }
@@ -221,9 +216,17 @@ final class Playlist {
     }
   }
 
+  /**
+   * A digit is a sound: the PBX's {@code digits:} cannot be stopped, so no key would cut them short
+   * and all that follows would wait.
+   */
   private String media() {
     if (now instanceof Media.Digits digits) {
-      return "digits:" + digits.digits();
+      return switch (digits.digits()) {
+        case "*" -> "sound:digits/star";
+        case "#" -> "sound:digits/pound";
+        default -> "sound:digits/" + digits.digits();
+      };
     }
     return "sound:" + (now instanceof Media.Sound sound ? sound.name() : "");
   }

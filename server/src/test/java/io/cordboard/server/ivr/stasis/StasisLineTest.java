@@ -3,8 +3,10 @@ package io.cordboard.server.ivr.stasis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cordboard.ari.AriReply;
+import io.cordboard.ari.AriRequest;
 import io.cordboard.server.ivr.Line;
 import io.cordboard.server.ivr.Line.Event;
+import io.cordboard.server.ivr.Line.Media.Digits;
 import io.cordboard.server.ivr.Line.Media.Sound;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,23 @@ class StasisLineTest extends LineRig {
     line.onEvent(played("PlaybackFinished", 2, "failed"));
     assertThat(told()).singleElement().isInstanceOf(Event.Unheard.class);
     assertThat(asked.stream().filter(one -> one.endsWith("/play"))).hasSize(2);
+  }
+
+  /** The PBX's own digits cannot be stopped. */
+  @Test
+  void eachDigitIsASoundSoThatAKeyCutsThemShort() {
+    begin();
+    line.play(List.of(new Digits("1*0")), "he");
+    line.onEvent(played("PlaybackFinished", 1, "done"));
+    assertThat(requests)
+        .flatExtracting(AriRequest::query)
+        .extracting(AriRequest.Parameter::value)
+        .contains("sound:digits/1", "sound:digits/star");
+    line.hush();
+    assertThat(asked).anyMatch(one -> one.startsWith("DELETE playbacks/"));
+    line.onEvent(played("PlaybackFinished", 2, "done"));
+    assertThat(asked.stream().filter(one -> one.endsWith("/play"))).hasSize(2);
+    assertThat(told()).isEmpty();
   }
 
   @Test
