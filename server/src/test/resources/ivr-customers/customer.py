@@ -2,7 +2,8 @@
 was asked. JSON on every path but /rpc, which is Python's own XML-RPC dispatcher.
 
 A line: {"do":"answer","with":{…}}  late (seconds, with)  status (code)  raw (type, body)  fault  flood  drop
-Each is for one question; without any the call is hung up. HANGUP_CALL is always taken, with STATUS 0.
+Each is for one question; without any the call is hung up. With "of":"end" it is for a HANGUP_CALL, which is told as
+refused then; otherwise that is taken, with STATUS 0.
 """
 import collections
 import json
@@ -15,6 +16,7 @@ from xmlrpc.server import SimpleXMLRPCDispatcher
 
 BYE = {"do": "answer", "with": {"STATUS": 0, "ACTION": "HANGUP", "LANGUAGE": "en", "DATA": {"HANGUP_CAUSE": 16}}}
 wishes = collections.deque()
+ends = collections.deque()
 lock = threading.Lock()
 
 
@@ -23,10 +25,15 @@ def tell(**what):
         print(json.dumps(what), flush=True)
 
 
-def next_wish(method):
-    if method == "HANGUP_CALL":
-        return {"do": "answer", "with": {"STATUS": 0}}
-    return wishes.popleft() if wishes else BYE
+def next_wish(method, data, **told):
+    """Tells what is asked, and what to do about it."""
+    wish = {"do": "answer", "with": {"STATUS": 0}}
+    if method != "HANGUP_CALL":
+        wish = wishes.popleft() if wishes else BYE
+    elif ends:
+        wish, method = ends.popleft(), "HANGUP_CALL refused"
+    tell(method=method, data=data, **told)
+    return wish
 
 
 class Customer(BaseHTTPRequestHandler):
@@ -37,8 +44,7 @@ class Customer(BaseHTTPRequestHandler):
         told = {"path": self.path, "type": self.headers["Content-Type"], "auth": self.headers["Authorization"]}
         if self.path != "/rpc":
             asked = json.loads(body)
-            tell(method=asked["METHOD"], data=asked["DATA"], **told)
-            wish = next_wish(asked["METHOD"])
+            wish = next_wish(asked["METHOD"], asked["DATA"], **told)
             if wish["do"] in ("answer", "late"):
                 time.sleep(wish.get("seconds", 0))
                 return self.answer(200, "application/json", json.dumps(wish["with"]).encode())
@@ -47,8 +53,7 @@ class Customer(BaseHTTPRequestHandler):
 
         def serve(method, params):
             nonlocal wish
-            tell(method=method, data=params[0], **told)
-            wish = next_wish(method)
+            wish = next_wish(method, params[0], **told)
             if wish["do"] == "fault":
                 raise Fault(7, "nobody can say")
             time.sleep(wish.get("seconds", 0))
@@ -99,8 +104,9 @@ def read_wishes():
         wish = json.loads(line)
         if wish["do"] == "forget":
             wishes.clear()
+            ends.clear()
         else:
-            wishes.append(wish)
+            (ends if wish.get("of") == "end" else wishes).append(wish)
 
 
 server = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Customer)

@@ -2,6 +2,7 @@ package io.cordboard.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cordboard.server.IvrCustomer.Asked;
 import io.cordboard.server.lab.PhoneCall;
 import io.cordboard.server.lab.Voice;
@@ -21,6 +22,7 @@ class ExternalIvrIT extends IvrCase {
     assertThat(first.path()).isEqualTo("/ivr");
     assertThat(first.text("DID")).isEqualTo("7000");
     assertThat(first.text("CALLER_ID")).isEqualTo("809");
+    assertThat(first.text("CALLER_NAME")).isEqualTo("Phone 809");
     assertThat(first.text("PREVIOUS_MENU")).isEqualTo("-1");
     assertThat(first.text("IVR_UNIQUE_ID")).hasSize(32);
     call.awaitAnswered().hearsNext(en("welcome"));
@@ -33,6 +35,50 @@ class ExternalIvrIT extends IvrCase {
     Asked end = ended("TE");
     assertThat(end.text("IVR_UNIQUE_ID")).isEqualTo(first.text("IVR_UNIQUE_ID"));
     assertThat(end.data().path("CALL_DURATION").asInt()).isBetween(1, 110);
+    JsonNode session =
+        house.ask("GET", "/v1/ivr/sessions/" + first.text("IVR_UNIQUE_ID"), null).join().body();
+    assertThat(session.path("state").asText()).as("%s", session).isEqualTo("ended");
+    assertThat(session.path("lines"))
+        .filteredOn(line -> line.path("step").asInt() == 2)
+        .satisfiesExactly(
+            line -> assertThat(line.path("text").asText()).contains("menu main before -1 DTMF 12"),
+            line -> {
+              assertThat(line.path("text").asText()).contains("MENU second");
+              assertThat(line.path("tookMs").asInt(-1)).isNotNegative();
+            });
+  }
+
+  @Test
+  void aRehearsalAsksTheServerAndDialsNobody() {
+    menu("main", "welcome", 1);
+    call("TARGET=810", "NEXT_MENU=again");
+    bye();
+    JsonNode json = rehearsed("7000", "\"1\"", "\"busy\"");
+    customer.rehearsed(asked("-1", ""));
+    asked("main", "1");
+    asked("again", "");
+    assertThat(json.path("ended").asBoolean()).as("%s", json).isTrue();
+    assertThat(json.path("status").asText()).isEqualTo("BUSY");
+    assertThat(json.path("lines").findValuesAsText("text"))
+        .anyMatch(text -> text.contains("welcome"))
+        .anyMatch(text -> text.contains("810"))
+        .anyMatch(text -> text.contains("bye"));
+    menu("main", "welcome", 1);
+    bye();
+    assertThat(rehearsed("7001", "\"#\"", "").path("status").asText()).isEqualTo("TE");
+    Asked second = asked("-1", "");
+    assertThat(second.path()).isEqualTo("/rpc");
+    customer.rehearsed(second);
+    asked("main", "#");
+    assertThat(house.watcher().all("channel")).isEmpty();
+  }
+
+  private static JsonNode rehearsed(String did, String digits, String outcomes) {
+    String body = "{\"did\":\"%s\",\"caller\":\"0501\",\"digits\":[%s],\"outcomes\":[%s]}";
+    House.Answer answer =
+        house.ask("POST", "/v1/ivr/try", body.formatted(did, digits, outcomes)).join();
+    assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+    return answer.body();
   }
 
   @Test

@@ -77,7 +77,7 @@ final class House
   private int mark;
 
   private final @Nullable Crm crm;
-  private @Nullable IvrCustomer customer;
+  private @Nullable String leader;
   private final List<String> more;
 
   private House(boolean proxied, @Nullable Crm crm, String... more) {
@@ -99,7 +99,14 @@ final class House
   /** Calls are led by this web server, and CooCenter's events of them pushed to this CRM. */
   static House ledBy(IvrCustomer customer, Crm crm, String... more) {
     House house = pushingTo(crm, more);
-    house.customer = customer;
+    house.leader = customer.url();
+    return house;
+  }
+
+  /** The layers' server is here, and the sections name others; nobody need listen. */
+  static House ledBy(String server, String... more) {
+    House house = besideThePbx(more);
+    house.leader = server;
     return house;
   }
 
@@ -341,8 +348,8 @@ final class House
     }
     Path folder = Files.createTempDirectory("house");
     Path layers = TestConfigs.layersInto(folder);
-    if (customer != null) {
-      String there = Files.readString(layers).replace("http://127.0.0.1:8099", customer.url());
+    if (leader != null) {
+      String there = Files.readString(layers).replace("http://127.0.0.1:8099", leader);
       Files.writeString(layers, there.replace("first-digit-seconds: 7", "first-digit-seconds: 2"));
     }
     return Files.writeString(folder.resolve("cordboard.yaml"), text);

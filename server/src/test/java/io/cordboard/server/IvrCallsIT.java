@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cordboard.server.IvrCustomer.Asked;
 import io.cordboard.server.lab.PhoneCall;
 import io.cordboard.server.lab.Voice;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,20 +25,23 @@ class IvrCallsIT extends IvrCase {
 
   /** Whom a CALL may reach, and what is said of it then. */
   enum Reached {
-    BUSY("807", "BUSY"),
-    NOBODY("811", "NOANSWER"),
-    BUSY_OUTSIDE("0305551231", "BUSY"),
-    SILENT_OUTSIDE("0305551232", "NOANSWER"),
-    NO_SERVICE_OUTSIDE("0305551233", "CONGESTION"),
-    UNKNOWN_OUTSIDE("0305551234", "CONGESTION"),
-    NO_NUMBER("x", "INVALIDARGS");
+    BUSY("807", "BUSY", 486),
+    NOBODY("811", "NOANSWER", 480),
+    BUSY_OUTSIDE("0305551231", "BUSY", 486),
+    SILENT_OUTSIDE("0305551232", "NOANSWER", 480),
+    NO_SERVICE_OUTSIDE("0305551233", "CONGESTION", 503),
+    UNKNOWN_OUTSIDE("0305551234", "CONGESTION", 404),
+    FORBIDDEN("09001234567", "INVALIDARGS", 484),
+    NO_NUMBER("x", "INVALIDARGS", 484);
 
     private final String target;
     private final String status;
+    private final int sip;
 
-    Reached(String target, String status) {
+    Reached(String target, String status, int sip) {
       this.target = target;
       this.status = status;
+      this.sip = sip;
     }
   }
 
@@ -44,8 +49,8 @@ class IvrCallsIT extends IvrCase {
   @EnumSource(Reached.class)
   void whatBecameOfTheAttemptIsReported(Reached reached) {
     call("TARGET=" + reached.target, "CALL_MAX_DIAL=4", "NEXT_MENU=");
-    begins();
-    ended(reached.status);
+    begins().awaitRefused(reached.sip);
+    assertThat(ended(reached.status).text("TARGET")).isEqualTo(reached.target);
   }
 
   @Test
@@ -53,7 +58,7 @@ class IvrCallsIT extends IvrCase {
     house.lab().unregister(812);
     try {
       call("TARGET=812");
-      begins();
+      begins().awaitRefused(480);
       ended("CHANUNAVAIL");
     } finally {
       house.lab().register(812);
@@ -63,8 +68,9 @@ class IvrCallsIT extends IvrCase {
   @Test
   void oneWhoRejectsDoesNotWantToBeCalled() {
     call();
-    begins();
+    PhoneCall out = begins();
     ben.awaitCall().decline();
+    out.awaitRefused(403);
     ended("DONTCALL");
   }
 
@@ -84,13 +90,15 @@ class IvrCallsIT extends IvrCase {
             "TARGET=807",
             "NEXT_MENU=sorry",
             "NEXT_MENU_RECORD=other",
-            "NEXT_MENU_LOOP=1",
-            "NEXT_MENU_SIZE=1",
-            "NEXT_MENU_WAIT=1")
+            "NEXT_MENU_LOOP=2",
+            "NEXT_MENU_SIZE=2",
+            "NEXT_MENU_WAIT=4")
         .answers("HANGUP", "HANGUP_REC=bye", "HANGUP_CAUSE=16");
-    PhoneCall out = begins().awaitAnswered().hearsNext(en("other"));
-    out.press('5');
-    asked("sorry", "5");
+    PhoneCall out = begins().awaitAnswered().hearsNext(en("other")).hearsNothing();
+    assertThat(out.played()).hasSize(1);
+    out.hearsNext(en("other"));
+    press(out, "42");
+    asked("sorry", "42");
     out.hearsNext(en("bye")).awaitOver();
     ended("BUSY");
   }
@@ -109,12 +117,57 @@ class IvrCallsIT extends IvrCase {
   void unknownProvidersAreSkippedAndTheOthersTriedInOrder() {
     call(
         "TARGET=0305551235",
-        "DIALSTRINGS=[\"SIP/49305551235@nobody\",\" SIP/49305551231@provider1\","
-            + "\"SIP/49305551235@provider1\"]");
+        "DIALSTRINGS=[\"SIP/49305551235@nobody\",\"SIP/499001234567@provider1\","
+            + "\" SIP/49305551231@provider1\",\"SIP/49305551235@provider1\"]");
     PhoneCall out = begins().awaitAnswered();
     out.hearsOnly(Voice.NETWORK);
     out.hangUp();
     ended("ANSWER");
+    assertThat(traced())
+        .anyMatch(line -> line.startsWith("remark skipped 49305551235: provider: nobody"))
+        .anyMatch(line -> line.startsWith("remark skipped 499001234567: "));
+  }
+
+  @Test
+  void whereNoProviderIsKnownTheTargetIsDialled() {
+    call("DIALSTRINGS=[\"SIP/49305551235@nobody\"]");
+    PhoneCall out = begins();
+    ben.awaitCall().decline();
+    out.awaitRefused(403);
+    assertThat(ended("DONTCALL").text("TARGET")).isEqualTo("810");
+  }
+
+  @Test
+  void theTimesOfTheCallAreToldAndTheWordForAnAnswerIsASetting() {
+    call("MOH_CLASS=lab", "TARGET_REC=say");
+    long before = Instant.now().getEpochSecond();
+    PhoneCall out = ann.call("7003");
+    asked("-1", "");
+    PhoneCall in = ben.awaitCall();
+    long rings = System.nanoTime();
+    long ringing = Instant.now().getEpochSecond();
+    for (int i = 0; i < 5; i++) {
+      out.hearsOnly(Voice.LAB_MUSIC);
+    }
+    assertThat(out.events()).doesNotContain("answered");
+    long rang = seconds(rings, System.nanoTime());
+    in.answer().hearsNext(en("say")).hearsOnly(ann);
+    long after = Instant.now().getEpochSecond();
+    out.hangUp();
+    in.awaitOver();
+    Asked end = ended("ANSWERED");
+    long over = Instant.now().getEpochSecond();
+    long start = end.data().path("CALL_START_EPOCH").asLong();
+    long dialling = end.data().path("CALL_TIME_EPOCH").asLong();
+    assertThat(start).isBetween(before, ringing);
+    assertThat(dialling).isBetween(start, ringing);
+    assertThat(end.data().path("CALL_DAILTIME").asLong()).isBetween(rang, after - dialling + 1);
+    assertThat(end.data().path("CALL_DURATION").asLong())
+        .isBetween(after - start - 1, over - start + 1);
+  }
+
+  private static long seconds(long fromNanos, long toNanos) {
+    return TimeUnit.NANOSECONDS.toSeconds(toNanos - fromNanos);
   }
 
   @Test
@@ -122,17 +175,30 @@ class IvrCallsIT extends IvrCase {
     call("CALLERID=4930777", "CALLERNAME=Weber");
     PhoneCall out = begins();
     PhoneCall in = ben.awaitCall().answer();
-    assertThat(in.events()).anyMatch(event -> event.contains("4930777"));
+    assertThat(in.events())
+        .anyMatch(event -> event.startsWith("from") && event.contains("\"Weber\" <sip:4930777@"));
     out.awaitAnswered().hearsOnly(ben).hangUp();
     in.awaitOver();
     ended("ANSWER");
     call("CALLERID=Unknown");
     out = begins();
     in = ben.awaitCall().answer();
-    assertThat(in.events()).noneMatch(event -> event.contains("<sip:809@"));
+    assertThat(in.events())
+        .anyMatch(event -> event.startsWith("from") && event.contains("<sip:anonymous@"))
+        .noneMatch(event -> event.contains("809"));
     out.hangUp();
     in.awaitOver();
     ended("ANSWER");
+  }
+
+  @Test
+  void musicOfNoSuchClassIsTheUsualOneAndNoSilence() {
+    call("MOH_CLASS=californication");
+    PhoneCall out = begins();
+    PhoneCall in = ben.awaitCall();
+    out.hearsMusic().hangUp();
+    in.awaitOver();
+    ended("CANCEL");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.cordboard.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cordboard.server.IvrCustomer.Asked;
 import io.cordboard.server.lab.Lab;
 import io.cordboard.server.lab.Phone;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * A customer's web server, the house whose numbers it leads, Ann who calls them (809) and Ben who
  * is called (810). 7000 is led in JSON, 7001 in XML-RPC, 7002 begins with layers, 7003 falls back
- * to a queue, 7004 is sensitive and behind a password, and behind 7005 nobody listens.
+ * to a queue and says ANSWERED, 7004 is sensitive and behind a password, behind 7005 nobody
+ * listens, and 7006 is as 7002 but told the end.
  */
 abstract class IvrCase {
   static final IvrCustomer customer = new IvrCustomer();
@@ -41,9 +43,10 @@ abstract class IvrCase {
               - {did: 7000, url: "URL/ivr", allow-private: true}
               - {did: 7001, url: "URL/rpc", format: xml-rpc, allow-private: true}
               - {did: 7002, layer: 1}
-              - {did: 7003, url: "URL/queue", allow-private: true, fallback: queue 632}
+              - {did: 7003, url: "URL/queue", allow-private: true, fallback: queue 632, answered-word: ANSWERED}
               - {did: 7004, url: "URL/ivr", allow-private: true, sensitive: true, user: u, password: secret-pw}
               - {did: 7005, url: "http://127.0.0.1:1/ivr", allow-private: true}
+              - {did: 7006, layer: 1, url: "URL/ends", allow-private: true}
           """
               .replace("URL", customer.url()));
 
@@ -137,6 +140,16 @@ abstract class IvrCase {
     Asked end = customer.end();
     assertThat(end.text("CALL_STATUS")).as("%s", end.data()).isEqualTo(status);
     return end;
+  }
+
+  /** What the trace of the last session says, line by line. */
+  static List<String> traced() {
+    JsonNode page = house.ask("GET", "/v1/ivr/sessions?limit=1", null).join().body();
+    List<String> lines = new ArrayList<>();
+    for (JsonNode line : page.at("/sessions/0/lines")) {
+      lines.add(line.path("what").asText() + " " + line.path("text").asText());
+    }
+    return lines;
   }
 
   /** The caller hears the apology, and the call ends. */

@@ -2,14 +2,23 @@ package io.cordboard.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.cordboard.server.IvrCustomer.Asked;
 import io.cordboard.server.lab.Phone;
 import io.cordboard.server.lab.PhoneCall;
 import io.cordboard.server.lab.Voice;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /** Whatever a customer's web server gets wrong, the caller hears something. */
 @Tag("long")
@@ -48,6 +57,25 @@ class IvrFailuresIT extends IvrCase {
       @Override
       void plan() {
         customer.does("flood");
+      }
+    },
+    NO_XML_RPC {
+      @Override
+      void plan() {
+        customer.does("raw", "type=text/xml", "body=<?xml version='1.0'?><answer>HANGUP</answer>");
+      }
+    },
+    ENTITIES {
+      @Override
+      void plan() {
+        customer.does(
+            "raw",
+            "type=text/xml",
+            "body=<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+                + "<methodResponse><params><param><value><struct><member><name>STATUS</name>"
+                + "<value>0</value></member><member><name>ACTION</name><value>HANGUP</value>"
+                + "</member><member><name>CALLER_NAME</name><value>&x;</value></member>"
+                + "</struct></value></param></params></methodResponse>");
       }
     },
     CUT_OFF {
@@ -101,6 +129,7 @@ class IvrFailuresIT extends IvrCase {
     if (wrong == Wrong.LATE) {
       call.hearsNext(en("one-moment-please"));
       call.awaitOver();
+      assertThat(call.played()).endsWith(en("im-sorry").name());
     } else {
       assertApology(call);
     }
@@ -108,7 +137,7 @@ class IvrFailuresIT extends IvrCase {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"HTML", "STATUS_500"})
+  @EnumSource(names = {"HTML", "STATUS_500", "NO_XML_RPC", "ENTITIES"})
   void soItIsInXmlRpc(Wrong wrong) {
     wrong.plan();
     PhoneCall call = ann.call("7001").awaitAnswered();
@@ -118,12 +147,56 @@ class IvrFailuresIT extends IvrCase {
   }
 
   @Test
-  void aFaultIsHeardAsTheApology() {
+  void aFaultIsHeardAsTheApologyLoggedOnceAndCounted() throws Exception {
+    Logger all = (Logger) LoggerFactory.getLogger("io.cordboard");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    all.addAppender(log);
+    double before = faults();
     customer.does("fault");
     PhoneCall call = ann.call("7001").awaitAnswered();
-    asked("-1", "");
+    String id = asked("-1", "").text("IVR_UNIQUE_ID");
     assertApology(call);
     ended("VOEND");
+    all.detachAppender(log);
+    assertThat(faults()).isEqualTo(before + 1);
+    assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+        .filteredOn(line -> line.contains(id))
+        .singleElement()
+        .asString()
+        .contains("gets the fallback: fault: ", "nobody can say");
+  }
+
+  private static double faults() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + house.port() + "/metrics"))
+            .header("X-Api-Key", House.KEY)
+            .build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("cordboard_ivr_failures_total{reason=\"fault\"}"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+        .sum();
+  }
+
+  @Test
+  void theEndIsToldUntilTheServerTookIt() {
+    customer
+        .refusesTheEnd("status", "code=500")
+        .refusesTheEnd("raw", "type=application/json", "body={\"STATUS\":1}")
+        .refusesTheEnd("raw", "type=text/html", "body=<html>OK</html>");
+    menu("m", "menu", 1);
+    PhoneCall call = ann.call("7000").awaitAnswered().hearsNext(en("menu"));
+    String id = asked("-1", "").text("IVR_UNIQUE_ID");
+    call.hangUp();
+    for (int i = 0; i < 3; i++) {
+      Asked refused = customer.next();
+      assertThat(refused.method()).isEqualTo("HANGUP_CALL refused");
+      assertThat(refused.text("IVR_UNIQUE_ID")).isEqualTo(id);
+    }
+    assertThat(ended("VOEND").text("IVR_UNIQUE_ID")).isEqualTo(id);
   }
 
   @Test

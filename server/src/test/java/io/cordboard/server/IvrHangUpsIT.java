@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The caller may go at any moment: HANGUP_CALL comes once, and nothing is left behind. */
@@ -69,6 +70,47 @@ class IvrHangUpsIT extends IvrCase {
         return begins().awaitAnswered().hearsNext(en("say"), Voice.LAB_MUSIC);
       }
     },
+    THE_TARGETS_RECORD("ANSWER") {
+      @Override
+      PhoneCall reach() {
+        call("TARGET_REC=long", "MOH_CLASS=lab");
+        PhoneCall call = begins();
+        ben.awaitCall().answer().hearsNext(en("long"));
+        return call.hearsOnly(Voice.LAB_MUSIC);
+      }
+    },
+    THE_TALK("ANSWER") {
+      @Override
+      PhoneCall reach() {
+        call("REC_STATUS=1");
+        PhoneCall call = begins();
+        ben.awaitCall().answer().hearsOnly(ann);
+        return call.hearsOnly(ben);
+      }
+    },
+    THE_SAYING_OF_DIGITS("VOEND") {
+      @Override
+      PhoneCall reach() {
+        customer.answers(
+            "SAYDIGITS",
+            "SAYDIGITSRECORD=",
+            "DIGITS=123456789",
+            "REC=menu",
+            "LOOP=1",
+            "DELAY=0",
+            "SIZE=1",
+            "MENU=m",
+            "VALIDATION=0");
+        return begins().awaitAnswered().hearsNext(Voice.digits("en", "12"));
+      }
+    },
+    A_LAYER("VOEND") {
+      @Override
+      PhoneCall reach() {
+        customer.answers("VO", "LAYER=2", "RECORD=say", "LOOP=1", "DELAY=0");
+        return begins().awaitAnswered().hearsNext(en("say"), en("menu"));
+      }
+    },
     THE_GOODBYE("TE") {
       @Override
       PhoneCall reach() {
@@ -105,6 +147,15 @@ class IvrHangUpsIT extends IvrCase {
   void theCallerGoes(During during) {
     during.reach().hangUp();
     ended(during.status);
+  }
+
+  /** The causes without a SIP status of their own at the PBX are the hard ones. */
+  @ParameterizedTest
+  @CsvSource({"1,404", "21,403", "38,503", "102,504", "127,500"})
+  void theServersCauseIsTheStatus(int cause, int status) {
+    customer.answers("HANGUP", "HANGUP_REC=blank", "HANGUP_CAUSE=" + cause);
+    begins().awaitRefused(status);
+    ended("TE");
   }
 
   @Test

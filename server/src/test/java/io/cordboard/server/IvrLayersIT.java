@@ -6,6 +6,7 @@ import io.cordboard.server.IvrCustomer.Asked;
 import io.cordboard.server.lab.Lab;
 import io.cordboard.server.lab.Phone;
 import io.cordboard.server.lab.PhoneCall;
+import io.cordboard.server.lab.Voice;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,8 @@ class IvrLayersIT extends IvrCase {
     PhoneCall call = begins();
     input(call, "1234");
     call.hearsNext(en("voicemail"));
+    assertThat(house.ask("GET", "/v1/state/calls", null).join().body().toString())
+        .contains("\"customData\":{\"order\":\"17\"}");
     call.hangUp();
     Lab.await(
         Duration.ofSeconds(20),
@@ -107,5 +110,68 @@ class IvrLayersIT extends IvrCase {
     call.hearsNext(en("say"), en("say"), en("welcome"));
     call.hangUp();
     ended("VOEND");
+  }
+
+  @Test
+  void whoPressesNothingHearsItAgainAndComesToWhatIsNext() {
+    try (Phone agent = house.lab().phone(801)) {
+      PhoneCall call = begins().hearsNext(en("welcome"), en("welcome"));
+      agent.awaitCall().answer().hearsOnly(ann);
+      call.hearsOnly(agent).hangUp();
+    }
+  }
+
+  @Test
+  void aLayerDialsInOrderAndGoesOnAfterTheTalk() {
+    try (Phone first = house.lab().phone(801);
+        Phone second = house.lab().phone(802)) {
+      PhoneCall call = begins();
+      call.press('2');
+      first.awaitCall().decline();
+      PhoneCall in = second.awaitCall().answer();
+      call.hearsOnly(second);
+      in.hearsOnly(ann).hangUp();
+      call.hearsNext(en("welcome")).hangUp();
+    }
+  }
+
+  @Test
+  void theServerOfALayerDialsOutsideAndAFailedCallGoesToItsLayer() {
+    // An extension never goes outside; the second is busy.
+    customer.answersLayer(
+        "{\"STATUS\":0,\"ACTION\":\"DIAL\",\"TARGETS\":[{\"TARGET\":\"0305551235\",\"TYPE\":\"EXTENSION\"},"
+            + "{\"TARGET\":\"0305551231\",\"TYPE\":\"PHONE\"}],\"NEXT_VO_ID\":\"1\","
+            + "\"UNAVAILABLE_VO_ID\":3,\"CUSTOM_DATA\":{}}");
+    customer.answersLayer(
+        "{\"STATUS\":0,\"ACTION\":\"DIAL\",\"TARGETS\":[{\"TARGET\":\"0305551235\",\"TYPE\":\"PHONE\"}],"
+            + "\"NEXT_VO_ID\":1,\"CUSTOM_DATA\":[]}");
+    PhoneCall call = begins();
+    input(call, "55");
+    call.hearsNext(en("welcome"));
+    input(call, "56");
+    call.hearsOnly(Voice.NETWORK).hangUp();
+    assertThat(traced()).anyMatch(line -> line.startsWith("remark skipped 0305551235: "));
+  }
+
+  @Test
+  void theServerOfALayerSaysDigits() {
+    customer.answersLayer(
+        "{\"STATUS\":0,\"ACTION\":\"SAY_DIGITS\",\"NEXT_LAYER\":3,\"DATA\":["
+            + "{\"RecordType\":\"Recording\",\"Content\":\"say\"},"
+            + "{\"RecordType\":\"Digits\",\"Content\":\"07\"}],\"CUSTOM_DATA\":{}}");
+    PhoneCall call = begins();
+    input(call, "55");
+    call.hearsNext(en("say")).hearsNext(Voice.digits("en", "07")).hearsNext(en("voicemail"));
+    call.hangUp();
+  }
+
+  @Test
+  void theEndOfANumberThatBeginsWithALayerIsToldToo() {
+    PhoneCall call = ann.call("7006").awaitAnswered().hearsNext(en("welcome"));
+    call.press('9');
+    call.awaitOver();
+    Asked end = ended("VOEND");
+    assertThat(end.path()).isEqualTo("/ends");
+    assertThat(end.text("DID")).isEqualTo("7006");
   }
 }

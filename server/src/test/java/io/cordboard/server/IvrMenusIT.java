@@ -41,6 +41,20 @@ class IvrMenusIT extends IvrCase {
   }
 
   @Test
+  void aPauseFollowsEachTime() {
+    menuWith("2", "4", "1", "0");
+    bye();
+    PhoneCall call = begins();
+    call.hearsNext(en("menu")).hearsNothing();
+    assertThat(call.played()).hasSize(1);
+    call.hearsNext(en("menu")).hearsNothing();
+    call.press('1');
+    asked("m", "1");
+    call.awaitOver();
+    ended("TE");
+  }
+
+  @Test
   void aMenuOfNoSizePlaysAndGoesOn() {
     menuWith("1", "0", "0", "0");
     bye();
@@ -136,6 +150,49 @@ class IvrMenusIT extends IvrCase {
   }
 
   @Test
+  void aRecordThatIsNoNameIsHeardAsTheSorryPromptAndRemarked() {
+    menu("m", "../../etc/passwd", 1);
+    menu("n", "other", 1);
+    menu("o", "bye,welcome", 1);
+    bye();
+    PhoneCall call = begins();
+    call.hearsNext(en("im-sorry"));
+    call.press('1');
+    asked("m", "1");
+    call.hearsNext(en("other"));
+    call.press('2');
+    asked("n", "2");
+    call.hearsNext(en("im-sorry"));
+    call.press('3');
+    asked("o", "3");
+    call.hearsNext(en("bye")).awaitOver();
+    ended("TE");
+    assertThat(traced()).anyMatch(line -> line.startsWith("remark DATA.REC: ../../etc/passwd"));
+  }
+
+  @Test
+  void aKeyCutsSaidDigitsShortAndIsTheMenus() {
+    customer.answers(
+        "SAYDIGITS",
+        "SAYDIGITSRECORD=say",
+        "DIGITS=12345678",
+        "REC=menu",
+        "LOOP=1",
+        "DELAY=0",
+        "SIZE=1",
+        "MENU=m",
+        "VALIDATION=0");
+    bye();
+    PhoneCall call = begins();
+    call.hearsNext(en("say")).hearsNext(Voice.digits("en", "1"));
+    call.press('5');
+    asked("m", "5");
+    call.awaitOver();
+    assertThat(call.played()).contains("en/bye").doesNotContain("en/8", "en/menu");
+    ended("TE");
+  }
+
+  @Test
   void whatTheCallerRecordsIsOneFileUntilHeHangsUp() {
     customer.answers("SILENTRECORD", "REC=say", "MAXDURATION=60");
     PhoneCall call = begins();
@@ -156,6 +213,30 @@ class IvrMenusIT extends IvrCase {
     call.awaitOver();
     assertThat(call.played()).endsWith("en/bye");
     ended("TE");
+  }
+
+  @Test
+  void whoIsNotAnsweredYetWaitsUnanswered() {
+    customer.answersLate(4, "HANGUP", "HANGUP_REC=", "HANGUP_CAUSE=17");
+    PhoneCall call = ann.call("7000");
+    asked("-1", "");
+    call.hears(en("one-moment-please")).awaitRefused(486);
+    assertThat(call.events()).doesNotContain("answered");
+    ended("TE");
+  }
+
+  @Test
+  void aMenuThatLeadsToItselfEndsAfter200Questions() {
+    for (int i = 0; i < 201; i++) {
+      menu("m", "blank", 0);
+    }
+    PhoneCall call = begins();
+    for (int i = 1; i < 200; i++) {
+      asked("m", "");
+    }
+    assertApology(call);
+    ended("VOEND");
+    assertThat(traced()).anyMatch(line -> line.startsWith("remark fallback: too_many_steps"));
   }
 
   @Test
