@@ -35,9 +35,11 @@ demo() {
   export CORDBOARD_PORT=$port
   CORDBOARD_LAB_AMI_PORT=$(sed -n 's/^AMI=//p' <<<"$ports") CORDBOARD_LAB_HTTP_PORT=$(sed -n 's/^HTTP=//p' <<<"$ports")
   CORDBOARD_LAB_RECORDINGS=$(sed -n 's/^ASTERISK=//p' <<<"$ports")/spool/monitor
+  CORDBOARD_LAB_IVR_RECORDINGS=$(sed -n 's/^ASTERISK=//p' <<<"$ports")/spool/recording
   CORDBOARD_LAB_ETC=$(sed -n 's/^ASTERISK=//p' <<<"$ports")/etc
   CORDBOARD_LAB_CEL=$(sed -n 's/^ASTERISK=//p' <<<"$ports")/log/master.db
-  export CORDBOARD_LAB_CEL CORDBOARD_LAB_AMI_PORT CORDBOARD_LAB_HTTP_PORT CORDBOARD_LAB_RECORDINGS CORDBOARD_LAB_ETC
+  export CORDBOARD_LAB_CEL CORDBOARD_LAB_AMI_PORT CORDBOARD_LAB_HTTP_PORT CORDBOARD_LAB_RECORDINGS CORDBOARD_LAB_IVR_RECORDINGS
+  export CORDBOARD_LAB_ETC
   # The CRM that CooCenter's events are pushed to; its first line says where.
   setsid python3 "$HOME_DIR/conf/examples/receiver.py" --port 0 --label crm: </dev/null > >(demo_first_line "$DEMO_DIR/crm") &
   DEMO_PIDS+=($!)

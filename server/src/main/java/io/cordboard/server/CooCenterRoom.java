@@ -1,5 +1,6 @@
 package io.cordboard.server;
 
+import io.cordboard.server.api.RecordingShelf;
 import io.cordboard.server.board.LiveBoard;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.control.Commands;
@@ -31,13 +32,16 @@ final class CooCenterRoom implements AutoCloseable {
       LiveBoard board,
       Commands commands,
       Store store,
+      RecordingShelf recordings,
       @Nullable RecentEvents recent,
       Clock clock,
       EventLoopGroup loops)
       throws IOException {
     RecordingOwners owners =
         new RecordingOwners(store, config.nodes().stream().map(Config.Node::name).toList());
-    dialect = new CooCenter(config, roster, board, commands, owners::isTeams, clock, loops, recent);
+    dialect =
+        new CooCenter(
+            config, roster, board, commands, recordings, owners::isTeams, clock, loops, recent);
     port = ownPort(config, dialect, loops);
   }
 

@@ -220,6 +220,7 @@ public final class Cordboard implements AutoCloseable {
                 board,
                 commands,
                 storeRoom.store(),
+                storeRoom.recordings(),
                 webhooks.recent(),
                 clock,
                 httpLoops)

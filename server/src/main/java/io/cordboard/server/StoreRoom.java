@@ -4,6 +4,7 @@ import io.cordboard.server.access.RecordTeams;
 import io.cordboard.server.api.AuditRoutes;
 import io.cordboard.server.api.DirectoryRoutes;
 import io.cordboard.server.api.RecordRoutes;
+import io.cordboard.server.api.RecordingShelf;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.NumberRange;
@@ -35,6 +36,7 @@ final class StoreRoom implements AutoCloseable {
   private final Config config;
   private final Store store;
   private final Retention retention;
+  private final RecordingShelf recordings;
   private final QueueMirror mirror;
 
   /**
@@ -46,6 +48,7 @@ final class StoreRoom implements AutoCloseable {
     this.config = config;
     this.store = Store.open(settings(config, roster), clock);
     this.retention = new Retention(store, config.records().keepDays(), clock);
+    this.recordings = new RecordingShelf(config);
     this.mirror = new QueueMirror(store, this::teamOfQueue);
   }
 
@@ -53,9 +56,14 @@ final class StoreRoom implements AutoCloseable {
     return store;
   }
 
+  /** The files that records name. */
+  RecordingShelf recordings() {
+    return recordings;
+  }
+
   /** Adds the routes to read what is kept. */
   void addTo(Router router) {
-    new RecordRoutes(store, config.zone()).addTo(router);
+    new RecordRoutes(store, config.zone(), recordings).addTo(router);
     new AuditRoutes(store, config.zone()).addTo(router);
     new DirectoryRoutes(store).addTo(router);
   }
@@ -155,6 +163,7 @@ final class StoreRoom implements AutoCloseable {
   @Override
   public void close() {
     retention.close();
+    recordings.close();
     store.close();
   }
 }

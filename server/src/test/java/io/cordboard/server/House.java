@@ -306,13 +306,22 @@ final class House
         Config.load(
             configuration(),
             Map.of(
-                "CORDBOARD_CRM", crm == null ? "" : crm.url(),
-                "CORDBOARD_PORT", String.valueOf(port),
-                "CORDBOARD_LAB_AMI_PORT", String.valueOf(amiPort),
-                "CORDBOARD_LAB_HTTP_PORT", String.valueOf(lab.httpPort()),
-                "CORDBOARD_LAB_CEL", lab.callEvents().toString(),
-                "CORDBOARD_LAB_RECORDINGS", lab.recordings().getParent().toString(),
-                "CORDBOARD_DATA_FOLDER", Files.createTempDirectory("cordboard").toString()));
+                "CORDBOARD_CRM",
+                crm == null ? "" : crm.url(),
+                "CORDBOARD_PORT",
+                String.valueOf(port),
+                "CORDBOARD_LAB_AMI_PORT",
+                String.valueOf(amiPort),
+                "CORDBOARD_LAB_HTTP_PORT",
+                String.valueOf(lab.httpPort()),
+                "CORDBOARD_LAB_CEL",
+                lab.callEvents().toString(),
+                "CORDBOARD_LAB_RECORDINGS",
+                lab.recordings().getParent().toString(),
+                "CORDBOARD_LAB_IVR_RECORDINGS",
+                lab.ivrRecordings().toString(),
+                "CORDBOARD_DATA_FOLDER",
+                Files.createTempDirectory("cordboard").toString()));
     startServer();
   }
 

@@ -36,6 +36,7 @@ abstract class IvrCase {
             first-digit-seconds: 2
             inter-digit-seconds: 2
             layers: examples/ivr-layers.yaml
+            recordings: "${CORDBOARD_LAB_IVR_RECORDINGS:-}"
             sounds: {sorry: im-sorry, waiting: one-moment-please, confirm: if-correct-press}
             providers:
               - {name: provider1, dial: "PJSIP/{number}@trunk"}

@@ -43,7 +43,7 @@ class IvrKilledIT {
     ari = new FaultProxy("127.0.0.1", lab.httpPort());
     server = new SecondServer(lab.amiPort(), ari.port(), section);
     server.startApart();
-    server.awaitState("live");
+    awaitLinks();
   }
 
   @AfterEach
@@ -75,6 +75,12 @@ class IvrKilledIT {
     PhoneCall out = ann.call("7000");
     customer.next();
     return out;
+  }
+
+  /** Before that the dialplan apologizes to callers. */
+  private void awaitLinks() {
+    server.awaitState("live");
+    awaitAri(true);
   }
 
   private void awaitAri(boolean up) {
@@ -140,7 +146,7 @@ class IvrKilledIT {
     hearsLong();
     lab.restartAsterisk();
     assertThat(customer.end().text("CALL_STATUS")).isEqualTo("VOEND");
-    server.awaitState("live");
+    awaitLinks();
     lab.awaitPhones();
     PhoneCall call = hearsLong();
     call.hangUp();

@@ -12,6 +12,10 @@ import io.cordboard.server.lab.Lab;
 import io.cordboard.server.lab.Outsider;
 import io.cordboard.server.lab.PhoneCall;
 import io.cordboard.server.lab.Voice;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +32,8 @@ import org.slf4j.LoggerFactory;
 class IvrRecordsIT extends IvrCase {
   /** A second of sound as the PBX writes it. */
   private static final long SECOND_BYTES = 16_000;
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private int mark;
 
@@ -54,16 +60,38 @@ class IvrRecordsIT extends IvrCase {
     return found[0];
   }
 
-  /** The record names a recording of a second at least, of this call alone. */
+  private static HttpResponse<byte[]> fetch(String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + house.port() + path))
+            .header("X-Api-Key", House.KEY)
+            .build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /**
+   * The record names a recording of a second at least, of this call alone, which is to be had by
+   * the record and by the name.
+   */
   private static void assertRecorded(JsonNode record) throws Exception {
     String name = record.path("recording").asText();
-    assertThat(name).as("%s", record).startsWith(record.path("id").asText()).endsWith(".wav");
-    Path file = house.lab().asteriskFolder().resolve("spool/recording").resolve(name);
+    assertThat(name)
+        .as("%s", record)
+        .startsWith("ivr/" + record.path("id").asText())
+        .endsWith(".wav");
+    Path file = house.lab().ivrRecordings().resolve(name.substring("ivr/".length()));
     assertThat(Files.size(file)).as("%s", file).isGreaterThan(SECOND_BYTES);
     try (var all = Files.list(file.getParent())) {
       assertThat(all.map(one -> one.getFileName().toString()))
           .filteredOn(one -> one.startsWith(record.path("id").asText()))
-          .containsExactly(name);
+          .containsExactly(file.getFileName().toString());
+    }
+    byte[] sound = Files.readAllBytes(file);
+    String one = "/v1/records/" + record.path("id").asText() + "/recording";
+    for (String path : List.of(one, "/coocenter-api/monitor/" + name)) {
+      HttpResponse<byte[]> heard = fetch(path);
+      assertThat(heard.statusCode()).as(path).isEqualTo(200);
+      assertThat(heard.headers().firstValue("content-type")).hasValue("audio/wav");
+      assertThat(heard.body()).as(path).isEqualTo(sound);
     }
   }
 

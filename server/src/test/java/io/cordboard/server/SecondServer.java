@@ -85,6 +85,7 @@ final class SecondServer implements AutoCloseable {
             "CORDBOARD_LAB_HTTP_PORT", String.valueOf(ariPort),
             "CORDBOARD_LAB_CEL", lab.callEvents().toString(),
             "CORDBOARD_LAB_RECORDINGS", lab.recordings().getParent().toString(),
+            "CORDBOARD_LAB_IVR_RECORDINGS", lab.ivrRecordings().toString(),
             "CORDBOARD_DATA_FOLDER", folder.resolve("data").toString());
     config = Config.load(file, env);
     Files.createDirectories(folder.resolve("data"));

@@ -20,23 +20,26 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /v1/records} and {@code /v1/records/{id}}: calls that ended. */
+/** {@code GET /v1/records}, {@code /v1/records/{id}} and its recording: calls that ended. */
 public final class RecordRoutes {
   private static final String CSV = "text/csv; charset=utf-8";
 
   private final Store store;
   private final ZoneId zone;
+  private final RecordingShelf recordings;
 
   /** Routes to this store; times without an offset are of this zone. */
-  public RecordRoutes(Store store, ZoneId zone) {
+  public RecordRoutes(Store store, ZoneId zone, RecordingShelf recordings) {
     this.store = store;
     this.zone = zone;
+    this.recordings = recordings;
   }
 
   /** Adds the routes. */
   public void addTo(Router router) {
     router.add("GET", "/v1/records", Role.AGENT, this::page);
     router.add("GET", "/v1/records/{id}", Role.AGENT, this::one);
+    router.add("GET", "/v1/records/{id}/recording", Role.AGENT, this::recording);
   }
 
   private CompletionStage<Reply> page(Request request) {
@@ -50,6 +53,23 @@ public final class RecordRoutes {
     String id = request.pathParameters().getOrDefault("id", "");
     RecordScope scope = RecordTeams.scope(request.caller());
     return StoreReplies.of(store.read(tx -> tx.records().get(id, scope)), RecordRoutes::one);
+  }
+
+  /** Who may see a call's record may hear it. */
+  private CompletionStage<Reply> recording(Request request) {
+    String id = request.pathParameters().getOrDefault("id", "");
+    RecordScope scope = RecordTeams.scope(request.caller());
+    return StoreReplies.of(store.read(tx -> tx.records().get(id, scope)), RecordRoutes::file)
+        .thenCompose(file -> recordings.fetch(request, file));
+  }
+
+  private static String file(@Nullable CallRecord record) {
+    String file = record == null ? null : record.recording();
+    if (file == null) {
+      throw new Refused(
+          404, "not_found", "id: none such (expected: the id of a call that was recorded)");
+    }
+    return file;
   }
 
   private static Reply one(@Nullable CallRecord record) {

@@ -1,7 +1,6 @@
 package io.cordboard.server.api;
 
 import io.cordboard.server.http.Refused;
-import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
 import io.cordboard.server.store.ReadTooLong;
 import io.cordboard.server.store.StoreUnavailable;
@@ -21,13 +20,13 @@ final class StoreReplies {
     }
   }
 
-  static <T> CompletionStage<Reply> of(CompletionStage<T> said, Function<T, Reply> reply) {
+  static <T, R> CompletionStage<R> of(CompletionStage<T> said, Function<T, R> reply) {
     return of(said, reply, "from and to or who");
   }
 
   /** {@code narrower}: by what a search that takes too long can be made a narrower one. */
-  static <T> CompletionStage<Reply> of(
-      CompletionStage<T> said, Function<T, Reply> reply, String narrower) {
+  static <T, R> CompletionStage<R> of(
+      CompletionStage<T> said, Function<T, R> reply, String narrower) {
     return said.handle(
         (value, failure) -> {
           if (failure == null) {

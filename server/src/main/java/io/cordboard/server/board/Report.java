@@ -37,6 +37,6 @@ public sealed interface Report {
   /** The IVR ended because the link to the PBX, the PBX or we ourselves went away. */
   record IvrLost() implements Report {}
 
-  /** The call is recorded to this file, relative to the recording folder. */
+  /** The call is recorded to this file, as {@link RecordingNames} has it. */
   record Recording(String file) implements Report {}
 }

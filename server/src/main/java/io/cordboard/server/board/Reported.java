@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param voicemail whether a message was left
  * @param forwardType how it was sent to another number, null if it was not
  * @param forwardNumber where to, null if it was not
- * @param recording the file, relative to the recording folder; null if none
+ * @param recording the file, as {@link RecordingNames} has it; null if none
  * @param customData what a customer's server wants kept with the call, by its names
  * @param ivrLost whether an IVR ended because the PBX, the link to it or we ourselves went away
  */

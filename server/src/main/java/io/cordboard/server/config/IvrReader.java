@@ -68,7 +68,8 @@ final class IvrReader {
     return new IvrSection(
         s.list("numbers", n -> number(n, usual, servers, layers, dids)),
         all,
-        provider == null ? first : provider);
+        provider == null ? first : provider,
+        source.resolve(s.text("recordings", IvrSection.RECORDINGS)));
   }
 
   private Map<Integer, IvrPlan.Layer> layers(Section s, IvrPlan.Wire wire, Settings usual) {

@@ -1,6 +1,7 @@
 package io.cordboard.server.config;
 
 import io.cordboard.server.ivr.IvrPlan;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param providers by their name
  * @param provider the name of the one that is taken where a target names none, null if there is
  *     none
+ * @param recordings where the PBX's ARI writes what is recorded of led calls
  */
 public record IvrSection(
-    List<Number> numbers, List<Provider> providers, @Nullable String provider) {
+    List<Number> numbers, List<Provider> providers, @Nullable String provider, Path recordings) {
+
+  /** Asterisk's own place for them. */
+  static final String RECORDINGS = "/var/spool/asterisk/recording";
 
   /** Nothing is configured. */
-  public static final IvrSection NONE = new IvrSection(List.of(), List.of(), null);
+  public static final IvrSection NONE =
+      new IvrSection(List.of(), List.of(), null, Path.of(RECORDINGS));
 
   public IvrSection {
     numbers = List.copyOf(numbers);

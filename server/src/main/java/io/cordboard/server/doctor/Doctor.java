@@ -74,7 +74,13 @@ public final class Doctor {
     }
     findings.addAll(ivr.nodes(config.nodes()));
     findings.addAll(ivr.servers());
-    findings.add(FilesExam.recordings(config.recording().folder()));
+    findings.add(
+        FilesExam.recordings("recording folder", config.recording().folder(), "recording.folder"));
+    if (!config.ivr().numbers().isEmpty()) {
+      findings.add(
+          FilesExam.recordings(
+              "IVR recording folder", config.ivr().recordings(), "ivr.recordings"));
+    }
     return findings;
   }
 

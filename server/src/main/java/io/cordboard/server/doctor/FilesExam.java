@@ -182,13 +182,13 @@ final class FilesExam {
     return address.isLoopbackAddress();
   }
 
-  static Finding recordings(Path folder) {
-    String mend = "recording.folder in the configuration; add Cordboard's user to group asterisk";
+  static Finding recordings(String what, Path folder, String key) {
+    String mend = key + " in the configuration; add Cordboard's user to group asterisk";
     if (!Files.exists(folder)) {
-      return Finding.warn("recording folder " + folder + ": cannot be seen from here", mend);
+      return Finding.warn(what + " " + folder + ": cannot be seen from here", mend);
     }
     return Files.isDirectory(folder) && Files.isReadable(folder) && Files.isExecutable(folder)
-        ? Finding.ok("recording folder " + folder)
-        : Finding.warn("recording folder " + folder + ": not readable here", mend);
+        ? Finding.ok(what + " " + folder)
+        : Finding.warn(what + " " + folder + ": not readable here", mend);
   }
 }

@@ -53,11 +53,12 @@ public final class FileShelf implements AutoCloseable {
 
   private final Path root;
   private final ExecutorService readers;
-  private final Semaphore open = new Semaphore(Limits.HTTP_FILES_OPEN);
+  private final Semaphore open;
 
   /** A shelf; the folder need not be there yet. */
   public FileShelf(Path root) {
     this.root = root;
+    this.open = new Semaphore(Limits.HTTP_FILES_OPEN);
     // Each open file has one task at most, so the queue has a bound by the semaphore's.
     this.readers =
         new ThreadPoolExecutor(
@@ -67,6 +68,17 @@ public final class FileShelf implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(2 * Limits.HTTP_FILES_OPEN),
             new DefaultThreadFactory("files", true));
+  }
+
+  private FileShelf(Path root, ExecutorService readers, Semaphore open) {
+    this.root = root;
+    this.readers = readers;
+    this.open = open;
+  }
+
+  /** Another folder: its files count with this one's, and it closes with this one. */
+  public FileShelf beside(Path other) {
+    return new FileShelf(other, readers, open);
   }
 
   /** How many files are open now. */

@@ -1,5 +1,6 @@
 package io.cordboard.server.records;
 
+import io.cordboard.server.board.RecordingNames;
 import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.RecordScope;
 import io.cordboard.server.store.Store;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Whose a recording is: those may hear it who may see the record of its call. Any thread. */
 public final class RecordingOwners {
@@ -31,18 +33,26 @@ public final class RecordingOwners {
    * @param file relative to the recording folder, as it stands in the record
    */
   public CompletionStage<Boolean> isTeams(String team, String file) {
+    RecordScope of = RecordScope.ofTeam(team);
+    String led = RecordingNames.inIvrFolder(file);
+    if (led != null) {
+      String call = RecordingNames.callOf(led);
+      return store.read(tx -> isOf(tx.records().get(call, of), file));
+    }
     Matcher name = NAME.matcher(file);
     if (!name.matches()) {
       return CompletableFuture.completedFuture(false);
     }
     String uniqueId = name.group(1);
-    RecordScope scope = RecordScope.ofTeam(team);
-    return store.read(tx -> nodes.stream().anyMatch(n -> has(tx, n, uniqueId, scope, file)));
+    return store.read(tx -> nodes.stream().anyMatch(n -> has(tx, n, uniqueId, of, file)));
   }
 
   private static boolean has(Tx tx, String node, String uniqueId, RecordScope scope, String file) {
     String id = tx.records().recordOf(node, uniqueId);
-    CallRecord record = id == null ? null : tx.records().get(id, scope);
+    return id != null && isOf(tx.records().get(id, scope), file);
+  }
+
+  private static boolean isOf(@Nullable CallRecord record, String file) {
     return record != null && file.equals(record.recording());
   }
 }

@@ -2,6 +2,7 @@ package io.cordboard.server.records;
 
 import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Party;
+import io.cordboard.server.board.RecordingNames;
 import io.cordboard.server.board.Reported;
 import io.cordboard.server.board.Role;
 import io.cordboard.server.records.Story.Stay;
@@ -89,12 +90,12 @@ final class StoryEnd {
   }
 
   /**
-   * The PBX writes while two are connected: without a talk the file is empty. What an IVR records
-   * of the caller alone bears the call's id.
+   * The PBX writes while two are connected: without a talk the file is empty. An IVR records the
+   * caller alone, too.
    */
   private @Nullable String recording(boolean partial) {
     String file = call.reported().recording();
-    boolean alone = file != null && file.startsWith(call.id());
+    boolean alone = file != null && RecordingNames.inIvrFolder(file) != null;
     return talks.isEmpty() && !partial && !alone ? null : file;
   }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cordboard.server.access.Principal;
 import io.cordboard.server.access.Role;
+import io.cordboard.server.board.RecordingNames;
+import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.RawHttp;
@@ -23,6 +25,7 @@ import io.cordboard.server.store.Store;
 import io.cordboard.server.store.StoreSettings;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -45,13 +48,19 @@ class StoreRoutesTest {
   private final EventLoopGroup loops = Transport.best().loops(1, "api-test");
   private final CountDownLatch woken = new CountDownLatch(1);
   private Store store;
+  private RecordingShelf shelf;
   private HttpServer server;
 
   @BeforeEach
   void start() throws Exception {
     store = Store.open(StoreSettings.sqlite(folder.resolve("s.db")), Clock.systemUTC());
     Router router = new Router();
-    new RecordRoutes(store, ZONE).addTo(router);
+    shelf =
+        new RecordingShelf(
+            TestConfigs.of(
+                "recording: {folder: '%s'}\nivr: {recordings: '%s'}"
+                    .formatted(folder.resolve("monitor"), folder.resolve("recording"))));
+    new RecordRoutes(store, ZONE, shelf).addTo(router);
     new AuditRoutes(store, ZONE).addTo(router);
     new DirectoryRoutes(store).addTo(router);
     new OutboxRoutes(store, Clock.systemUTC(), message -> woken.countDown()).addTo(router);
@@ -75,6 +84,7 @@ class StoreRoutesTest {
   @AfterEach
   void stop() {
     server.close();
+    shelf.close();
     store.close();
     loops.shutdownGracefully();
   }
@@ -132,6 +142,39 @@ class StoreRoutesTest {
     assertThat(one.at("/ending/outcome").textValue()).isEqualTo("answered");
     assertThat(one.has("tag")).isFalse();
     assertThat(ask("GET", "/v1/records/none", "boss").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aRecordingIsHeardByWhoSeesItsRecord() throws Exception {
+    CallRecord record = SampleRecords.full(SampleRecords.id(1), T);
+    String file = SampleRecords.id(2) + "-1-1.wav";
+    keep(
+        record,
+        SampleRecords.recordedTo(other(2, T), RecordingNames.ofIvr(file)),
+        SampleRecords.recordedTo(other(3, T), null));
+    Path calls = folder.resolve("monitor").resolve(String.valueOf(record.recording()));
+    Files.createDirectories(calls.getParent());
+    Files.writeString(calls, "of a talk");
+    Path alone = Files.createDirectories(folder.resolve("recording"));
+    Files.writeString(alone.resolve(file), "of an IVR");
+    Files.writeString(alone.resolve("secret.wav"), "secret");
+    assertThat(ask("GET", recording(1), "sales").body()).isEqualTo("of a talk");
+    assertThat(ask("GET", recording(2), "boss").body()).isEqualTo("of an IVR");
+    assertThat(ask("GET", recording(2), "boss", "Range: bytes=6-8").body()).isEqualTo("IVR");
+    assertThat(ask("GET", recording(2), "sales").status()).isEqualTo(404);
+    assertThat(ask("GET", recording(3), "boss").status()).as("not recorded").isEqualTo(404);
+    assertThat(ask("GET", recording(2), "").status()).isEqualTo(401);
+    // A name that does not look like ours is looked for among the calls' only.
+    long n = 4;
+    for (String bad :
+        List.of("ivr/secret.wav", "ivr/../recording/secret.wav", "../recording/secret.wav")) {
+      keep(SampleRecords.recordedTo(other(n, T), bad));
+      assertThat(ask("GET", recording(n++), "boss").status()).as(bad).isEqualTo(404);
+    }
+  }
+
+  private static String recording(long n) {
+    return "/v1/records/" + SampleRecords.id(n) + "/recording";
   }
 
   @Test

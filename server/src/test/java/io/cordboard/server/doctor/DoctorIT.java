@@ -214,6 +214,7 @@ class DoctorIT {
             "CORDBOARD_LAB_AMI_PORT", Integer.toString(lab.amiPort()),
             "CORDBOARD_LAB_HTTP_PORT", Integer.toString(lab.httpPort()),
             "CORDBOARD_LAB_RECORDINGS", lab.recordings().toString(),
+            "CORDBOARD_LAB_IVR_RECORDINGS", lab.ivrRecordings().toString(),
             "CORDBOARD_LAB_CEL", lab.callEvents().toString(),
             "CORDBOARD_LAB_ETC", lab.asteriskFolder().resolve("etc").toString()));
   }

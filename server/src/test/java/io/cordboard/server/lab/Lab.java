@@ -129,6 +129,11 @@ public final class Lab implements AutoCloseable {
     return asteriskFolder().resolve("spool/monitor/cordboard");
   }
 
+  /** Where what is recorded by ARI lies. */
+  public Path ivrRecordings() {
+    return asteriskFolder().resolve("spool/recording");
+  }
+
   /** Asterisk's call events (CEL). */
   public Path callEvents() {
     return asteriskFolder().resolve("log/master.db");

@@ -59,6 +59,7 @@ class LedCallRecordTest {
           RecordLimits.PENDING,
           Clock.systemUTC(),
           loop);
+  private static final String FILE = "0".repeat(32) + "-1x2-1.wav";
   private final Board board = new Board(Recording.SETTINGS);
   private long now;
 
@@ -111,7 +112,7 @@ class LedCallRecordTest {
     now += 2_000;
     trace.pressed(caller, "34");
     trace.customData(caller, Map.of("case", "17"));
-    trace.recorded(caller, "ivr/a-1.wav", true);
+    trace.recorded(caller, FILE, true);
     now += 1_000;
     trace.left(caller, "630");
     trace.ended(
@@ -131,7 +132,7 @@ class LedCallRecordTest {
     assertThat(record.told().customData()).containsExactly(Map.entry("case", "17"));
     assertThat(record.told().voicemail()).isTrue();
     assertThat(record.told().ivrLost()).isTrue();
-    assertThat(record.recording()).isEqualTo("ivr/a-1.wav");
+    assertThat(record.recording()).isEqualTo("ivr/" + FILE);
     assertThat(record.spans().ivrMs()).isEqualTo(4_000);
   }
 

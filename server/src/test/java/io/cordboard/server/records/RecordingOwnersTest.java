@@ -2,6 +2,7 @@ package io.cordboard.server.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cordboard.server.board.RecordingNames;
 import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.SampleRecords;
 import io.cordboard.server.store.Store;
@@ -37,6 +38,21 @@ class RecordingOwnersTest {
       assertThat(heard(owners, "sales", file + ".bak")).isFalse();
       assertThat(heard(owners, "sales", "cordboard/1.2.wav")).isFalse();
       assertThat(heard(owners, "sales", "secret.txt")).isFalse();
+    }
+  }
+
+  @Test
+  void whatAnIvrRecordedIsItsCallsTeams() throws Exception {
+    String id = SampleRecords.id(1);
+    String file = RecordingNames.ofIvr(id + "-1x2-3.wav");
+    CallRecord record = SampleRecords.recordedTo(SampleRecords.full(id, 1_700_000_000_000L), file);
+    try (Store store =
+        Store.open(StoreSettings.sqlite(folder.resolve("c.db")), Clock.systemUTC())) {
+      store.write(tx -> tx.records().insert(record)).get(10, TimeUnit.SECONDS);
+      RecordingOwners owners = new RecordingOwners(store, List.of(record.node()));
+      assertThat(heard(owners, "sales", file)).isTrue();
+      assertThat(heard(owners, "support", file)).isFalse();
+      assertThat(heard(owners, "sales", RecordingNames.ofIvr(id + "-1x2-4.wav"))).isFalse();
     }
   }
 

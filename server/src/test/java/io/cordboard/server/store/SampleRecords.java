@@ -24,6 +24,34 @@ public final class SampleRecords {
     return record(id, startedAtMs, "+4930123456", "801", "1001", "630", "sales", null, true);
   }
 
+  /** The same, recorded to another file; null if it was not recorded. */
+  public static CallRecord recordedTo(CallRecord r, @Nullable String file) {
+    return new CallRecord(
+        r.id(),
+        r.node(),
+        r.uniqueId(),
+        r.direction(),
+        r.dialed(),
+        r.did(),
+        r.trunk(),
+        r.caller(),
+        r.callee(),
+        r.queue(),
+        r.agent(),
+        r.team(),
+        r.tag(),
+        r.times(),
+        r.spans(),
+        r.ending(),
+        r.told(),
+        r.parties(),
+        file,
+        r.partial(),
+        r.complete(),
+        r.completeByMs(),
+        r.origin());
+  }
+
   /** The id of the n-th record. */
   public static String id(long n) {
     return "%032x".formatted(n);

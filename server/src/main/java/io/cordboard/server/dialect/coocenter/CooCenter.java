@@ -4,10 +4,10 @@ import io.cordboard.server.access.Principal;
 import io.cordboard.server.access.Role;
 import io.cordboard.server.access.Scope;
 import io.cordboard.server.api.ApiFiles;
+import io.cordboard.server.api.RecordingShelf;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.control.Commands;
-import io.cordboard.server.http.FileShelf;
 import io.cordboard.server.http.HostNames;
 import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.Reply;
@@ -34,7 +34,7 @@ public final class CooCenter implements AutoCloseable {
   private final CurrentCalls calls;
   private final BoardReads reads;
   private final CommandCalls commands;
-  private final FileShelf recordings;
+  private final RecordingShelf recordings;
   private final Hearing hearing;
   private final @Nullable String team;
 
@@ -60,6 +60,7 @@ public final class CooCenter implements AutoCloseable {
       Supplier<Roster> roster,
       BoardFeed board,
       Commands commands,
+      RecordingShelf recordings,
       Hearing hearing,
       Clock clock,
       Executor builders,
@@ -76,7 +77,7 @@ public final class CooCenter implements AutoCloseable {
     this.commands = new CommandCalls(commands, principal, names);
     this.hearing = hearing;
     this.team = settings.team();
-    this.recordings = new FileShelf(config.recording().folder());
+    this.recordings = recordings;
     this.recent = recent;
     this.debug = recent == null ? null : new DebugPage(settings, recent, door, builders);
   }
@@ -101,7 +102,6 @@ public final class CooCenter implements AutoCloseable {
   @Override
   public void close() {
     board.detach(calls);
-    recordings.close();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.cordboard.server.ivr.house;
 
 import io.cordboard.server.board.Fact;
+import io.cordboard.server.board.RecordingNames;
 import io.cordboard.server.board.Report;
 import io.cordboard.server.ivr.CallEnd;
 import io.cordboard.server.ivr.IvrAnswer;
@@ -59,7 +60,7 @@ public final class BoardTrace implements IvrTrace {
     if (voicemail) {
       tell(caller, new Report.VoicemailLeft());
     }
-    tell(caller, new Report.Recording(file));
+    tell(caller, new Report.Recording(RecordingNames.ofIvr(file)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cordboard.server.dialect.coocenter;
 
+import io.cordboard.server.api.RecordingShelf;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.control.CallLimits;
@@ -41,6 +42,7 @@ public final class TestDialect {
             new CommandAudit(entry -> {}, clock),
             new Repeats(clock),
             new CallLimits(List.of(), loops.next())),
+        new RecordingShelf(config),
         (team, file) -> CompletableFuture.completedFuture(false),
         clock,
         loops,
