@@ -202,6 +202,30 @@ class IvrCallsIT extends IvrCase {
   }
 
   @Test
+  void withoutMusicAnAnsweredCallerHearsItRing() {
+    call("CALLER_REC=say");
+    PhoneCall out = begins().awaitAnswered().hearsNext(en("say"));
+    PhoneCall in = ben.awaitCall();
+    // A tone of two seconds and a pause of four, by the PBX.
+    out.hearsNothing().hearsSomething().hearsNothing().hearsSomething();
+    assertThat(out.played()).containsExactly("en/say");
+    out.hangUp();
+    in.awaitOver();
+    ended("CANCEL");
+  }
+
+  @Test
+  void aTargetsRecordThatIsNotThereIsRemarkedAndTheTwoTalk() {
+    call("TARGET_REC=there-is-none");
+    PhoneCall out = begins();
+    PhoneCall in = ben.awaitCall().answer().hearsOnly(ann);
+    out.hearsOnly(ben).hangUp();
+    in.awaitOver();
+    ended("ANSWER");
+    assertThat(traced()).anyMatch(line -> line.startsWith("remark sound: there-is-none: "));
+  }
+
+  @Test
   void digitsAreSentToWhoAnswered() {
     call("DTMF_PLAY=31");
     PhoneCall out = begins();

@@ -120,6 +120,30 @@ class IvrMenusIT extends IvrCase {
   }
 
   @Test
+  void noKeyIsLostBetweenTheMenus() {
+    String keys = "1357924680*9";
+    for (int i = 0; i < keys.length(); i++) {
+      menu("m" + i, i % 3 == 0 ? "long" : "menu", 1);
+    }
+    bye();
+    PhoneCall call = begins();
+    press(call, keys);
+    for (int i = 0; i < keys.length(); i++) {
+      asked("m" + i, keys.substring(i, i + 1));
+    }
+    call.awaitOver();
+    ended("TE");
+  }
+
+  @Test
+  void aLanguageThatThePbxHasNoSoundsOfIsTheUsualOne() {
+    menu("m", "welcome", 1, "LANGUAGE=fr");
+    PhoneCall call = begins();
+    call.hearsNext(en("welcome")).hangUp();
+    ended("VOEND");
+  }
+
+  @Test
   void validatedDigitsAreReadBackAndSentWhenConfirmed() {
     menuWith("1", "0", "4", "1");
     bye();

@@ -11,6 +11,8 @@ import io.cordboard.server.IvrCustomer.Asked;
 import io.cordboard.server.lab.Lab;
 import io.cordboard.server.lab.Outsider;
 import io.cordboard.server.lab.PhoneCall;
+import io.cordboard.server.lab.Recorded;
+import io.cordboard.server.lab.Talker;
 import io.cordboard.server.lab.Voice;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,9 +73,9 @@ class IvrRecordsIT extends IvrCase {
 
   /**
    * The record names a recording of a second at least, of this call alone, which is to be had by
-   * the record and by the name.
+   * the record and by the name, and these are in it.
    */
-  private static void assertRecorded(JsonNode record) throws Exception {
+  private static void assertRecorded(JsonNode record, Talker... talkers) throws Exception {
     String name = record.path("recording").asText();
     assertThat(name)
         .as("%s", record)
@@ -93,6 +96,8 @@ class IvrRecordsIT extends IvrCase {
       assertThat(heard.headers().firstValue("content-type")).hasValue("audio/wav");
       assertThat(heard.body()).as(path).isEqualTo(sound);
     }
+    assertThat(Recorded.voices(file))
+        .containsExactlyInAnyOrder(Stream.of(talkers).map(Talker::voice).toArray(Voice[]::new));
   }
 
   @Test
@@ -105,7 +110,20 @@ class IvrRecordsIT extends IvrCase {
     out.hearsOnly(ben).hearsOnly(ben).hearsOnly(ben).hangUp();
     in.awaitOver();
     ended("ANSWER");
-    assertRecorded(record(id));
+    assertRecorded(record(id), ann, ben);
+  }
+
+  @Test
+  void aTalkIsNotRecordedUnlessTheCustomerSaysSo() {
+    call("REC_STATUS=0");
+    PhoneCall out = ann.call("7000");
+    String id = asked("-1", "").text("IVR_UNIQUE_ID");
+    ben.awaitCall().answer().hearsOnly(ann);
+    out.hearsOnly(ben).hangUp();
+    ended("ANSWER");
+    assertThat(record(id).has("recording")).isFalse();
+    assertThat(house.lab().ivrRecordings().toFile().list())
+        .noneMatch(name -> name.startsWith(id));
   }
 
   @Test
@@ -116,7 +134,7 @@ class IvrRecordsIT extends IvrCase {
     call.hearsNothing().hangUp();
     ended("VOEND");
     JsonNode record = record(id);
-    assertRecorded(record);
+    assertRecorded(record, ann);
     assertThat(record.at("/told/voicemail").asBoolean()).isFalse();
   }
 
@@ -127,7 +145,7 @@ class IvrRecordsIT extends IvrCase {
     String id = asked("-1", "").text("IVR_UNIQUE_ID");
     call.awaitOver();
     ended("VOEND");
-    assertRecorded(record(id));
+    assertRecorded(record(id), ann);
   }
 
   @Test
@@ -140,7 +158,7 @@ class IvrRecordsIT extends IvrCase {
     Asked asked = customer.next();
     call.hearsNext(en("voicemail")).hearsNothing().hearsNothing().hangUp();
     JsonNode record = record(asked.text("IVR_UNIQUE_ID"));
-    assertRecorded(record);
+    assertRecorded(record, ann);
     assertThat(record.at("/told/voicemail").asBoolean()).as("%s", record).isTrue();
     Pushed paper = crm.await(mark, "cc_cdr", p -> p.text("caller").equals("809"));
     assertThat(paper.text("voicemailState")).isEqualTo("1");

@@ -164,6 +164,11 @@ final class Ear {
         && last.stream().filter(window -> !wanted.containsAll(window.voices())).count() <= 1;
   }
 
+  /** Whether there has been a sound since this round, whatever it is. */
+  synchronized boolean hearsSomething(long since) {
+    return lastLoud > since + UNDER_WAY;
+  }
+
   /** Whether there has been no sound for a second, all of it since this round. */
   synchronized boolean hearsNothing(long since) {
     return round - Math.max(lastLoud, since + UNDER_WAY) >= SILENCE;

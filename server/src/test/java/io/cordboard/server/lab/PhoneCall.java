@@ -184,6 +184,11 @@ public final class PhoneCall {
     return handset().ear().played().get(heard - 1).tenths();
   }
 
+  /** Waits until there is a sound, whatever it is: a ring tone is nobody's voice. */
+  public PhoneCall hearsSomething() {
+    return hears("hears something", since -> handset().ear().hearsSomething(since));
+  }
+
   /** Waits until nothing at all has been heard for a second. The call must go on. */
   public PhoneCall hearsNothing() {
     return hears("hears nothing", since -> handset().ear().hearsNothing(since));
