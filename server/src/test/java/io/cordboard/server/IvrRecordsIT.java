@@ -122,8 +122,7 @@ class IvrRecordsIT extends IvrCase {
     out.hearsOnly(ben).hangUp();
     ended("ANSWER");
     assertThat(record(id).has("recording")).isFalse();
-    assertThat(house.lab().ivrRecordings().toFile().list())
-        .noneMatch(name -> name.startsWith(id));
+    assertThat(house.lab().ivrRecordings().toFile().list()).noneMatch(name -> name.startsWith(id));
   }
 
   @Test
