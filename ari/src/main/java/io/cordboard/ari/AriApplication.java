@@ -68,7 +68,7 @@ public final class AriApplication {
     return rest.request(AriRequest.get("applications", name));
   }
 
-  /** All channels of the PBX, ours and others; a big PBX may outgrow the bound of a reply. */
+  /** All channels of the PBX, ours and others, up to {@link AriLimits#LIST_BYTES}. */
   public CompletionStage<AriReply> allChannels() {
     return rest.request(AriRequest.get("channels"));
   }

@@ -3,11 +3,17 @@ package io.cordboard.ari;
 /** Every bound of this module, each with its reason. */
 public final class AriLimits {
 
-  /** Longest websocket message. A GET of one object is 1 kB; the longest list we ask for 100 kB. */
+  /**
+   * Longest websocket message. A GET of one object is 1 kB, the list of our own ids 100 kB; lists
+   * of all channels or bridges never come this way.
+   */
   public static final int MESSAGE_BYTES = 1024 * 1024;
 
   /** Longest reply body over HTTP; the same as over the socket, so that both behave alike. */
   public static final int REPLY_BYTES = MESSAGE_BYTES;
+
+  /** Longest list of all channels or bridges of a PBX: 10,000 of 0.8 kB. */
+  public static final int LIST_BYTES = 8 * 1024 * 1024;
 
   /** Longest request body we build ourselves: a map of channel variables. */
   public static final int REQUEST_BYTES = 64 * 1024;

@@ -102,7 +102,10 @@ public final class AriLink implements AutoCloseable {
     return state;
   }
 
-  /** Sends requests while the link is up, over whatever way it found; valid for the link's life. */
+  /**
+   * Sends requests while the link is up, over whatever way it found, lists of all things always
+   * over HTTP; valid for the link's life.
+   */
   public AriRest rest() {
     return this::request;
   }
@@ -137,7 +140,8 @@ public final class AriLink implements AutoCloseable {
       return CompletableFuture.completedFuture(
           new AriReply.Unknown("ari: link is down (expected: up)", false));
     }
-    return now.request(request, settings.times().requestMs(), executor);
+    RestWay taken = request.mayBeLong() ? http : now;
+    return taken.request(request, settings.times().requestMs(), executor);
   }
 
   // From here on: the control thread only.

@@ -79,6 +79,14 @@ public record AriRequest(
     }
   }
 
+  /**
+   * Whether the reply may be longer than a message of the socket takes: the list of all things of a
+   * kind. Over the socket it would cut the link.
+   */
+  boolean mayBeLong() {
+    return method == Method.GET && path.size() == 1;
+  }
+
   /** {@code channels/1795220018.190/answer}, percent-encoded, no slash in front, no query. */
   String encodedPath() {
     StringBuilder out = new StringBuilder();

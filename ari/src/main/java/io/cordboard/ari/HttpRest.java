@@ -66,9 +66,9 @@ final class HttpRest implements RestWay, AutoCloseable {
     }
     CompletableFuture<AriReply> future = new CompletableFuture<>();
     CompletableFuture<HttpResponse<byte[]>> exchange;
+    int longest = request.mayBeLong() ? AriLimits.LIST_BYTES : AriLimits.REPLY_BYTES;
     try {
-      exchange =
-          client.sendAsync(http(request, limitMs), info -> new BoundedBody(AriLimits.REPLY_BYTES));
+      exchange = client.sendAsync(http(request, limitMs), info -> new BoundedBody(longest));
     } catch (RuntimeException e) {
       pending.decrementAndGet();
       return CompletableFuture.completedFuture(new AriReply.Unknown(text(e), false));

@@ -128,6 +128,21 @@ class AriLinkIT {
   }
 
   @Test
+  void theListOfAllChannelsOfABigPbxDoesNotCutTheLink() throws Exception {
+    String big = "[" + "{\"id\":\"1\"},".repeat(200_000) + "{\"id\":\"last\"}]";
+    pbx.answers = ask -> ask.path().equals("channels") ? new Answer(200, big) : pbx.usual(ask);
+    start(RestMode.AUTO, PATIENT);
+    Wire wire = up();
+    assertThat(big.length()).isGreaterThan(2 * AriLimits.MESSAGE_BYTES);
+    assertThat(ask(AriRequest.get("channels")))
+        .isInstanceOfSatisfying(
+            AriReply.Done.class, done -> assertThat(done.json()).hasSize(200_001));
+    wire.dtmf("7.1", "5");
+    assertThat(heard.next()).isEqualTo("event ChannelDtmfReceived 5");
+    assertThat(pbx.asked).filteredOn(ask -> ask.via().equals("http")).hasSize(1);
+  }
+
+  @Test
   void afterACutTheLinkComesBackAndResyncs() throws Exception {
     start(RestMode.AUTO, PATIENT);
     Wire wire = up();

@@ -1,67 +1,80 @@
 package io.cordboard.server.ivr.stasis;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cordboard.ari.AriApplication;
+import io.cordboard.ari.AriChannel;
 import io.cordboard.ari.AriEvent;
 import io.cordboard.ari.AriReply;
 import io.cordboard.ari.ChannelHandle;
 import io.cordboard.server.ivr.FlowOpener;
 import io.cordboard.server.ivr.IvrJournal;
 import io.cordboard.server.ivr.IvrLimits;
+import io.cordboard.server.ivr.IvrTimer;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A caller whose flow died with a server before us: one who talks, talks on; any other gets the
- * dialplan's fallback. Watched to the end, so that no leg outlives him and his end is told.
+ * dialplan's fallback. Watched to the end, so that no leg outlives him and his end is told. No step
+ * depends on one reply or event only: from every place an alarm looks. On the loop.
  */
 final class LeftBehind implements IvrSession {
   private static final Logger log = LoggerFactory.getLogger(LeftBehind.class);
   private static final int NORMAL = 16;
 
-  private final AriApplication application;
-  private final ScheduledExecutorService loop;
-  private final Clock clock;
-  private final FlowOpener flows;
+  /** So often the PBX is asked whether he talks; then what was written of him last must do. */
+  private static final int QUESTIONS = 3;
+
+  /** Where he is. */
+  private enum Place {
+    /** In our application, and whether he talks is not known yet. */
+    FOUND,
+    TALKING,
+    /** Asked to go on in the dialplan's fallback. */
+    LEAVING,
+    /** Not in our application; in the dialplan or gone. */
+    AWAY,
+    OVER
+  }
+
+  /** What those of one node have in common. */
+  record Room(
+      AriApplication application,
+      OurBridges bridges,
+      IvrTimer timer,
+      Clock clock,
+      FlowOpener flows) {}
+
+  private final Room room;
   private final ChannelHandle caller;
   private final String callId;
   private final IvrJournal.@Nullable Entry entry;
-  private final boolean inApplication;
   private final IvrScript.Host host;
   private final Set<String> talksWith = new HashSet<>();
-  private String bridge = "";
-  private boolean over;
-  private @Nullable Future<?> alarm;
+  private Set<String> bridges = Set.of();
+  private int unanswered;
+  private Place place;
+  private IvrTimer.Alarm alarm = () -> {};
 
   /**
    * @param entry of the journal; null if there is none, then nobody is told of the end
    * @param inApplication whether the caller is still in our application
    */
   LeftBehind(
-      AriApplication application,
-      ScheduledExecutorService loop,
-      Clock clock,
-      FlowOpener flows,
+      Room room,
       String channelId,
       String callId,
       IvrJournal.@Nullable Entry entry,
       boolean inApplication,
       IvrScript.Host host) {
-    this.application = application;
-    this.loop = loop;
-    this.clock = clock;
-    this.flows = flows;
-    this.caller = application.channel(channelId);
+    this.room = room;
+    this.caller = room.application().channel(channelId);
     this.callId = callId;
     this.entry = entry;
-    this.inApplication = inApplication;
+    this.place = inApplication ? Place.FOUND : Place.AWAY;
     this.host = host;
   }
 
@@ -70,9 +83,10 @@ final class LeftBehind implements IvrSession {
     return callId;
   }
 
+  /** Whoever may be in a talk is not to be hung up before that is known. */
   @Override
   public boolean owns(String channelId) {
-    return talksWith.contains(channelId);
+    return place == Place.FOUND || talksWith.contains(channelId);
   }
 
   @Override
@@ -87,38 +101,71 @@ final class LeftBehind implements IvrSession {
 
   @Override
   public void begin() {
-    watch();
-    application
+    room.application()
         .subscribe(AriApplication.Source.CHANNEL, caller.id())
         .thenAccept(reply -> log.debug("ivr: {} is watched: {}", caller.id(), reply));
-    if (inApplication) {
-      application.allBridges().thenAccept(this::onBridges);
+    if (place == Place.FOUND) {
+      watch();
+      find();
     } else {
       look();
     }
   }
 
-  private void onBridges(AriReply reply) {
-    if (over) {
+  /** Finds out whom he talks with. */
+  private void find() {
+    room.bridges().ask().thenAccept(this::found);
+  }
+
+  private void found(OurBridges.Answer answer) {
+    if (place != Place.FOUND && place != Place.TALKING) {
       return;
     }
-    if (reply instanceof AriReply.Done done) {
-      for (JsonNode one : done.json()) {
-        if (LineNames.callOf(one.path("id").asText()).equals(callId)) {
-          bridge = one.path("id").asText();
-          one.path("channels").forEach(channel -> talksWith.add(channel.asText()));
-        }
+    if (!answer.known()) {
+      unknown();
+      return;
+    }
+    OurBridges.Found his = answer.of(callId);
+    bridges = his.ids();
+    talksWith.clear();
+    if (his.channels().contains(caller.id())) {
+      talksWith.addAll(his.channels());
+      talksWith.remove(caller.id());
+    }
+    if (place == Place.TALKING && talksWith.isEmpty()) {
+      alone();
+    } else if (!talksWith.isEmpty()) {
+      if (place == Place.FOUND) {
+        log.info("ivr: {} talks on after our restart", caller.id());
+      }
+      go(Place.TALKING);
+    } else {
+      leave();
+    }
+  }
+
+  /** The alarm, or the link's return, asks again. */
+  private void unknown() {
+    if (place == Place.FOUND && ++unanswered >= QUESTIONS) {
+      String target = entry == null || !entry.bridged() ? null : entry.targetChannelId();
+      if (target == null) {
+        leave();
+      } else {
+        talksWith.add(target);
+        go(Place.TALKING);
       }
     }
-    boolean joined = talksWith.remove(caller.id()) && !talksWith.isEmpty();
-    if (joined) {
-      log.info("ivr: {} talks on after our restart", caller.id());
-    } else {
-      log.warn("ivr: {} gets the fallback: his flow ended with a server before us", caller.id());
-      talksWith.clear();
-      watch(IvrLimits.SILENT_MS); // he may have gone while we looked
-      host.giveAway();
-    }
+  }
+
+  private void leave() {
+    log.warn("ivr: {} gets the fallback: his flow ended with a server before us", caller.id());
+    go(Place.LEAVING);
+    host.giveAway();
+  }
+
+  private void alone() {
+    log.info("ivr: {} is hung up: the other side of his talk is gone", caller.id());
+    hangUp(caller.id());
   }
 
   @Override
@@ -128,32 +175,44 @@ final class LeftBehind implements IvrSession {
     if (his && event.type().equals("ChannelDestroyed")) {
       ended(false);
     } else if (his && event.type().equals("StasisEnd")) {
+      place = Place.AWAY;
       watch(IvrLimits.GONE_MS);
-    } else if (left && talksWith.remove(event.channelId()) && talksWith.isEmpty()) {
-      log.info("ivr: {} is hung up: the other side of his talk is gone", caller.id());
-      hangUp(caller.id());
+    } else if (left && talksWith.remove(event.channelId())) {
+      if (talksWith.isEmpty() && place == Place.TALKING) {
+        alone();
+      }
     } else if (event.type().equals("StasisStart") && !talksWith.contains(event.channelId())) {
+      came(event);
+    }
+  }
+
+  /** A leg that rang for him and answers now is not wanted; who comes for one who talks is. */
+  private void came(AriEvent event) {
+    String before = event.text("replace_channel", "id");
+    if (talksWith.remove(before)) {
+      talksWith.add(event.channelId());
+      IvrTimer.Alarm unused = room.timer().after(IvrLimits.GONE_MS, () -> hangUp(before));
+    } else {
       hangUp(event.channelId());
     }
   }
 
+  private void go(Place next) {
+    place = next;
+    watch();
+  }
+
   private void watch() {
-    watch(IvrLimits.WATCH_MS);
+    watch(place == Place.TALKING || place == Place.AWAY ? IvrLimits.WATCH_MS : IvrLimits.SILENT_MS);
   }
 
   private void watch(int ms) {
-    cancel();
-    alarm = loop.schedule(this::look, ms, TimeUnit.MILLISECONDS);
-  }
-
-  private void cancel() {
-    if (alarm != null) {
-      alarm.cancel(false);
-    }
+    alarm.cancel();
+    alarm = room.timer().after(ms, this::look);
   }
 
   private void look() {
-    if (over) {
+    if (place == Place.OVER) {
       return;
     }
     watch();
@@ -163,8 +222,24 @@ final class LeftBehind implements IvrSession {
             reply -> {
               if (Replied.gone(reply)) {
                 ended(true);
+              } else if (reply instanceof AriReply.Done done) {
+                AriChannel now = AriChannel.of(done.json());
+                seen(now != null && now.isIn(room.application().name()));
               }
             });
+  }
+
+  private void seen(boolean inApplication) {
+    if (place == Place.OVER || place == Place.AWAY) {
+      return;
+    }
+    if (!inApplication) {
+      go(Place.AWAY);
+    } else if (place == Place.LEAVING) {
+      leave(); // What was asked for was lost.
+    } else {
+      find();
+    }
   }
 
   @Override
@@ -196,23 +271,26 @@ final class LeftBehind implements IvrSession {
   }
 
   private void ended(boolean lost) {
-    if (over) {
+    if (place == Place.OVER) {
       return;
     }
-    over = true;
-    cancel();
+    place = Place.OVER;
+    alarm.cancel();
     talksWith.forEach(this::hangUp);
-    if (!bridge.isEmpty()) {
-      application.bridge(bridge).destroy().thenAccept(r -> log.debug("ivr: {}: {}", bridge, r));
+    for (String bridge : bridges) {
+      room.application()
+          .bridge(bridge)
+          .destroy()
+          .thenAccept(reply -> log.debug("ivr: {}: {}", bridge, reply));
     }
     if (entry != null) {
-      flows.leftBehindEnded(entry, clock.millis(), lost);
+      room.flows().leftBehindEnded(entry, room.clock().millis(), lost);
     }
     host.over();
   }
 
   private void hangUp(String channelId) {
-    application
+    room.application()
         .channel(channelId)
         .hangUp(NORMAL)
         .thenAccept(reply -> log.debug("ivr: {} hung up: {}", channelId, reply));

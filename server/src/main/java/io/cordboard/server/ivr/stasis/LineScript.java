@@ -32,6 +32,7 @@ public final class LineScript implements IvrScript {
   private final ScheduledExecutorService loop;
   private final Clock clock;
   private @Nullable Map<String, IvrJournal.Entry> left;
+  private @Nullable OurBridges bridges;
 
   /** Channels whose sessions were given up while the link was away: their end has been told. */
   private final Set<String> lost =
@@ -102,9 +103,14 @@ public final class LineScript implements IvrScript {
       IvrJournal.@Nullable Entry entry,
       boolean inApplication,
       Host host) {
+    OurBridges ours = bridges;
+    if (ours == null) {
+      ours = new OurBridges(application);
+      bridges = ours;
+    }
     String callId = CallIds.of(node + "/" + channelId);
-    return new LeftBehind(
-        application, loop, clock, flows, channelId, callId, entry, inApplication, host);
+    LeftBehind.Room room = new LeftBehind.Room(application, ours, IvrTimer.on(loop), clock, flows);
+    return new LeftBehind(room, channelId, callId, entry, inApplication, host);
   }
 
   private Map<String, IvrJournal.Entry> entries() {
