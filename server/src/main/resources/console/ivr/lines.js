@@ -8,6 +8,7 @@ const KINDS = {
   asked: ['Asked', 'wait'],
   answered: ['Answer', 'free'],
   failed: ['Failed', 'bad'],
+  fallback: ['Fallback', 'bad'],
   entered: ['Menu', 'hold'],
   pressed: ['Keys', 'talk'],
   // Of a rehearsal only:

@@ -11,7 +11,7 @@ const LOOKS = { running: ['Running', 'talk'], ended: ['Ended', 'off'], lost: ['E
 
 /** The state as a pill; one that ended in the fallback is told from one that ended well. */
 function state(session) {
-  if (session.lines.some((line) => line.what === 'failed')) return { text: session.state === 'running' ? 'Fallback' : 'Failed', look: 'bad' };
+  if (session.lines.some((line) => line.what === 'fallback')) return { text: session.state === 'running' ? 'Fallback' : 'Failed', look: 'bad' };
   const [text, look] = LOOKS[session.state] ?? [sentence(words(session.state)), 'off'];
   return { text, look };
 }

@@ -36,8 +36,7 @@ export class Trace {
     setText(byId('trace-of'), `${session.caller || 'withheld'} to ${session.did}, ${timeOfDay(session.sinceMs)}`);
     this.showFacts(session, nowMs);
     const follows = other || this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR_PX;
-    const first = session.first ?? 0;
-    this.rows.sync(session.lines.map((line, i) => ({ ...line, key: `${session.id} ${first + i} ${line.atMs} ${line.what}` })), (line) => line.key);
+    this.rows.sync(session.lines.map((line, i) => ({ ...line, key: `${session.id} ${session.first + i} ${line.atMs} ${line.what}` })), (line) => line.key);
     if (follows) this.scroll.scrollTop = this.scroll.scrollHeight;
   }
 

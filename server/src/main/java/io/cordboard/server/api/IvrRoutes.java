@@ -105,6 +105,7 @@ public final class IvrRoutes {
     for (Map.Entry<String, String> one : session.customData().entrySet()) {
       data.put(one.getKey(), one.getValue());
     }
+    json.put("first", session.first());
     ArrayNode lines = json.putArray("lines");
     session.rows().forEach(row -> lines.add(json(row)));
     return json;

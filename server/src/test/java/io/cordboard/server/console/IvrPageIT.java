@@ -56,7 +56,7 @@ class IvrPageIT extends WallCase {
     session.put("channelId", "1800000000.1").put("did", did).put("caller", caller);
     session.put("sinceMs", NINE).put("state", "running").put("sensitive", false);
     session.putObject("customData");
-    session.putArray("lines");
+    session.put("first", 0).putArray("lines");
     return session;
   }
 
@@ -121,6 +121,7 @@ class IvrPageIT extends WallCase {
     failed.put("state", "ended").put("endedAtMs", NINE + 9_000).put("status", "VOEND");
     failed.put("sensitive", true);
     line(failed, "failed", 1, "late: no answer within 5000 ms");
+    line(failed, "fallback", 0, "late: no answer within 5000 ms");
     sessions.add(session(FIRST, "7000", "0171555"));
     sessions.add(failed);
     begin();
@@ -129,6 +130,7 @@ class IvrPageIT extends WallCase {
     browser.tabTo(row(SECOND) + " button");
     browser.type(Keys.ENTER);
     browser.sees("#trace", "Failed late: no answer within 5000 ms 5.0 s");
+    browser.sees("#trace", "Fallback late");
     browser.sees("#trace-facts", "Status VOEND");
     browser.sees("#trace-facts", "masked");
     browser.picture("ivr-failed");

@@ -27,6 +27,8 @@ public final class IvrTraces implements IvrTrace {
     ASKED,
     ANSWERED,
     FAILED,
+    /** The caller gets the fallback, whatever the reason. */
+    FALLBACK,
     ENTERED,
     PRESSED,
     LEFT,
@@ -50,6 +52,7 @@ public final class IvrTraces implements IvrTrace {
    * @param at the menu or layer that was entered last
    * @param end null while it runs
    * @param lost whether its end was only concluded
+   * @param first how many lines there were before those that are kept
    */
   public record Session(
       Line.Caller caller,
@@ -59,6 +62,7 @@ public final class IvrTraces implements IvrTrace {
       @Nullable CallEnd end,
       boolean lost,
       Map<String, String> customData,
+      int first,
       List<Row> rows) {}
 
   private final Clock clock;
@@ -146,7 +150,7 @@ public final class IvrTraces implements IvrTrace {
 
   @Override
   public void failed(Line.Caller caller, String reason, String why) {
-    add(caller, What.REMARK, "fallback: " + reason + ": " + why);
+    add(caller, What.FALLBACK, reason + ": " + why);
   }
 
   @Override

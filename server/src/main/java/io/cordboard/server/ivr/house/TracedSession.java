@@ -20,6 +20,7 @@ final class TracedSession {
   private @Nullable CallEnd end;
   private boolean lost;
   private int characters;
+  private int first;
 
   TracedSession(Line.Caller caller, String did, boolean sensitive) {
     this.caller = caller;
@@ -32,6 +33,7 @@ final class TracedSession {
     characters += row.text().length();
     while (rows.size() > IvrLimits.TRACE_LINES || characters > IvrLimits.TRACE_CHARACTERS) {
       characters -= rows.removeFirst().text().length();
+      first++;
     }
   }
 
@@ -54,6 +56,6 @@ final class TracedSession {
 
   IvrTraces.Session shown() {
     return new IvrTraces.Session(
-        caller, did, sensitive, at, end, lost, customData, List.copyOf(rows));
+        caller, did, sensitive, at, end, lost, customData, first, List.copyOf(rows));
   }
 }

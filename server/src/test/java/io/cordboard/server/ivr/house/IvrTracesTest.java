@@ -94,6 +94,8 @@ class IvrTracesTest {
       traces.failed(caller, "late", "x".repeat(i));
     }
     List<Row> rows = traces.session(caller.callId()).rows();
+    assertThat(traces.session(caller.callId()).first() + rows.size()).isEqualTo(2_000);
+    assertThat(rows).last().extracting(Row::what).isEqualTo(What.FALLBACK);
     int bytes = rows.stream().mapToInt(r -> 2 * r.text().length() + 100).sum();
     assertThat(bytes).as("bytes of a session").isBetween(10_000, 25_000);
     assertThat(rows.get(rows.size() - 2).text()).startsWith("999\u05d0").endsWith("…");
