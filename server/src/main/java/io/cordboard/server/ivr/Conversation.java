@@ -311,6 +311,6 @@ final class Conversation {
     IvrJournal.Entry last = facts.entry(null);
     CallEnd end = CallEnd.of(last, atMs);
     journal.ended(last, end);
-    trace.ended(caller, end, lost);
+    trace.ended(caller, masked.end(end), lost);
   }
 }

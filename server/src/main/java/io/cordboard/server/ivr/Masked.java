@@ -106,6 +106,20 @@ final class Masked {
     return shown;
   }
 
+  /** A call's end; its target may be what the caller typed. */
+  CallEnd end(CallEnd end) {
+    return new CallEnd(
+        end.did(),
+        end.callerId(),
+        end.callId(),
+        name(end.target()),
+        end.startedAtMs(),
+        end.diallingAtMs(),
+        end.answeredAtMs(),
+        end.endedAtMs(),
+        end.status());
+  }
+
   IvrQuestion question(IvrQuestion asked) {
     if (!sensitive) {
       return asked;

@@ -110,6 +110,7 @@ class IvrMaskedTest {
     scene.on(new Event.Unheard("card/" + CARD, "404"));
     scene.on(new Event.Answered(0, Scene.NINE)).on(new Event.Dialled(0, false, 17, true));
     scene.keys("1").pass(60_000);
+    scene.on(new Event.Gone(16, Scene.NINE, false));
     isNowhere(scene);
     assertThat(scene.shown).contains("DIGITS: ******** (expected: at most 100 digits)");
   }

@@ -380,6 +380,7 @@ final class Scene {
     @Override
     public void ended(Line.Caller caller, CallEnd end, boolean lost) {
       traceEnds++;
+      shown.add("ended " + end.target());
       told.add("ended " + end.status() + (lost ? " lost" : ""));
     }
   }
