@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Callers for whom the dialplan said {@code ivr}: they become lines, led by the flow of the number
- * that they called, which is the second argument.
+ * that they called, which is the second argument; the third is the presentation of their own.
  */
 public final class LineScript implements IvrScript {
   private static final String ARGUMENT = "ivr";
+
+  /** Of a presentation: a trunk tells the number all the same, and ARI shows it. */
+  private static final String PROHIBITED = "prohib";
 
   private final String node;
   private final FlowOpener flows;
@@ -62,14 +65,15 @@ public final class LineScript implements IvrScript {
   @Override
   public @Nullable IvrSession open(AriApplication application, AriChannel met, Host host) {
     List<String> arguments = met.arguments();
+    boolean withheld = arguments.size() > 2 && arguments.get(2).startsWith(PROHIBITED);
     Line.Caller caller =
         new Line.Caller(
             node,
             met.id(),
             CallIds.of(node + "/" + met.id()),
             arguments.size() > 1 ? arguments.get(1) : "",
-            met.callerNumber(),
-            met.callerName(),
+            withheld ? "" : met.callerNumber(),
+            withheld ? "" : met.callerName(),
             clock.millis());
     StasisLine.Room room = new StasisLine.Room(application, loop, IvrTimer.on(loop), clock);
     StasisLine line = new StasisLine(room, met, caller, host::giveAway, host::over);

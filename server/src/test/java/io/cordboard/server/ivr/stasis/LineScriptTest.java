@@ -75,6 +75,20 @@ class LineScriptTest {
   }
 
   @Test
+  void whoWithholdsHisNumberIsNobody() {
+    var unused = script.open(application, caller("cordboard,ivr,7000,prohib_passed_screen"), HOST);
+    unused = script.open(application, caller("cordboard,ivr,7000,allowed_passed_screen"), HOST);
+    unused = script.open(application, caller("cordboard,ivr,7000"), HOST);
+    assertThat(opened).extracting(line -> line.caller().number()).containsExactly("", "1", "1");
+    assertThat(opened).extracting(line -> line.caller().name()).containsExactly("", "Ann", "Ann");
+    assertThat(opened).extracting(line -> line.caller().did()).containsOnly("7000");
+  }
+
+  private static AriChannel caller(String data) {
+    return new AriChannel("7.1", "n", "Ring", "1", "Ann", "", "c", "ivr", "Stasis", data);
+  }
+
+  @Test
   void whoWasGivenUpIsNotLedAgainAsANewCall() {
     IvrSession session = script.open(application, CALLER, HOST);
     assertThat(session).isNotNull();
