@@ -53,6 +53,7 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
   private final StoreJournal journal;
   private final LeftSessions left;
   private final IvrTraces traces;
+  private final BoardTrace records;
   private final IvrTrace trace;
   private final IvrFlow.Surroundings surroundings;
   private final Clock clock;
@@ -79,9 +80,8 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
     hangupCalls = new HangupCalls(config.ivr().numbers(), clock);
     journal = new StoreJournal(store, hangupCalls::owed, outbox::stored, loop);
     traces = new IvrTraces(clock);
-    trace =
-        new IvrTraceGroup(
-            List.of(traces, new BoardTrace(board::apply, clock), new IvrCounts(registry)));
+    records = new BoardTrace(board::apply, clock);
+    trace = new IvrTraceGroup(List.of(traces, records, new IvrCounts(registry)));
     Dialling dialling = new RuledDialling(config, rules);
     surroundings =
         new IvrFlow.Surroundings(asked, dialling, journal, trace, clock, IvrTimer.on(loop));
@@ -137,6 +137,11 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
   @Override
   public List<IvrJournal.Entry> leftBehind(String node) {
     return left.of(node);
+  }
+
+  @Override
+  public void abandoned(IvrJournal.Entry entry) {
+    records.cutShort(entry.node(), entry.channelId());
   }
 
   @Override

@@ -112,6 +112,9 @@ public final class Limits {
   /** How long the server waits for answers under way when it stops. */
   public static final long HTTP_STOP_MS = 3_000;
 
+  /** How long a stop waits for the PBXs to take back the callers that we lead; they need 10 ms. */
+  public static final long LET_GO_MS = 2_000;
+
   /** After a refusal in the middle of a request: time for the sender to stop and read it. */
   public static final long HTTP_LINGER_MS = 2_000;
 

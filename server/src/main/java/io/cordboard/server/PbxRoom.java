@@ -24,9 +24,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The links to all PBXs, wired: they tell the board, and take commands. */
 final class PbxRoom implements AutoCloseable, MeterBinder {
+  private static final Logger log = LoggerFactory.getLogger(PbxRoom.class);
+
   /** What number {@code hello} of the Stasis application plays; part of the core sounds. */
   private static final String HELLO = "sound:demo-congrats";
 
@@ -36,6 +44,8 @@ final class PbxRoom implements AutoCloseable, MeterBinder {
   private final LiveBoard board;
   private final List<AsteriskNode> nodes = new ArrayList<>();
   private final Map<String, AriLink> stasis = new LinkedHashMap<>();
+  private final List<StasisGreeter> greeters = new ArrayList<>();
+  private final EventLoop loop;
 
   PbxRoom(
       Config config,
@@ -46,6 +56,7 @@ final class PbxRoom implements AutoCloseable, MeterBinder {
       EventLoop loop,
       Clock clock) {
     this.board = board;
+    this.loop = loop;
     for (Config.Node node : config.nodes()) {
       nodes.add(
           new AsteriskNode(
@@ -80,12 +91,14 @@ final class PbxRoom implements AutoCloseable, MeterBinder {
     AriLink link =
         new AriLink(
             new AriSettings(ari.url(), ari.user(), ari.secret().reveal(), ari.app()), facts, loop);
-    facts.passTo(
+    StasisGreeter greeter =
         new StasisGreeter(
             link.application(),
             List.of(new LineScript(node, flows, loop, clock), new HelloIvr(HELLO)),
             STASIS_FALLBACK,
-            loop));
+            loop);
+    greeters.add(greeter);
+    facts.passTo(greeter);
     return link;
   }
 
@@ -112,8 +125,28 @@ final class PbxRoom implements AutoCloseable, MeterBinder {
     stasis.values().forEach(AriLink::start);
   }
 
+  /** Nobody stays in silence with a server that is not there; waits a moment for the PBXs. */
+  private void letGo() {
+    List<CompletableFuture<?>> asked = new ArrayList<>();
+    for (StasisGreeter greeter : greeters) {
+      asked.add(
+          CompletableFuture.supplyAsync(greeter::letGo, loop)
+              .thenCompose(stage -> stage)
+              .toCompletableFuture());
+    }
+    try {
+      CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+          .get(Limits.LET_GO_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn("ivr: not every caller could be given to the dialplan: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
+    letGo();
     stasis.values().forEach(AriLink::close);
     nodes.forEach(AsteriskNode::close);
   }

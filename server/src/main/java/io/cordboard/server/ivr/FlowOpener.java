@@ -25,6 +25,12 @@ public interface FlowOpener {
   List<IvrJournal.Entry> leftBehind(String node);
 
   /**
+   * The IVR of such a session did not come to its end: the caller gets the fallback. May be told
+   * more than once, as a PBX that is just found again does not know its calls yet.
+   */
+  default void abandoned(IvrJournal.Entry entry) {}
+
+  /**
    * The caller of such a session is gone.
    *
    * @param lost whether that was only concluded; then he left some time before {@code atMs}

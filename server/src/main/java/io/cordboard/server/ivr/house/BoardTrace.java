@@ -75,6 +75,11 @@ public final class BoardTrace implements IvrTrace {
     }
   }
 
+  /** The IVR of this call was cut short. */
+  public void cutShort(String node, String channelId) {
+    board.accept(new Fact.Reported(node, clock.millis(), channelId, new Report.IvrLost()));
+  }
+
   private void tell(Line.Caller caller, Report report) {
     board.accept(new Fact.Reported(caller.node(), clock.millis(), caller.channelId(), report));
   }

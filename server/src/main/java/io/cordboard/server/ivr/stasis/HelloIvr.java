@@ -131,6 +131,13 @@ public final class HelloIvr implements IvrScript {
     }
 
     @Override
+    public void letGo() {
+      if (state != State.ENDED) {
+        lost();
+      }
+    }
+
+    @Override
     public boolean heard() {
       return state == State.PLAYING;
     }

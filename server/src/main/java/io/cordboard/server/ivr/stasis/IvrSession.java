@@ -47,6 +47,12 @@ public interface IvrSession {
   /** Too long in one state; the session must move on or give the caller away. */
   void onOverdue();
 
+  /**
+   * We stop: whoever nobody would lead any further is given to the dialplan. A talk goes on without
+   * us.
+   */
+  default void letGo() {}
+
   /** A number that grows with every change of state; 0 before {@link #begin}. */
   int step();
 

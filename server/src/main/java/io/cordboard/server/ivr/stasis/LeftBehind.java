@@ -56,6 +56,7 @@ final class LeftBehind implements IvrSession {
   private final Set<String> talksWith = new HashSet<>();
   private Set<String> bridges = Set.of();
   private int unanswered;
+  private boolean abandoned;
   private Place place;
   private IvrTimer.Alarm alarm = () -> {};
 
@@ -160,7 +161,15 @@ final class LeftBehind implements IvrSession {
   private void leave() {
     log.warn("ivr: {} gets the fallback: his flow ended with a server before us", caller.id());
     go(Place.LEAVING);
+    abandoned = true;
+    tellAbandoned();
     host.giveAway();
+  }
+
+  private void tellAbandoned() {
+    if (abandoned && entry != null) {
+      room.flows().abandoned(entry);
+    }
   }
 
   private void alone() {
@@ -216,6 +225,7 @@ final class LeftBehind implements IvrSession {
       return;
     }
     watch();
+    tellAbandoned();
     caller
         .get()
         .thenAccept(
@@ -254,6 +264,13 @@ final class LeftBehind implements IvrSession {
 
   @Override
   public void onOverdue() {}
+
+  @Override
+  public void letGo() {
+    if (place == Place.FOUND) {
+      leave();
+    }
+  }
 
   @Override
   public int step() {

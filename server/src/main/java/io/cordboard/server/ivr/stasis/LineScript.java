@@ -185,6 +185,11 @@ public final class LineScript implements IvrScript {
     public void onOverdue() {}
 
     @Override
+    public void letGo() {
+      line.letGo();
+    }
+
+    @Override
     public int step() {
       return 0;
     }

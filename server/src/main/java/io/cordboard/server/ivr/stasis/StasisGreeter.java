@@ -5,6 +5,7 @@ import io.cordboard.ari.AriChannel;
 import io.cordboard.ari.AriEvent;
 import io.cordboard.ari.AriLinkState;
 import io.cordboard.ari.AriListener;
+import io.cordboard.ari.AriReply;
 import io.cordboard.server.ivr.IvrLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -29,8 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class StasisGreeter implements AriListener {
 
   private static final Logger log = LoggerFactory.getLogger(StasisGreeter.class);
-
-  private static final String CHANNEL = "channel:";
 
   private record Seat(IvrSession session, String script) {}
 
@@ -52,6 +52,7 @@ public final class StasisGreeter implements AriListener {
 
   private final Sweep sweep;
 
+  private boolean stopping;
   private Future<?> patience = CompletableFuture.completedFuture(null);
 
   /**
@@ -89,6 +90,18 @@ public final class StasisGreeter implements AriListener {
     this.stateMs = stateMs;
     this.silentMs = silentMs;
     this.sweep = new Sweep(application, this::wanted, calls::containsKey);
+  }
+
+  /**
+   * We stop: whoever would be in silence goes on in the dialplan, and who comes yet. On the loop.
+   *
+   * @return ends when the PBX has done all of it, or nobody knows
+   */
+  public CompletionStage<AriReply> letGo() {
+    stopping = true;
+    new ArrayList<>(seats.values()).forEach(seat -> seat.session().letGo());
+    // It answers in the order in which it was asked.
+    return application.get();
   }
 
   /** Callers in sessions now. On the loop. */
@@ -227,12 +240,14 @@ public final class StasisGreeter implements AriListener {
 
   private void meet(AriChannel channel, List<String> arguments) {
     IvrScript script = scriptFor(arguments);
-    if (script == null || seats.size() >= maxSessions) {
+    if (script == null || stopping || seats.size() >= maxSessions) {
       log.warn(
           "ivr: {} called with {} goes on in the dialplan: {}",
           channel.id(),
           arguments,
-          script == null ? "no script takes it" : "all " + maxSessions + " sessions are in use");
+          script == null
+              ? "no script takes it"
+              : stopping ? "we stop" : "all " + maxSessions + " sessions are in use");
       farewell.giveAway(channel.id());
       return;
     }
@@ -325,23 +340,12 @@ public final class StasisGreeter implements AriListener {
 
   /** The channel of the caller whom it is about: his own, or a thing that carries his call's id. */
   private String about(AriEvent event) {
-    for (String name :
-        List.of(event.channelId(), event.text("playback", "id"), event.text("recording", "name"))) {
+    for (String name : Subjects.names(event)) {
       String caller = calledBy(name);
       if (caller != null) {
         return caller;
       }
     }
-    String channel = event.channelId();
-    if (!channel.isEmpty()) {
-      return channel;
-    }
-    for (String thing : List.of("playback", "recording")) {
-      String target = event.text(thing, "target_uri");
-      if (target.startsWith(CHANNEL)) {
-        return target.substring(CHANNEL.length());
-      }
-    }
-    return "";
+    return Subjects.channel(event);
   }
 }

@@ -284,6 +284,13 @@ final class StasisLine implements Line {
     }
   }
 
+  /** We stop: he gets the dialplan's fallback, unless he talks; the talk ends without us. */
+  void letGo() {
+    if (!outcall.isTalking()) {
+      fallback();
+    }
+  }
+
   /** The PBX was away for too long: he is taken for gone. */
   void lost() {
     where.gone(0, true);

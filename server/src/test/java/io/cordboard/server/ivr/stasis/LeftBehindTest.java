@@ -32,6 +32,7 @@ class LeftBehindTest {
   private final List<Boolean> ended = new ArrayList<>();
   private Function<String, AriReply> pbx = request -> LineRig.DONE;
   private int givenAway;
+  private int abandoned;
   private int over;
   private final AriApplication application = new AriApplication(this::request, "cordboard");
   private final OurBridges bridges = new OurBridges(application);
@@ -45,6 +46,11 @@ class LeftBehindTest {
         @Override
         public List<IvrJournal.Entry> leftBehind(String node) {
           return List.of();
+        }
+
+        @Override
+        public void abandoned(IvrJournal.Entry entry) {
+          abandoned++;
         }
 
         @Override
@@ -154,6 +160,7 @@ class LeftBehindTest {
     assertThat(asked).contains("DELETE channels/7.1");
     caller.onEvent(about("7.1", "ChannelDestroyed", ""));
     assertThat(ended).containsExactly(false);
+    assertThat(abandoned).as("his IVR had come to its end").isZero();
     assertThat(over).isEqualTo(1);
     assertThat(asked).contains("DELETE bridges/" + BRIDGE);
   }
@@ -184,9 +191,11 @@ class LeftBehindTest {
     ring();
     assertThat(givenAway).isEqualTo(3);
     caller.onEvent(about("7.1", "StasisEnd", ""));
+    int before = abandoned;
     ring();
     assertThat(givenAway).isEqualTo(3);
     assertThat(ended).isEmpty();
+    assertThat(abandoned).as("the board may know him only now").isGreaterThan(before);
   }
 
   @Test
