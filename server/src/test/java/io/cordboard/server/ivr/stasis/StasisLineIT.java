@@ -60,6 +60,18 @@ class StasisLineIT {
   }
 
   @Test
+  void whoWithholdsHisNumberHasNone() throws Exception {
+    try (Phone phone = lab.phone(812)) {
+      PhoneCall call = phone.call("7010");
+      Line line = station.awaitLine();
+      assertThat(line.caller().did()).isEqualTo("7000");
+      assertThat(line.caller().number() + line.caller().name()).isEmpty();
+      call.hangUp();
+      station.await(Event.Gone.class);
+    }
+  }
+
+  @Test
   void callerHearsTheRecordsInHisLanguageAndHisKeysComeByBothWays() throws Exception {
     try (Outsider outsider = lab.outsider("4915112345")) {
       PhoneCall call = outsider.call(NUMBER);
