@@ -18,6 +18,11 @@ final class Replied {
             || refused.status() == PRECONDITION);
   }
 
+  /** There is one of that name. */
+  static boolean exists(AriReply reply) {
+    return reply instanceof AriReply.Refused refused && refused.status() == CONFLICT;
+  }
+
   /** It is gone. */
   static boolean gone(AriReply reply) {
     return reply instanceof AriReply.Refused refused && refused.status() == NOT_FOUND;

@@ -29,6 +29,11 @@ final class Talk {
   private boolean ended;
 
   /**
+   * Of the recording that is wished for; empty: none is, or the PBX has it, or does not make it.
+   */
+  private String recording = "";
+
+  /**
    * @param failed the PBX does not join the two
    */
   Talk(
@@ -71,8 +76,10 @@ final class Talk {
   boolean recheck() {
     if (!joined) {
       join();
+    } else if (!recording.isEmpty()) {
+      record();
     }
-    return joined;
+    return joined && recording.isEmpty();
   }
 
   /** Its bridge goes; the caller is without a limit again, if he is ours. */
@@ -131,18 +138,26 @@ final class Talk {
       }
     }
     if (dial.recorded()) {
-      record(names.recording());
+      recording = names.recording();
+      record();
     }
   }
 
-  private void record(String name) {
+  /** May be asked again under the same name: what runs already is refused. */
+  private void record() {
+    String name = recording;
     bridge
         .record(new RecordingHandle.Options(name))
         .thenAccept(
             reply -> {
-              if (reply instanceof AriReply.Done) {
+              if (ended || !name.equals(recording)) {
+                return;
+              }
+              if (reply instanceof AriReply.Done || Replied.exists(reply)) {
+                recording = "";
                 line.emit(new Event.Recording(name + ".wav"));
-              } else {
+              } else if (reply instanceof AriReply.Refused) {
+                recording = "";
                 log.warn("ivr: {} is not recorded: {}", line.caller().channelId(), reply);
               }
             });

@@ -81,6 +81,20 @@ class OutcallTest extends LineRig {
   }
 
   @Test
+  void aRecordingThatIsLostWithTheLinkIsAskedForAgain() {
+    begin();
+    pbx = request -> request.endsWith("/record") ? LOST : DONE;
+    dial(null, "801");
+    line.onEvent(leg(1, "StasisStart", ""));
+    assertThat(told()).noneMatch(Event.Recording.class::isInstance);
+    pbx = request -> request.endsWith("/record") ? new AriReply.Refused(409, "is there") : DONE;
+    line.onResumed(true);
+    line.onResumed(true);
+    assertThat(told()).filteredOn(Event.Recording.class::isInstance).hasSize(1);
+    assertThat(asked).filteredOn(request -> request.endsWith("/record")).hasSize(2);
+  }
+
+  @Test
   void aCallerWhomTheTargetTransfersTalksOnWithWhoComesForIt() {
     begin();
     dial(null, "801");
