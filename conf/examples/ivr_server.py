@@ -168,7 +168,7 @@ METHODS = {
 
 
 def told(method, question, answer):
-    """One line of what was asked and answered."""
+    """One line of what was asked and answered: with all digits, so not for card numbers as it is."""
     asked = " ".join(f"{key}={printable(value)}" for key, value in question.items() if key != "IVR_UNIQUE_ID")
     back = {**answer, **(answer.get("DATA") or {})}
     what = " ".join(f"{key}={printable(back[key])}" for key in ("ACTION", "MENU", "LAYER", "TARGET", "STATUS") if key in back)
