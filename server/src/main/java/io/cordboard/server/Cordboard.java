@@ -249,6 +249,7 @@ public final class Cordboard implements AutoCloseable {
   private List<String> notes() {
     List<String> notes = new ArrayList<>(webhooks.outbox().notes());
     notes.addAll(callEvents.notes());
+    notes.addAll(ivr.notes());
     return notes;
   }
 

@@ -18,6 +18,7 @@ import io.cordboard.server.ivr.IvrTrace;
 import io.cordboard.server.ivr.Line;
 import io.cordboard.server.ivr.Rehearsals;
 import io.cordboard.server.ivr.customer.Customers;
+import io.cordboard.server.ivr.house.AskedServers;
 import io.cordboard.server.ivr.house.BoardTrace;
 import io.cordboard.server.ivr.house.HangupCalls;
 import io.cordboard.server.ivr.house.IvrCounts;
@@ -47,6 +48,7 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
   private final LedNumbers numbers;
   private final EventLoopGroup loops = Transport.best().loops(2, "ivr");
   private final Customers customers;
+  private final AskedServers servers;
   private final Rehearsals rehearsals;
   private final Outbox outbox;
   private final HangupCalls hangupCalls;
@@ -76,6 +78,7 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
     this.clock = clock;
     numbers = new LedNumbers(config.ivr().numbers());
     customers = new Customers(loops, registry);
+    servers = new AskedServers(config.ivr().numbers(), customers::state);
     Function<IvrPlan.Server, Customer> asked = server -> customers.of(server, loop);
     hangupCalls = new HangupCalls(config.ivr().numbers(), clock);
     journal = new StoreJournal(store, hangupCalls::owed, outbox::stored, loop);
@@ -85,7 +88,9 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
     Dialling dialling = new RuledDialling(config, rules);
     surroundings =
         new IvrFlow.Surroundings(asked, dialling, journal, trace, clock, IvrTimer.on(loop));
-    rehearsals = new Rehearsals(numbers::plan, asked, dialling, clock, loop);
+    rehearsals =
+        new Rehearsals(
+            numbers::plan, server -> customers.rehearsed(server, loop), dialling, clock, loop);
     left =
         new LeftSessions(
             config.nodes().stream().map(Config.Node::name).toList(),
@@ -102,6 +107,9 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
     Gauge.builder("cordboard.ivr.sessions", traces, IvrTraces::running)
         .description("calls that an external IVR leads now")
         .register(registry);
+    FunctionCounter.builder("cordboard.ivr.rehearsals", rehearsals, Rehearsals::played)
+        .description("rehearsals, which are no sessions")
+        .register(registry);
     FunctionCounter.builder("cordboard.ivr.journal.lost", journal, StoreJournal::lost)
         .description("ends of calls that could not be kept, so that no HANGUP_CALL is sent")
         .register(registry);
@@ -109,7 +117,12 @@ final class IvrRoom implements FlowOpener, AutoCloseable {
 
   /** Adds the routes of the live trace. */
   void addTo(Router router) {
-    new IvrRoutes(traces, numbers::team, clock).addTo(router);
+    new IvrRoutes(traces, numbers::team, servers, clock).addTo(router);
+  }
+
+  /** What an operator should look at, a sentence each. */
+  List<String> notes() {
+    return servers.notes();
   }
 
   /** Text rehearsals of the numbers. */

@@ -9,6 +9,7 @@ import io.cordboard.server.http.Reply;
 import io.cordboard.server.http.Request;
 import io.cordboard.server.http.Router;
 import io.cordboard.server.ivr.CallEnd;
+import io.cordboard.server.ivr.house.AskedServers;
 import io.cordboard.server.ivr.house.IvrTraces;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -27,6 +28,7 @@ public final class IvrRoutes {
 
   private final IvrTraces traces;
   private final Function<String, @Nullable String> teamOf;
+  private final AskedServers servers;
   private final Clock clock;
 
   /**
@@ -34,9 +36,14 @@ public final class IvrRoutes {
    *
    * @param teamOf the team of a DID, null for nobody's
    */
-  public IvrRoutes(IvrTraces traces, Function<String, @Nullable String> teamOf, Clock clock) {
+  public IvrRoutes(
+      IvrTraces traces,
+      Function<String, @Nullable String> teamOf,
+      AskedServers servers,
+      Clock clock) {
     this.traces = traces;
     this.teamOf = teamOf;
+    this.servers = servers;
     this.clock = clock;
   }
 
@@ -46,9 +53,9 @@ public final class IvrRoutes {
     router.add("GET", "/v1/ivr/sessions/{id}", Role.SUPERVISOR, this::session);
   }
 
-  private Predicate<IvrTraces.Session> seenBy(Request request) {
+  private Predicate<String> seenBy(Request request) {
     String team = request.caller().team();
-    return session -> team == null || team.equals(teamOf.apply(session.did()));
+    return did -> team == null || team.equals(teamOf.apply(did));
   }
 
   private CompletionStage<Reply> sessions(Request request) {
@@ -56,21 +63,25 @@ public final class IvrRoutes {
     String asked = filter.text("did");
     // A + that was not encoded comes as a space.
     String did = asked == null ? null : IvrSection.digits(asked.replace(' ', '+'));
-    Predicate<IvrTraces.Session> seen = seenBy(request);
+    Predicate<String> seen = seenBy(request);
+    Predicate<String> wanted =
+        one -> seen.test(one) && (did == null || did.equals(IvrSection.digits(one)));
     ObjectNode json = JsonBody.MAPPER.createObjectNode().put("atMs", clock.millis());
     ArrayNode list = json.putArray("sessions");
     traces
-        .sessions(
-            s -> seen.test(s) && (did == null || did.equals(IvrSection.digits(s.did()))),
-            filter.limit())
+        .sessions(session -> wanted.test(session.did()), filter.limit())
         .forEach(session -> list.add(json(session)));
+    ArrayNode all = json.putArray("servers");
+    for (AskedServers.Server server : servers.of(wanted)) {
+      all.addObject().put("server", server.shown()).put("breaker", server.breaker());
+    }
     return CompletableFuture.completedFuture(
         Reply.of(200, "application/json", JsonBody.bytes(json)));
   }
 
   private CompletionStage<Reply> session(Request request) {
     IvrTraces.Session session = traces.session(request.pathParameters().getOrDefault("id", ""));
-    if (session == null || !seenBy(request).test(session)) {
+    if (session == null || !seenBy(request).test(session.did())) {
       throw new Refused(
           404, "not_found", "id: none such (expected: the call of a running or recent session)");
     }

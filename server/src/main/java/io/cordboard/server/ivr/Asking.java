@@ -4,7 +4,9 @@ import io.cordboard.server.ivr.IvrAnswer.Failed;
 import io.cordboard.server.ivr.Line.Event;
 import io.cordboard.server.ivr.Line.Media;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The customer's server is asked. A slow one is not silence: after a while the caller hears the
@@ -17,6 +19,7 @@ final class Asking extends Stage {
   private long askedAtMs;
   private boolean waiting;
   private boolean answered;
+  private @Nullable CompletableFuture<IvrAnswer> pending;
 
   Asking(
       Conversation call,
@@ -40,9 +43,10 @@ final class Asking extends Stage {
     call.alarms.guard(
         IvrLimits.ANSWER_MS + IvrLimits.WAITING_MS,
         () -> answered(new Failed("late", "answer: none (expected: within 5 s)")));
-    customer
-        .ask(question)
-        .whenComplete(
+    CompletableFuture<IvrAnswer> asked = customer.ask(question);
+    pending = asked;
+    var unused =
+        asked.whenComplete(
             (answer, broken) ->
                 call.run(
                     () ->
@@ -50,6 +54,16 @@ final class Asking extends Stage {
                             answer != null
                                 ? answer
                                 : new Failed("unreachable", "answer: " + broken))));
+  }
+
+  /** Nobody wants the answer any more: its connection is another caller's. */
+  @Override
+  void leave() {
+    answered = true;
+    CompletableFuture<IvrAnswer> asked = pending;
+    if (asked != null) {
+      asked.cancel(false);
+    }
   }
 
   @Override

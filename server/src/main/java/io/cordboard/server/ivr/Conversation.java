@@ -111,7 +111,11 @@ final class Conversation {
         Stage entered = next;
         next = null;
         alarms.clear();
+        Stage before = stage;
         stage = entered;
+        if (before != null) {
+          before.leave();
+        }
         if (!entered.keepsKeys()) {
           keys.clear();
         }
@@ -305,6 +309,9 @@ final class Conversation {
     next = null;
     alarms.clear();
     keys.clear();
+    if (stage != null) {
+      stage.leave();
+    }
     if (!away) {
       trace.left(caller, null);
     }

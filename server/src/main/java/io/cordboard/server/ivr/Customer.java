@@ -1,13 +1,16 @@
 package io.cordboard.server.ivr;
 
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The customer's web server of one number or layer. Answers come on the flow's loop; a failure is
- * an answer too ({@link IvrAnswer.Failed}), the stage never fails and always completes.
+ * an answer too ({@link IvrAnswer.Failed}), it never fails and always completes.
  */
 public interface Customer {
 
-  /** Asks once; never repeated, as the server may count its callers. */
-  CompletionStage<IvrAnswer> ask(IvrQuestion question);
+  /**
+   * Asks once; never repeated, as the server may count its callers. Who does not want the answer
+   * any more cancels it, from any thread: no connection is kept busy for a caller who is gone.
+   */
+  CompletableFuture<IvrAnswer> ask(IvrQuestion question);
 }

@@ -118,9 +118,16 @@ public final class Rehearsal {
       }
       asking = true;
       long askedAtMs = clock.millis();
-      customer
-          .ask(question)
-          .whenCompleteAsync(
+      CompletableFuture<IvrAnswer> real = customer.ask(question);
+      var unusedToo =
+          answered.whenComplete(
+              (answer, broken) -> {
+                if (answered.isCancelled()) {
+                  real.cancel(false);
+                }
+              });
+      var unused =
+          real.whenCompleteAsync(
               (answer, broken) ->
                   goOn(
                       () -> {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class Rehearsals {
   private final Clock clock;
   private final ScheduledExecutorService loop;
   private final AtomicInteger running = new AtomicInteger();
+  private final AtomicLong played = new AtomicLong();
 
   /**
    * @param plans by number; null if it is none that is led. Any thread
@@ -48,6 +50,11 @@ public final class Rehearsals {
     this.stage = new RehearsalStage(customers, dialling);
     this.clock = clock;
     this.loop = loop;
+  }
+
+  /** How many were played since the start. */
+  public long played() {
+    return played.get();
   }
 
   /** Whether a number is led at all. */
@@ -72,6 +79,7 @@ public final class Rehearsals {
       running.decrementAndGet();
       return CompletableFuture.failedFuture(new TooMany());
     }
+    played.incrementAndGet();
     String callId = UUID.randomUUID().toString().replace("-", "");
     Line.Caller who =
         new Line.Caller("rehearsal", callId, callId, plan.did(), caller, "", clock.millis());

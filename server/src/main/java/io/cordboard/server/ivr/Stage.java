@@ -15,6 +15,9 @@ abstract sealed class Stage
   /** Begins. May already go on to the next stage, but then does nothing more. */
   abstract void enter();
 
+  /** Goes, whatever comes after: to the next stage, or as the caller is gone. */
+  void leave() {}
+
   /** What happened on the line; never a key or the end, which are the same in all stages. */
   void on(Line.Event event) {}
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cordboard.server.access.Principal;
 import io.cordboard.server.access.Role;
+import io.cordboard.server.config.IvrSection;
 import io.cordboard.server.http.HttpServer;
 import io.cordboard.server.http.HttpSettings;
 import io.cordboard.server.http.RawHttp;
@@ -14,6 +15,7 @@ import io.cordboard.server.http.Transport;
 import io.cordboard.server.ivr.CallEnd;
 import io.cordboard.server.ivr.IvrAnswer;
 import io.cordboard.server.ivr.Line;
+import io.cordboard.server.ivr.house.AskedServers;
 import io.cordboard.server.ivr.house.IvrTraces;
 import io.cordboard.server.ivr.house.TestPlans;
 import io.netty.channel.EventLoopGroup;
@@ -37,6 +39,7 @@ class IvrRoutesTest {
 
   private final EventLoopGroup loops = Transport.best().loops(1, "api-test");
   private final Clock clock = Clock.fixed(Instant.ofEpochMilli(9_000), ZoneOffset.UTC);
+  private volatile String breaker = "closed";
   private HttpServer server;
 
   @BeforeEach
@@ -53,7 +56,14 @@ class IvrRoutesTest {
             "7001", "0302", NOBODYS.callId(), "801", 2_000, 0, 0, 3_000, CallEnd.Status.BUSY),
         true);
     Router router = new Router();
-    new IvrRoutes(traces, did -> did.equals("+7000") ? "sales" : null, clock).addTo(router);
+    AskedServers servers =
+        new AskedServers(
+            List.of(
+                new IvrSection.Number(TestPlans.plan("+7000", false), "sales", null),
+                new IvrSection.Number(TestPlans.plan("7001", true), null, null)),
+            url -> breaker);
+    new IvrRoutes(traces, did -> did.equals("+7000") ? "sales" : null, servers, clock)
+        .addTo(router);
     server =
         new HttpServer(
             HttpSettings.loopback(0),
@@ -121,6 +131,25 @@ class IvrRoutesTest {
     assertThat(ask("/v1/ivr/sessions/" + NOBODYS.callId(), "sales").status()).isEqualTo(404);
     assertThat(ask("/v1/ivr/sessions", "agent").status()).isEqualTo(403);
     assertThat(ask("/v1/ivr/sessions", "nobody").status()).isEqualTo(401);
+  }
+
+  @Test
+  void theBreakersOfTheServersOfOnesNumbersAreShown() throws Exception {
+    String shown = TestPlans.plan("7000", false).server().shown();
+    for (String state : List.of("closed", "open", "half_open")) {
+      breaker = state;
+      assertThat(servers("boss"))
+          .isEqualTo("[{\"server\":\"" + shown + "\",\"breaker\":\"" + state + "\"}]");
+    }
+    assertThat(servers("sales")).isEqualTo(servers("boss"));
+    assertThat(servers("support")).isEqualTo("[]");
+    breaker = null; // nobody asked yet
+    assertThat(servers("boss")).isEqualTo("[]");
+  }
+
+  private String servers(String key) throws IOException {
+    String body = ask("/v1/ivr/sessions", key).body();
+    return new JsonMapper().readTree(body).path("servers").toString();
   }
 
   @Test

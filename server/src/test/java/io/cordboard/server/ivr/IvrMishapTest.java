@@ -260,4 +260,21 @@ class IvrMishapTest {
     scene.on(new Event.Left());
     assertThat(scene.told).contains("left support").doesNotContain("failed overdue");
   }
+
+  @Test
+  void whoHangsUpIsWaitedForByNobody() {
+    Scene scene = Scene.of();
+    scene.flow.on(new Event.Gone(16, Scene.NINE + 1_000, false));
+    assertThat(scene.late.get(0)).isCancelled();
+    assertThat(scene.flow.isEnded()).isTrue();
+    assertThat(scene.told).noneMatch(line -> line.startsWith("failed"));
+  }
+
+  @Test
+  void anAnswerThatIsTooLateIsNotWaitedForEither() {
+    Scene scene = Scene.of();
+    scene.time.pass(IvrLimits.ANSWER_MS + IvrLimits.WAITING_MS);
+    assertThat(scene.late.get(0)).isCancelled();
+    assertThat(scene.flow.state()).isEqualTo("apologizing");
+  }
 }

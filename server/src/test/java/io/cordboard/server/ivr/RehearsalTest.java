@@ -14,7 +14,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,7 +48,7 @@ class RehearsalTest {
         }
       };
 
-  private CompletionStage<IvrAnswer> answer(IvrQuestion question) {
+  private CompletableFuture<IvrAnswer> answer(IvrQuestion question) {
     asked.add(question);
     CompletableFuture<IvrAnswer> answer = new CompletableFuture<>();
     if (hold) {

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a flow, with a line, a customer, rules and a clock that the test plays. */
@@ -172,7 +171,7 @@ final class Scene {
     return away || time.set() > 0;
   }
 
-  private CompletionStage<IvrAnswer> ask(IvrQuestion question) {
+  private CompletableFuture<IvrAnswer> ask(IvrQuestion question) {
     asked.add(question);
     IvrAnswer ready = answers.poll();
     CompletableFuture<IvrAnswer> answer = new CompletableFuture<>();

@@ -10,7 +10,6 @@ import io.cordboard.server.posting.Peer;
 import io.cordboard.server.posting.PostAnswer;
 import io.cordboard.server.posting.PostAnswer.Trouble;
 import io.cordboard.server.posting.PostClient;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.netty.channel.EventLoop;
@@ -21,6 +20,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,11 +29,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One server of a customer: its connections, its breaker, its figures. All on one loop. */
+/** One server of a customer: its connections and its figures. All on its site's loop. */
 final class CustomerServer {
   private static final Logger log = LoggerFactory.getLogger(CustomerServer.class);
 
+  /** Who asks. */
+  enum By {
+    CALL,
+    /** Asks whether the breaker is open or not, and does not count for it. */
+    REHEARSAL
+  }
+
   private final IvrPlan.Server server;
+  private final Site site;
+  private final By by;
   private final String shown;
   private final EventLoop loop;
   private final MeterRegistry registry;
@@ -43,21 +52,23 @@ final class CustomerServer {
   private final Breaker breaker;
   private final Map<String, Timer> timers = new HashMap<>();
   private final ArrayDeque<Step> waiting = new ArrayDeque<>();
-  private volatile boolean down;
   private int underWay;
   private boolean closed;
 
   CustomerServer(
       IvrPlan.Server server,
-      EventLoop loop,
+      Site site,
+      By by,
       MeterRegistry registry,
       CustomerTimes times,
       @Nullable SslContext tls) {
     this.server = server;
+    this.site = site;
+    this.by = by;
     this.times = times;
-    this.breaker = new Breaker(CustomerLimits.FAILURES, times.pauseMs());
-    this.shown = server.shown();
-    this.loop = loop;
+    this.breaker = site.breaker();
+    this.shown = site.shown();
+    this.loop = site.loop();
     this.registry = registry;
     Peer peer = new Peer("ivr", server.url(), server.allowPrivate());
     long ms = times.answerMs();
@@ -69,22 +80,21 @@ final class CustomerServer {
     String value = server.authorization();
     String name = server.headerName();
     this.headers = value == null ? Map.of() : Map.of(name == null ? "Authorization" : name, value);
-    Gauge.builder("cordboard.ivr.customer.down", this, s -> s.down ? 1 : 0)
-        .tag("server", shown)
-        .register(registry);
   }
 
   /** One question and the answer to come. */
   private final class Step {
     final IvrQuestion question;
-    final CompletableFuture<IvrAnswer> answer = new CompletableFuture<>();
+    final CompletableFuture<IvrAnswer> answer;
     final long beganNanos = System.nanoTime();
     private final long number;
     private final ScheduledFuture<?> deadline;
     private @Nullable CompletableFuture<PostAnswer> posted;
+    private boolean unwanted;
 
-    Step(IvrQuestion question, long number) {
+    Step(IvrQuestion question, CompletableFuture<IvrAnswer> answer, long number) {
       this.question = question;
+      this.answer = answer;
       this.number = number;
       this.deadline = loop.schedule(this::late, times.answerMs(), TimeUnit.MILLISECONDS);
     }
@@ -107,13 +117,25 @@ final class CustomerServer {
     }
 
     private void late() {
-      PostAnswer late = PostAnswer.late(times.answerMs());
+      end(PostAnswer.late(times.answerMs()));
+    }
+
+    /** The caller hung up: his connection is closed, as an answer may still come on it. */
+    void unwanted() {
+      CompletableFuture<PostAnswer> asked = posted;
+      if (asked == null || !asked.isDone()) {
+        unwanted = true;
+        end(PostAnswer.failed("caller: gone"));
+      }
+    }
+
+    private void end(PostAnswer how) {
       CompletableFuture<PostAnswer> asked = posted;
       if (asked != null) {
-        asked.complete(late);
-      } else {
-        waiting.remove(this);
-        judge(this, late);
+        asked.complete(how);
+      } else if (waiting.remove(this)) {
+        deadline.cancel(false);
+        judge(this, how);
       }
     }
 
@@ -125,7 +147,10 @@ final class CustomerServer {
     }
   }
 
-  /** Asks; any thread. The stage completes on the loop and never fails. */
+  /**
+   * Asks; any thread. The answer comes on the loop and never fails; who does not want it any more
+   * cancels it.
+   */
   CompletableFuture<IvrAnswer> ask(IvrQuestion question) {
     CompletableFuture<IvrAnswer> answer = new CompletableFuture<>();
     try {
@@ -137,6 +162,9 @@ final class CustomerServer {
   }
 
   private void begin(IvrQuestion question, CompletableFuture<IvrAnswer> answer) {
+    if (answer.isDone()) {
+      return;
+    }
     if (closed) {
       answer.complete(new IvrAnswer.Failed("unreachable", "server: stopped"));
       return;
@@ -149,7 +177,7 @@ final class CustomerServer {
       return;
     }
     // Last of all: what it lets through is asked, or its probe would never come back.
-    long number = breaker.ask(nowMs());
+    long number = by == By.CALL ? breaker.ask(Site.nowMs()) : 0;
     if (number == Breaker.REFUSED) {
       count("breaker_open", 0);
       answer.complete(
@@ -157,8 +185,14 @@ final class CustomerServer {
               "breaker_open", "server: down (expected: an answer to one of the last questions)"));
       return;
     }
-    Step step = new Step(question, number);
-    var unused = step.answer.thenAccept(answer::complete);
+    Step step = new Step(question, answer, number);
+    var unused =
+        answer.whenComplete(
+            (came, broken) -> {
+              if (answer.isCancelled()) {
+                loop.execute(step::unwanted);
+              }
+            });
     waiting.addLast(step);
     next();
   }
@@ -170,19 +204,29 @@ final class CustomerServer {
   }
 
   private void judge(Step step, PostAnswer posted) {
-    if (isAlive(posted)) {
-      if (breaker.lived()) {
-        down = false;
-        log.info("ivr: {} answers again", shown);
-      }
-    } else if (breaker.failed(step.number, nowMs())) {
-      down = true;
-      log.warn("ivr: {} is down: {}", shown, posted.text());
+    if (by == By.CALL) {
+      vote(step, posted);
+    }
+    if (step.unwanted) {
+      count("caller_gone", System.nanoTime() - step.beganNanos);
+      return;
     }
     IvrAnswer answer = answer(step.question, posted);
     String outcome = answer instanceof IvrAnswer.Failed failed ? failed.reason() : "answered";
     count(outcome, System.nanoTime() - step.beganNanos);
     step.answer.complete(answer);
+  }
+
+  private void vote(Step step, PostAnswer posted) {
+    if (isAlive(posted)) {
+      if (breaker.lived()) {
+        log.info("ivr: {} answers again", shown);
+      }
+    } else if (posted.trouble() == Trouble.STOPPED || posted.trouble() == Trouble.NOT_ALLOWED) {
+      breaker.withdrawn(step.number); // our doing, not the server's
+    } else if (breaker.failed(step.number, Site.nowMs())) {
+      log.warn("ivr: {} is down: {}", shown, posted.text());
+    }
   }
 
   private static boolean isAlive(PostAnswer posted) {
@@ -218,12 +262,9 @@ final class CustomerServer {
                 Timer.builder("cordboard.ivr.customer.answers")
                     .tag("server", shown)
                     .tag("outcome", one)
+                    .tag("by", by.name().toLowerCase(Locale.ROOT))
                     .register(registry))
         .record(nanos, TimeUnit.NANOSECONDS);
-  }
-
-  private static long nowMs() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   /** Ends what is under way; any thread. */

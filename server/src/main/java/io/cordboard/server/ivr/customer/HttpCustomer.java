@@ -3,7 +3,7 @@ package io.cordboard.server.ivr.customer;
 import io.cordboard.server.ivr.Customer;
 import io.cordboard.server.ivr.IvrAnswer;
 import io.cordboard.server.ivr.IvrQuestion;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -21,7 +21,16 @@ final class HttpCustomer implements Customer {
   }
 
   @Override
-  public CompletionStage<IvrAnswer> ask(IvrQuestion question) {
-    return server.ask(question).thenApplyAsync(Function.identity(), flow);
+  public CompletableFuture<IvrAnswer> ask(IvrQuestion question) {
+    CompletableFuture<IvrAnswer> asked = server.ask(question);
+    CompletableFuture<IvrAnswer> answer = asked.thenApplyAsync(Function.identity(), flow);
+    var unused =
+        answer.whenComplete(
+            (came, broken) -> {
+              if (answer.isCancelled()) {
+                asked.cancel(false);
+              }
+            });
+    return answer;
   }
 }

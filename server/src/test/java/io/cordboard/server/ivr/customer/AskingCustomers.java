@@ -49,11 +49,16 @@ abstract class AskingCustomers {
   private final Customers customers = new Customers(loops, meters, trusting(), PATIENT);
   private final Customers hasty = new Customers(loops, meters, trusting(), HASTY);
 
+  /** It leaves a dead server alone for longer than any test takes. */
+  final Customers stern =
+      new Customers(loops, meters, trusting(), new CustomerTimes(20_000, 3_600_000, 60_000));
+
   @AfterEach
   void end() {
     over.countDown();
     customers.close();
     hasty.close();
+    stern.close();
     flow.shutdownNow();
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5_000);
   }
@@ -89,6 +94,22 @@ abstract class AskingCustomers {
   Customer customer(
       URI url, Wire wire, @Nullable String header, @Nullable String value, boolean allowPrivate) {
     return customers.of(new IvrPlan.Server(url, wire, header, value, allowPrivate), flow);
+  }
+
+  Customer stern(URI url, Wire wire) {
+    return stern.of(new IvrPlan.Server(url, wire, null, null, true), flow);
+  }
+
+  Customer rehearsed(URI url) {
+    return stern.rehearsed(new IvrPlan.Server(url, Wire.JSON, null, null, true), flow);
+  }
+
+  @Nullable String state(URI url) {
+    return customers.state(url);
+  }
+
+  double gauge(String name, String... tags) {
+    return meters.get("cordboard.ivr.customer." + name).tags(tags).gauge().value();
   }
 
   Customer hasty(URI url) {
@@ -148,6 +169,14 @@ abstract class AskingCustomers {
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
+  }
+
+  double counted(String outcome, String by) {
+    return meters
+        .get("cordboard.ivr.customer.answers")
+        .tags("outcome", outcome, "by", by)
+        .timer()
+        .count();
   }
 
   double counted(String outcome) {

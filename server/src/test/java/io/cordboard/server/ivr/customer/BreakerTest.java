@@ -2,6 +2,7 @@ package io.cordboard.server.ivr.customer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cordboard.server.ivr.customer.Breaker.State;
 import org.junit.jupiter.api.Test;
 
 class BreakerTest {
@@ -20,7 +21,7 @@ class BreakerTest {
     assertThat(breaker.lived()).isFalse();
     assertThat(failsAt(2)).isFalse();
     assertThat(failsAt(3)).isFalse();
-    assertThat(breaker.isOpen()).isFalse();
+    assertThat(breaker.state(3)).isEqualTo(State.CLOSED);
     assertThat(failsAt(4)).isTrue();
     assertThat(breaker.ask(5)).isEqualTo(Breaker.REFUSED);
     assertThat(breaker.ask(1_003)).isEqualTo(Breaker.REFUSED);
@@ -43,6 +44,48 @@ class BreakerTest {
     assertThat(failsAt(2_502)).isFalse();
   }
 
+  @Test
+  void stateIsToldAsItIs() {
+    assertThat(breaker.state(0)).isEqualTo(State.CLOSED);
+    failsAt(0);
+    failsAt(0);
+    failsAt(0);
+    assertThat(breaker.state(999)).isEqualTo(State.OPEN);
+    assertThat(breaker.state(1_000)).isEqualTo(State.HALF_OPEN); // the next one asks
+    long probe = breaker.ask(1_000);
+    assertThat(breaker.state(1_001)).isEqualTo(State.HALF_OPEN); // one does
+    breaker.failed(probe, 1_500);
+    assertThat(breaker.state(2_499)).isEqualTo(State.OPEN);
+    breaker.ask(2_500);
+    breaker.lived();
+    assertThat(breaker.state(2_501)).isEqualTo(State.CLOSED);
+  }
+
+  /** The one caller who asks a server that is down hangs up. */
+  @Test
+  void aProbeThatIsWithdrawnIsTheNextCallers() {
+    failsAt(0);
+    failsAt(0);
+    failsAt(0);
+    long probe = breaker.ask(1_000);
+    breaker.withdrawn(probe);
+    assertThat(breaker.state(1_001)).isEqualTo(State.HALF_OPEN);
+    long next = breaker.ask(1_001);
+    assertThat(next).isPositive();
+    breaker.withdrawn(probe);
+    assertThat(breaker.ask(1_002)).isEqualTo(Breaker.REFUSED);
+    assertThat(breaker.lived()).isTrue();
+  }
+
+  @Test
+  void whatIsWithdrawnSaysNothingOfTheServer() {
+    failsAt(0);
+    failsAt(0);
+    breaker.withdrawn(breaker.ask(0));
+    assertThat(breaker.state(0)).isEqualTo(State.CLOSED);
+    assertThat(failsAt(0)).isTrue();
+  }
+
   /** A server that drops all its connections at once has failed once. */
   @Test
   void failuresOfRequestsThatRanTogetherCountOnce() {
@@ -53,7 +96,7 @@ class BreakerTest {
     for (long number : together) {
       assertThat(breaker.failed(number, 1)).isFalse();
     }
-    assertThat(breaker.isOpen()).isFalse();
+    assertThat(breaker.state(3)).isEqualTo(State.CLOSED);
     assertThat(failsAt(2)).isFalse();
     assertThat(failsAt(3)).isTrue();
   }
