@@ -168,10 +168,9 @@ final class XmlRpcReading {
     }
     String text = content();
     IvrValue value = scalar.read(text);
-    if (value == null) {
-      throw refused(type + " " + text, scalar.expected());
-    }
-    return value;
+    // What is none of its type is what stands there: whoever needs the field says whether it will
+    // do, and nobody hears an apology for a field that is not looked at.
+    return value == null ? new IvrValue.Text(text) : value;
   }
 
   private IvrValue struct(int depth) throws XMLStreamException, Refusal {

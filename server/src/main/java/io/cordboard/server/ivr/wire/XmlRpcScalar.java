@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands between the tags of a value without parts. An empty one is nothing, but for text. */
 enum XmlRpcScalar {
-  TEXT("text"),
-  WHOLE("a whole number"),
-  REAL("a number"),
-  FLAG("0 or 1"),
-  MOMENT("19980717T14:08:55"),
-  BINARY("base64"),
-  NIL("no text");
+  TEXT,
+  WHOLE,
+  REAL,
+  FLAG,
+  MOMENT,
+  BINARY,
+  NIL;
 
   /** As Java writes it: zeros before it are a telephone number's. */
   private static final Pattern PLAIN_WHOLE = Pattern.compile("[+-]?(0|[1-9][0-9]*)");
@@ -35,17 +35,6 @@ enum XmlRpcScalar {
 
   private static final DateTimeFormatter PLAIN_TIME =
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT);
-
-  private final String expected;
-
-  XmlRpcScalar(String expected) {
-    this.expected = expected;
-  }
-
-  /** For a reason of refusal. */
-  String expected() {
-    return expected;
-  }
 
   /**
    * By its tag; null if it is none.

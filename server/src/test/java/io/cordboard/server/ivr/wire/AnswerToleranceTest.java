@@ -95,6 +95,54 @@ class AnswerToleranceTest {
     assertThat(json.remarks()).containsExactly("response: JSON (expected: XML-RPC)");
   }
 
+  private static IvrAnswer xmlMenu(String field, String value) {
+    StringBuilder data = new StringBuilder();
+    for (String name : List.of("REC", "LOOP", "DELAY", "SIZE", "MENU", "VALIDATION", "X")) {
+      data.append("<member><name>").append(name).append("</name><value>");
+      data.append(name.equals(field) ? value : "<string>1</string>").append("</value></member>");
+    }
+    return AnswerReader.read(
+        ACTION,
+        Answers.bytes(
+            "<methodResponse><params><param><value><struct>"
+                + "<member><name>STATUS</name><value><int>0</int></value></member>"
+                + "<member><name>ACTION</name><value>MENU</value></member>"
+                + "<member><name>DATA</name><value><struct>"
+                + data
+                + "</struct></value></member>"
+                + "</struct></value></param></params></methodResponse>"),
+        Wire.XML_RPC,
+        null);
+  }
+
+  /** As in JSON: the field decides, and one that nobody looks at decides nothing. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<int>abc</int>|abc",
+        "<i8>1.5</i8>|1.5",
+        "<double>1,5</double>|1,5",
+        "<double>NaN</double>|NaN",
+        "<double>1e999</double>|1e999",
+        "<boolean>2.5</boolean>|2.5",
+        "<nil>none</nil>|none",
+        "<base64>A</base64>|A",
+        "<dateTime.iso8601>20261301T00:00:00</dateTime.iso8601>|20261301T00:00:00",
+      })
+  void wrongScalarInXmlCostsItsFieldOnly(String wrong, String shown) {
+    assertThat(understood(xmlMenu("X", wrong)).remarks()).isEmpty();
+    IvrAnswer.Understood answer = understood(xmlMenu("DELAY", wrong));
+    assertThat(((IvrAction.Menu) answer.action()).prompt()).isEqualTo(new Prompt("1", 1, 0));
+    assertThat(answer.remarks())
+        .containsExactly("DATA.DELAY: " + shown + " (expected: a number, 0 to 60)");
+    for (String mandatory : List.of("LOOP", "SIZE", "VALIDATION")) {
+      IvrAnswer.Failed failed = Answers.failed(xmlMenu(mandatory, wrong));
+      assertThat(failed.reason()).isEqualTo("bad_field");
+      assertThat(failed.why()).startsWith("DATA." + mandatory + ": " + shown + " (expected: ");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "windows-1255,windows-1255",
