@@ -9,8 +9,9 @@ import java.util.concurrent.CompletableFuture;
 public interface Customer {
 
   /**
-   * Asks once; never repeated, as the server may count its callers. Who does not want the answer
-   * any more cancels it, from any thread: no connection is kept busy for a caller who is gone.
+   * Asks once: what the server may have read is never sent again, as it may count its callers, or
+   * do something at each step. Who does not want the answer any more cancels it, from any thread:
+   * no connection is kept busy for a caller who is gone.
    */
   CompletableFuture<IvrAnswer> ask(IvrQuestion question);
 }

@@ -174,7 +174,10 @@ final class Carrier {
     byte[] body = message.body().getBytes(StandardCharsets.UTF_8);
     client
         .post(
-            message.contentType(), body, target.headers(message.id(), body, clock.millis() / 1000))
+            message.contentType(),
+            body,
+            target.headers(message.id(), body, clock.millis() / 1000),
+            true)
         .whenComplete(
             (answer, error) -> {
               underWay--;

@@ -16,11 +16,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to a peer: a request at a time, each within its times and bounds. */
 final class Connection extends SimpleChannelInboundHandler<HttpObject> {
   private static final int SWITCHING = 101;
+  private static final String KEEP_ALIVE = "Keep-Alive";
+  private static final Pattern TIMEOUT =
+      Pattern.compile("timeout *= *\"?([0-9]{1,6})", Pattern.CASE_INSENSITIVE);
 
   private final PostClient client;
   private final Channel channel;
@@ -32,9 +37,11 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
   private @Nullable ScheduledFuture<?> silence;
   private @Nullable String contentType;
   private boolean used;
+  private boolean wentOut;
   private boolean silent;
   private boolean heard;
   private boolean keep;
+  private long idleMs;
   private int status;
   private int interim;
 
@@ -56,6 +63,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     stop(timer);
     exchange = next;
     heard = false;
+    wentOut = false;
     keep = false;
     status = 0;
     interim = 0;
@@ -72,7 +80,9 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         .writeAndFlush(next.request())
         .addListener(
             written -> {
-              if (!written.isSuccess()) {
+              if (written.isSuccess()) {
+                wentOut = true;
+              } else {
                 lost("request: not sent (" + reason(written.cause()) + ")");
               }
             });
@@ -143,10 +153,20 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     stop(timer);
     status = code;
     keep = HttpUtil.isKeepAlive(response);
+    idleMs = idleMs(response.headers().get(KEEP_ALIVE));
     contentType = response.headers().get(HttpHeaderNames.CONTENT_TYPE);
     if (HttpUtil.getContentLength(response, -1L) > PostingLimits.BODY_BYTES) {
       broken(Trouble.TOO_LONG, "answer: too long");
     }
+  }
+
+  /** Ours ends before the server's: what crosses its end is lost, or comes twice. */
+  private long idleMs(@Nullable String announced) {
+    Matcher seconds = TIMEOUT.matcher(announced == null ? "" : announced);
+    return seconds.find()
+        ? Math.min(
+            times.idleMs(), Long.parseLong(seconds.group(1)) * 1000 - PostingLimits.IDLE_MARGIN_MS)
+        : times.idleMs();
   }
 
   private void body(HttpContent content) {
@@ -173,9 +193,9 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     if (over == null) {
       return;
     }
-    if (keep && channel.isActive()) {
+    if (keep && idleMs > 0 && channel.isActive()) {
       used = true;
-      timer = later(times.idleMs(), this::close);
+      timer = later(idleMs, this::close);
       client.idle(this);
     } else {
       close();
@@ -201,7 +221,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     }
     if (status != 0) {
       over.answered(PostAnswer.cut(status, trouble, why));
-    } else if (mayRepeat && over.mayRepeat()) {
+    } else if (mayRepeat && over.mayRepeat(wentOut)) {
       client.connect(over); // it was closed while it was idle
     } else {
       over.fail(trouble, why);

@@ -16,15 +16,23 @@ final class Exchange {
   private final String contentType;
   private final byte[] body;
   private final Map<String, String> headers;
+  private final boolean mayComeTwice;
   private final CompletableFuture<PostAnswer> answer = new CompletableFuture<>();
   private boolean repeated;
 
-  Exchange(String path, String host, String contentType, byte[] body, Map<String, String> headers) {
+  Exchange(
+      String path,
+      String host,
+      String contentType,
+      byte[] body,
+      Map<String, String> headers,
+      boolean mayComeTwice) {
     this.path = path;
     this.host = host;
     this.contentType = contentType;
     this.body = body;
     this.headers = headers;
+    this.mayComeTwice = mayComeTwice;
   }
 
   FullHttpRequest request() {
@@ -58,9 +66,13 @@ final class Exchange {
     answer.complete(PostAnswer.none(trouble, why));
   }
 
-  /** Whether it may go out once more on a new connection; only once. */
-  boolean mayRepeat() {
-    boolean may = !repeated && !over();
+  /**
+   * Whether it may go out once more on a new connection; only once.
+   *
+   * @param wentOut whole, so that the peer may have read it
+   */
+  boolean mayRepeat(boolean wentOut) {
+    boolean may = !repeated && !over() && (!wentOut || mayComeTwice);
     repeated = true;
     return may;
   }

@@ -82,10 +82,13 @@ public final class PostClient implements AutoCloseable {
   /**
    * Sends a message; on the loop. The answer comes on the loop and never fails. Who does not want
    * to wait any longer completes it himself; that ends the connection.
+   *
+   * @param mayComeTwice whether it is sent again where a kept connection ended before anything of
+   *     an answer came: the peer may have read it. Else only what did not go out is sent again
    */
   public CompletableFuture<PostAnswer> post(
-      String contentType, byte[] body, Map<String, String> headers) {
-    Exchange exchange = new Exchange(path, host, contentType, body, headers);
+      String contentType, byte[] body, Map<String, String> headers, boolean mayComeTwice) {
+    Exchange exchange = new Exchange(path, host, contentType, body, headers, mayComeTwice);
     Connection free = idle.pollLast();
     while (free != null && !free.alive()) {
       free = idle.pollLast();

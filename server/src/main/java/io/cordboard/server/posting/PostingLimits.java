@@ -24,5 +24,8 @@ public final class PostingLimits {
    */
   static final long ONE_THREAD_MS = 300;
 
+  /** So long before a server closes an idle connection, as it announced, we do. */
+  static final long IDLE_MARGIN_MS = 1_000;
+
   private PostingLimits() {}
 }

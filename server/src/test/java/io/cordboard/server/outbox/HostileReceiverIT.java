@@ -280,7 +280,7 @@ class HostileReceiverIT {
                   ? new PostClient(target.peer(), loop, Post.SHORT, 8)
                   : new PostClient(target.peer(), loop, Post.SHORT, 8, tls);
           client
-              .post("text/plain", "x".getBytes(StandardCharsets.UTF_8), Map.of())
+              .post("text/plain", "x".getBytes(StandardCharsets.UTF_8), Map.of(), true)
               .thenAccept(
                   a -> {
                     answer.complete(a);

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,9 @@ public final class Receiver implements Closeable {
   private final AtomicInteger mostAtOnce = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
   private volatile Answer answer;
+  private final Semaphore goodbyes = new Semaphore(0);
   private volatile boolean remember = true;
+  private volatile boolean closing;
 
   public Receiver(Answer answer) {
     this(answer, null, 0);
@@ -91,6 +95,27 @@ public final class Receiver implements Closeable {
   public Receiver forgetful() {
     remember = false;
     return this;
+  }
+
+  /** Closes each connection after its answer, as an idle one, and without a word of that. */
+  public Receiver closing() {
+    closing = true;
+    return this;
+  }
+
+  /** Waits until the other side has seen that a connection is closed. */
+  public void goodbye() throws InterruptedException {
+    if (!goodbyes.tryAcquire(30, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("connection: open (expected: closed by the other side too)");
+    }
+  }
+
+  /** Ends all connections by a reset. */
+  public void reset() throws IOException {
+    for (Socket socket : sockets) {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
   }
 
   public URI url() {
@@ -151,6 +176,14 @@ public final class Receiver implements Closeable {
           received.add(request);
         }
         answer.write(request, socket.getOutputStream());
+        if (closing) {
+          socket.shutdownOutput();
+          while (in.read() >= 0) {
+            // what nobody reads any more
+          }
+          goodbyes.release();
+          return;
+        }
       }
     } catch (IOException e) {
       // the other side went, or the answer was to end it

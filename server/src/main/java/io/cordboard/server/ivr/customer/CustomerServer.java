@@ -107,7 +107,8 @@ final class CustomerServer {
             client.post(
                 QuestionWriter.contentType(server.wire()),
                 QuestionWriter.question(question, server.wire()),
-                headers);
+                headers,
+                false);
       } catch (RuntimeException e) {
         log.error("ivr: {} is not asked", shown, e);
         asked = CompletableFuture.completedFuture(PostAnswer.failed("question: not sent"));

@@ -43,7 +43,7 @@ abstract class AskingCustomers {
 
   private final CountDownLatch over = new CountDownLatch(1);
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final EventLoopGroup loops = Transport.best().loops(1, "customers");
+  final EventLoopGroup loops = Transport.best().loops(1, "customers");
   private final ExecutorService flow =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "the-flow"));
   private final Customers customers = new Customers(loops, meters, trusting(), PATIENT);

@@ -11,9 +11,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Customers' servers that are well, and the breaker of those that are not. */
 class HttpCustomerIT extends AskingCustomers {
@@ -63,7 +66,61 @@ class HttpCustomerIT extends AskingCustomers {
   }
 
   @Test
-  void keptConnectionThatWasClosedIsReplaced() throws Exception {
+  void connectionThatTheServerClosedWhileItWasIdleIsNotUsed() throws Exception {
+    try (Receiver receiver = new Receiver(ok(HANGUP)).closing()) {
+      Customer customer = customer(receiver.url());
+      for (int i = 1; i <= 5; i++) {
+        isHangUp(ask(customer));
+        receiver.goodbye();
+        assertThat(receiver.received()).hasSize(i);
+        assertThat(receiver.connections()).isEqualTo(i);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"timeout=1,3", "timeout=0,3", "'timeout=60, max=100',1", "max=5,1"})
+  void connectionIsNotKeptForAsLongAsTheServerSays(String said, int connections) throws Exception {
+    String headers = "HTTP/1.1 200 OK\r\nKeep-Alive: " + said + "\r\nContent-Length: ";
+    Answer answer = (r, out) -> Receiver.say(out, headers + HANGUP.length() + "\r\n\r\n" + HANGUP);
+    try (Receiver receiver = new Receiver(answer)) {
+      Customer customer = customer(receiver.url());
+      for (int i = 0; i < 3; i++) {
+        isHangUp(ask(customer));
+      }
+      assertThat(receiver.connections()).isEqualTo(connections);
+    }
+  }
+
+  /** The connection is reset, and the loop does not know it yet when it writes. */
+  @Test
+  void whatDidNotGoOutIsAskedOnANewConnection() throws Exception {
+    try (Receiver receiver = new Receiver(ok(HANGUP))) {
+      Customer customer = customer(receiver.url());
+      isHangUp(ask(customer));
+      CountDownLatch isBusy = new CountDownLatch(1);
+      CountDownLatch isAsked = new CountDownLatch(1);
+      loops.execute(
+          () -> {
+            isBusy.countDown();
+            try {
+              assertThat(isAsked.await(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      assertThat(isBusy.await(30, TimeUnit.SECONDS)).isTrue();
+      receiver.reset();
+      CompletableFuture<IvrAnswer> answer = start(customer);
+      isAsked.countDown();
+      isHangUp(answer.get(30, TimeUnit.SECONDS));
+      assertThat(receiver.received()).hasSize(2);
+    }
+  }
+
+  /** It may have done what the step says before it closed. */
+  @Test
+  void whatTheServerReadIsNotAskedTwice() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     Answer closing =
         (r, out) -> {
@@ -75,8 +132,11 @@ class HttpCustomerIT extends AskingCustomers {
     try (Receiver receiver = new Receiver(closing)) {
       Customer customer = customer(receiver.url());
       isHangUp(ask(customer));
+      assertThat(failed(customer).reason()).isEqualTo("unreachable");
+      assertThat(receiver.received()).hasSize(2);
+      assertThat(receiver.connections()).isEqualTo(1);
       isHangUp(ask(customer));
-      assertThat(receiver.connections()).isEqualTo(2);
+      assertThat(receiver.received()).hasSize(3);
     }
   }
 
