@@ -28,6 +28,11 @@ final class Announcing extends Stage {
   }
 
   @Override
+  boolean isLed() {
+    return true;
+  }
+
+  @Override
   void enter() {
     if (cutByKeys && !call.keys.isEmpty()) {
       then.run();

@@ -33,6 +33,11 @@ final class Asking extends Stage {
   }
 
   @Override
+  boolean isLed() {
+    return true;
+  }
+
+  @Override
   void enter() {
     if (!call.step()) {
       return;

@@ -36,6 +36,11 @@ final class Collecting extends Stage {
   }
 
   @Override
+  boolean isLed() {
+    return true;
+  }
+
+  @Override
   void enter() {
     call.line.answer();
     if (call.keys.isEmpty()) {

@@ -36,6 +36,7 @@ final class Conversation {
   private boolean away;
   private int steps;
   private int failures;
+  private long ledUntilMs;
   private final Set<String> remarked = new HashSet<>(2);
 
   Conversation(Line line, IvrPlan plan, IvrFlow.Surroundings around) {
@@ -51,6 +52,7 @@ final class Conversation {
     this.language = plan.settings().language();
     this.masked = new Masked(plan);
     this.facts = new CallFacts(caller, plan.did(), clock.millis());
+    talked();
   }
 
   Line.Caller caller() {
@@ -85,6 +87,7 @@ final class Conversation {
     }
     try {
       what.run();
+      endOvertime();
     } catch (RuntimeException broken) {
       log.error("ivr: {} in {}", caller.channelId(), state(), shown(broken));
       try {
@@ -152,6 +155,23 @@ final class Conversation {
       return false;
     }
     return true;
+  }
+
+  /** He talked, or begins: from now on he may be led as long as anybody. */
+  void talked() {
+    ledUntilMs = clock.millis() + IvrLimits.SESSION_MS;
+  }
+
+  /** Looked at whenever something happens, and something always does: states are bounded. */
+  private void endOvertime() {
+    Stage now = at();
+    if (now != null && now.isLed() && clock.millis() > ledUntilMs) {
+      fail(
+          "overtime",
+          "session: nobody to talk to (expected: within "
+              + IvrLimits.SESSION_MS / 3_600_000
+              + " hours)");
+    }
   }
 
   int steps() {

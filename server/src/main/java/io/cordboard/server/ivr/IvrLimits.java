@@ -67,6 +67,14 @@ public final class IvrLimits {
   /** Steps of a call: a menu that leads to itself must end some day (issue: at most 200). */
   public static final int STEPS = 200;
 
+  /**
+   * How long a caller is led from menu to menu with nobody to talk to, then he gets the fallback:
+   * longer than anybody listens to lectures by telephone, but a hundred loops of a long record in
+   * each of 200 steps would hold a channel for months. What he hears then is the last that he hears
+   * to its end, so it may be {@link #SOUND_MS} more.
+   */
+  public static final int SESSION_MS = 4 * 3_600_000;
+
   /** A record's or music class's name: the PBX's file names end at 255 with folder and suffix. */
   public static final int SOUND_NAME = 120;
 

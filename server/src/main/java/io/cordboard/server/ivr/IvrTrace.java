@@ -33,8 +33,8 @@ public interface IvrTrace {
   /**
    * Things went wrong, and the caller gets the fallback; once per call.
    *
-   * @param reason as in {@link IvrAnswer.Failed}, or of the flow's own: too_many_steps, overdue,
-   *     internal, recording, queue
+   * @param reason as in {@link IvrAnswer.Failed}, or of the flow's own: too_many_steps, overtime,
+   *     overdue, internal, recording, queue
    */
   default void failed(Line.Caller caller, String reason, String why) {
     remark(caller, "fallback: " + reason + ": " + why);

@@ -24,6 +24,11 @@ abstract sealed class Stage
   /** A key was added to those typed ahead. */
   void keyed() {}
 
+  /** Whether the caller is led by prompts and answers, which may go on without end. */
+  boolean isLed() {
+    return false;
+  }
+
   /** Whether keys are of any use in this stage or the next. */
   boolean keepsKeys() {
     return true;

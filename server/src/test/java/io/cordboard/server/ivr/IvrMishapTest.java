@@ -277,4 +277,48 @@ class IvrMishapTest {
     assertThat(scene.late.get(0)).isCancelled();
     assertThat(scene.flow.state()).isEqualTo("apologizing");
   }
+
+  /** A hundred loops of ten minutes in one answer are within each bound but this. */
+  @Test
+  void nobodyIsLedForEver() {
+    Scene scene = Scene.of(new IvrAction.Menu(new Prompt("long", 100, 60), 1, "m", false));
+    long begunAtMs = scene.time.clock().millis();
+    while (scene.flow.state().equals("collecting")) {
+      scene.pass(500_000);
+      scene.heard();
+    }
+    assertThat(scene.flow.state()).isEqualTo("apologizing");
+    assertThat(scene.time.clock().millis() - begunAtMs)
+        .isBetween(
+            (long) IvrLimits.SESSION_MS,
+            (long) IvrLimits.SESSION_MS + IvrLimits.SOUND_MS + 60_000L);
+    assertThat(scene.told).contains("failed overtime");
+    assertThat(scene.shown)
+        .contains("overtime: session: nobody to talk to (expected: within 4 hours)");
+  }
+
+  @Test
+  void aTalkIsNotThatTimeAndMenusAfterItHaveTheirOwn() {
+    IvrPlan.Layer two = IvrLayerTest.layer(2, 1, Map.of(), null, new IvrPlan.Step.ToLayer(2));
+    Scene scene =
+        Scene.of(
+            Scene.plan(two),
+            new IvrAction.Menu(new Prompt("long", 100, 60), 1, "m", false),
+            new IvrAction.LayerCall(Scene.dial(null, "0501"), 0, 0, 2));
+    long endMs = Scene.NINE + IvrLimits.SESSION_MS;
+    while (scene.time.clock().millis() < endMs - 500_000) {
+      scene.pass(500_000);
+      scene.heard();
+    }
+    scene.keys("1");
+    assertThat(scene.flow.state()).isEqualTo("calling");
+    scene.on(new Event.Answered(0, scene.time.clock().millis()));
+    scene.pass(600_000);
+    assertThat(scene.flow.state()).isEqualTo("calling");
+    assertThat(scene.time.clock().millis()).isGreaterThan(endMs);
+    scene.on(new Event.Dialled(0, true, 16, true));
+    scene.heard();
+    assertThat(scene.flow.state()).isEqualTo("collecting");
+    assertThat(scene.told).noneMatch(line -> line.startsWith("failed"));
+  }
 }
