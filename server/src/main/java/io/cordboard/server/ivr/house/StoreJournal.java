@@ -132,9 +132,12 @@ public final class StoreJournal implements IvrJournal, AutoCloseable {
   }
 
   private void keepWithinBounds() {
-    if (waiting.size() <= IvrLimits.JOURNAL) {
-      return;
+    while (waiting.size() > IvrLimits.JOURNAL) {
+      dropOldest();
     }
+  }
+
+  private void dropOldest() {
     Line oldest = waiting.values().iterator().next();
     for (Line line : waiting.values()) {
       if (line.end == null) {
@@ -239,6 +242,7 @@ public final class StoreJournal implements IvrJournal, AutoCloseable {
     all.putAll(waiting);
     waiting.clear();
     waiting.putAll(all);
+    keepWithinBounds();
   }
 
   /** Hands what waits to the store, which does it before it closes. */
