@@ -9,6 +9,7 @@ import io.cordboard.server.ivr.Line.Media;
 import io.cordboard.server.ivr.Playing.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Does what answers say, and asks for the next. */
 final class Actions {
@@ -19,7 +20,9 @@ final class Actions {
   private final Layers layers;
   private String menu = NO_MENU;
   private String previousMenu = NO_MENU;
-  private boolean layerAsked;
+
+  /** Who gave the last answer: the digits of its menu are for the same. */
+  private Consumer<String> asked = this::askNumber;
 
   Actions(Conversation call) {
     this.call = call;
@@ -29,17 +32,20 @@ final class Actions {
 
   void begin() {
     if (call.plan.server() != null) {
-      ask("");
+      askNumber("");
     } else {
       layers.enter(call.plan.firstLayer());
     }
   }
 
-  /** Asks whoever answered last, what these digits mean. */
-  void ask(String digits) {
+  private void ask(String digits) {
+    asked.accept(digits);
+  }
+
+  private void askNumber(String digits) {
     IvrPlan.Server server = call.plan.server();
-    if (layerAsked || server == null) {
-      layers.ask(digits);
+    if (server == null) {
+      call.fail("internal", "number: without a server (expected: one to ask)");
       return;
     }
     Line.Caller caller = call.caller();
@@ -52,14 +58,19 @@ final class Actions {
             digits,
             menu,
             previousMenu);
-    call.go(new Asking(call, call.customers.apply(server), question, this::perform));
+    call.go(
+        new Asking(
+            call,
+            call.customers.apply(server),
+            question,
+            answer -> perform(answer, this::askNumber)));
   }
 
-  void askedLayer() {
-    layerAsked = true;
-  }
-
-  void perform(IvrAnswer.Understood answer) {
+  /**
+   * @param by asks who gave this answer, with digits
+   */
+  void perform(IvrAnswer.Understood answer, Consumer<String> by) {
+    asked = by;
     if (!answer.sorry()) {
       perform(answer.action());
       return;

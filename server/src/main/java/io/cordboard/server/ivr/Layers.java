@@ -56,11 +56,15 @@ final class Layers {
       return;
     }
     Line.Caller caller = call.caller();
-    actions.askedLayer();
     IvrQuestion.LayerInput question =
         new IvrQuestion.LayerInput(
             call.plan.did(), caller.number(), caller.callId(), digits, now.number(), previous);
-    call.go(new Asking(call, call.customers.apply(server), question, actions::perform));
+    call.go(
+        new Asking(
+            call,
+            call.customers.apply(server),
+            question,
+            answer -> actions.perform(answer, this::ask)));
   }
 
   /** After a layer's call. */
