@@ -1,5 +1,6 @@
 package io.cordboard.server.config;
 
+import io.cordboard.server.ivr.CallerNumbers;
 import io.cordboard.server.ivr.IvrLimits;
 import io.cordboard.server.ivr.IvrPlan;
 import io.cordboard.server.ivr.IvrPlan.Fallback;
@@ -27,6 +28,10 @@ final class IvrReader {
       Pattern.compile(
           "PJSIP/[0-9+*#]{0,12}\\{(number|national|international)\\}@"
               + "(?!.*\\.\\.)[A-Za-z0-9_.-]{1,64}");
+
+  private static final Pattern SHOWN =
+      Pattern.compile(
+          CallerNumbers.CALLER + "|" + CallerNumbers.DID + "|\\+?[0-9]{2,20}|\\+?[0-9]{1,19}\\*");
 
   private static final Settings STANDARD =
       new Settings(
@@ -92,7 +97,22 @@ final class IvrReader {
     }
     return new IvrSection.Provider(
         name,
-        s.required("dial", ENDPOINT, "an endpoint like PJSIP/{number}@trunk, the number within"));
+        s.required("dial", ENDPOINT, "an endpoint like PJSIP/{number}@trunk, the number within"),
+        callers(s));
+  }
+
+  private static CallerNumbers callers(Section s) {
+    List<String> allowed =
+        s.values(
+            "caller-ids",
+            List.of(),
+            one -> SHOWN.matcher(one).matches() ? one : null,
+            "a number, 07227767* for all that begin so, caller or did");
+    if (!allowed.isEmpty() && allowed.get(0).endsWith("*")) {
+      s.refuse(
+          "caller-ids", allowed.get(0), "a whole number first, to be shown in the place of others");
+    }
+    return new CallerNumbers(allowed);
   }
 
   private IvrSection.Number number(

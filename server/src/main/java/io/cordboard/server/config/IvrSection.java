@@ -1,5 +1,6 @@
 package io.cordboard.server.config;
 
+import io.cordboard.server.ivr.CallerNumbers;
 import io.cordboard.server.ivr.IvrPlan;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,8 +49,9 @@ public record IvrSection(
    *
    * @param dial the endpoint with {@code {number}}, {@code {national}} or {@code {international}}
    *     in it: {@code PJSIP/{number}@trunk}
+   * @param callers what it may show as the caller's number
    */
-  public record Provider(String name, String dial) {}
+  public record Provider(String name, String dial, CallerNumbers callers) {}
 
   /** The provider of this name (the usual one if null), null if there is none. */
   public @Nullable Provider provider(@Nullable String name) {

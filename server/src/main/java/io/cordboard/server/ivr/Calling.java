@@ -4,7 +4,6 @@ import io.cordboard.server.ivr.CallEnd.Status;
 import io.cordboard.server.ivr.IvrAction.Dial;
 import io.cordboard.server.ivr.IvrAction.Target;
 import io.cordboard.server.ivr.Line.Event;
-import io.cordboard.server.ivr.Line.Reach;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +72,7 @@ final class Calling extends Stage {
       }
       Dialling.Answer answer = call.dialling.admit(call.plan, attempt.target());
       if (answer instanceof Dialling.Answer.Reached reached) {
-        dial(attempt, reached.reach(), ms);
+        dial(attempt, reached, ms);
         return;
       }
       refused = Calls.skipped(call, attempt.target(), (Dialling.Answer.Refused) answer);
@@ -97,7 +96,7 @@ final class Calling extends Stage {
     return Math.min(own, all);
   }
 
-  private void dial(Attempt attempt, Reach reach, long ms) {
+  private void dial(Attempt attempt, Dialling.Answer.Reached reached, long ms) {
     number = attempt.told();
     called = attempt.called();
     attemptedAtMs = call.clock.millis();
@@ -107,14 +106,36 @@ final class Calling extends Stage {
       call.facts.dialling(number);
     }
     int seconds = (int) ((ms + 999) / 1000);
-    call.keep(this, () -> ring(attempt, reach, seconds));
+    call.keep(this, () -> ring(attempt, reached, seconds));
   }
 
-  private void ring(Attempt attempt, Reach reach, int seconds) {
+  private void ring(Attempt attempt, Dialling.Answer.Reached reached, int seconds) {
     call.alarms.guard(
         seconds * 1000L + IvrLimits.GRACE_MS,
         () -> call.fail("overdue", "dialling: no end (expected: one after ringing)"));
-    call.line.dial(dial.only(attempt.target(), seconds), List.of(reach));
+    call.line.dial(dial.only(attempt.target(), seconds, shown(reached)), reached.reach());
+  }
+
+  /** What the way out lets the target see: the number that the server names only if it may. */
+  private @Nullable String shown(Dialling.Answer.Reached reached) {
+    String named = dial.callerId();
+    String wanted = named == null ? call.caller().number() : named;
+    if (dial.withheld() || wanted.isEmpty()) {
+      return named;
+    }
+    String shown = reached.callers().shown(wanted, call.caller());
+    if (shown.equals(wanted)) {
+      return named;
+    }
+    if (named != null) {
+      call.remark(
+          "CALLERID: "
+              + named
+              + " (expected: one of caller-ids for "
+              + reached.reach().shownName()
+              + ")");
+    }
+    return shown.isEmpty() ? null : shown;
   }
 
   @Override
@@ -155,6 +176,7 @@ final class Calling extends Stage {
     Outcome outcome = new Outcome(status, cause(status, dialled.cause()));
     last = outcome;
     if (dialled.answered()) {
+      call.talked();
       call.facts.dialled(status);
       call.write();
       then.accept(outcome);

@@ -12,8 +12,14 @@ public interface Dialling {
      * It may.
      *
      * @param called who that is, however it was written: E.164, or the extension
+     * @param callers what he may be shown as the caller's number
      */
-    record Reached(Line.Reach reach, String called) implements Answer {}
+    record Reached(Line.Reach reach, String called, CallerNumbers callers) implements Answer {
+      /** He may be shown any. */
+      public Reached(Line.Reach reach, String called) {
+        this(reach, called, CallerNumbers.ANY);
+      }
+    }
 
     /**
      * It may not, and is skipped.

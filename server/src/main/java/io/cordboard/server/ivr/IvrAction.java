@@ -106,11 +106,11 @@ public sealed interface IvrAction {
       targets = List.copyOf(targets);
     }
 
-    /** The same for one target alone. */
-    Dial only(Target target, int seconds) {
+    /** The same for one target alone, who is shown this number. */
+    Dial only(Target target, int seconds, @Nullable String shown) {
       return new Dial(
           List.of(target),
-          callerId,
+          shown,
           withheld,
           callerName,
           callerPrompt,

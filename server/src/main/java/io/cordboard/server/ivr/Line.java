@@ -57,13 +57,13 @@ public interface Line {
   void music(@Nullable String musicClass);
 
   /**
-   * Dials the targets in order, each for the dial's ring time; ends with {@link Event.Dialled},
-   * after the call if somebody answered. The caller hears music or ringing meanwhile, and still
-   * does if nobody did: the next may be dialled at once. The plan's rules and patterns were
-   * applied: every target is one that may be dialled. A flow gives one at a time, as each is
-   * charged when its attempt begins.
+   * Dials a target, for as long as the dial says; ends with {@link Event.Dialled}, after the call
+   * if it answered. The caller hears music or ringing meanwhile, and still does if it did not: the
+   * next may be dialled at once. The plan's rules and patterns were applied: it may be dialled.
+   *
+   * @param dial with this target alone
    */
-  void dial(Dial dial, List<Reach> reaches);
+  void dial(Dial dial, Reach reach);
 
   /**
    * Records the caller; ends with {@link Event.Recorded}, or with {@link Event.Unheard} if nothing
@@ -128,30 +128,25 @@ public interface Line {
     /** The caller pressed a key: 0–9, * or #. */
     record Key(char key) implements Event {}
 
-    /**
-     * Dialling began with this target (also of a later one), for the record of the call.
-     *
-     * @param index of the target
-     */
-    record Dialling(int index, long atMs) implements Event {}
+    /** Dialling began, for the record of the call. */
+    record Dialling(long atMs) implements Event {}
 
     /**
-     * A target answered; the two are about to be connected. One who hangs up before that counts as
-     * one who declined: the next is tried.
+     * The target answered; the two are about to be connected. One who hangs up before that counts
+     * as one who declined.
      */
-    record Answered(int index, long atMs) implements Event {}
+    record Answered(long atMs) implements Event {}
 
     /**
      * Dialling is over.
      *
-     * @param index of the last target tried
      * @param answered whether somebody talked to the caller; then that is over, and the caller is
      *     still there. False also of one who answered and hung up when he heard his prompt, or who
-     *     could not be joined with the caller: the next is dialled then
-     * @param cause Q.850 of the last attempt; 0 if there is none
+     *     could not be joined with the caller
+     * @param cause Q.850; 0 if there is none
      * @param registered false if the target has no device that could ring
      */
-    record Dialled(int index, boolean answered, int cause, boolean registered) implements Event {}
+    record Dialled(boolean answered, int cause, boolean registered) implements Event {}
 
     /**
      * A recording of {@link Line#record} ended.

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A line of text: says what would be heard, dialled or recorded, and that it is over at once. */
@@ -82,11 +81,11 @@ final class RehearsalLine implements Line {
   }
 
   @Override
-  public void dial(Dial dial, List<Reach> reaches) {
+  public void dial(Dial dial, Reach reach) {
     notes.note(
         "dial",
         "would dial "
-            + reaches.stream().map(Reach::shownName).collect(Collectors.joining(", then "))
+            + reach.shownName()
             + " for "
             + dial.ringSeconds()
             + " s, to talk for at most "
@@ -97,14 +96,14 @@ final class RehearsalLine implements Line {
     if (how == null) {
       end = "dialling";
     } else if (how == Status.ANSWER) {
-      events.add(new Event.Answered(0, time.clock().millis()));
-      events.add(new Event.Dialled(0, true, 16, true));
+      events.add(new Event.Answered(time.clock().millis()));
+      events.add(new Event.Dialled(true, 16, true));
     } else {
       if (how == Status.NOANSWER) {
         time.pass(dial.ringSeconds() * 1000L);
       }
       boolean registered = how != Status.CHANUNAVAIL;
-      events.add(new Event.Dialled(0, false, DialCauses.cause(how), registered));
+      events.add(new Event.Dialled(false, DialCauses.cause(how), registered));
     }
   }
 

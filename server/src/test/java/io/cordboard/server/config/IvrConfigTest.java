@@ -3,6 +3,7 @@ package io.cordboard.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cordboard.server.ivr.CallerNumbers;
 import io.cordboard.server.ivr.IvrAction;
 import io.cordboard.server.ivr.IvrPlan;
 import io.cordboard.server.ivr.IvrPlan.Fallback;
@@ -86,6 +87,19 @@ class IvrConfigTest {
   }
 
   @Test
+  void aProviderMayShowAnyNumberUnlessItNamesSome() throws Exception {
+    String provider = "ivr: {providers: [{name: a, dial: 'PJSIP/{number}@a'";
+    assertThat(load(provider + "}]}").ivr().provider(null).callers()).isEqualTo(CallerNumbers.ANY);
+    assertThat(
+            load(provider + ", caller-ids: [did, '+49301', '0722*', caller]}]}")
+                .ivr()
+                .provider("a")
+                .callers()
+                .allowed())
+        .containsExactly("did", "+49301", "0722*", "caller");
+  }
+
+  @Test
   void theExampleOfLayersShowsEveryKeyWithItsDefault() throws Exception {
     String example = Files.readString(CONF.resolve("examples/ivr-layers.yaml"));
     Files.writeString(
@@ -159,6 +173,10 @@ class IvrConfigTest {
         "ivr: {providers: [{name: p, dial: 'PJSIP/t/{number}'}]} | an endpoint like PJSIP/{number}",
         "ivr: {providers: [{name: p, dial: 'PJSIP/t/sip:{number}@h'}]} | an endpoint like PJSIP/",
         "ivr: {providers: [{name: p, dial: 'PJSIP/{number}@a..b'}]} | an endpoint like PJSIP/",
+        "ivr: {providers: [{name: p, dial: 'PJSIP/{number}@t', caller-ids: [me]}]} | caller-ids: me"
+            + " (expected: a number, 07227767* for all that begin so, caller or did)",
+        "ivr: {providers: [{name: p, dial: 'PJSIP/{number}@t', caller-ids: ['07*']}]} |"
+            + " caller-ids: 07* (expected: a whole number first",
         "ivr: {provider: p} | ivr.provider: p (expected: one of providers)",
         "ivr: {layers: ../x.yaml} | ivr.layers:",
         "ivr: {layers: /etc/hostname} | ivr.layers: /etc/hostname (expected: a file in the folder",

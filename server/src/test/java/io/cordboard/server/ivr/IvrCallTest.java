@@ -32,7 +32,7 @@ class IvrCallTest {
   }
 
   private static Event failed(int cause) {
-    return new Event.Dialled(0, false, cause, true);
+    return new Event.Dialled(false, cause, true);
   }
 
   @Test
@@ -74,9 +74,9 @@ class IvrCallTest {
   @Test
   void allTimesOfTheCallAreTold() {
     Scene scene = called(NOTHING).pass(1_000);
-    scene.on(new Event.Dialling(0, NINE + 1_100)).on(new Event.Answered(0, NINE + 9_000));
+    scene.on(new Event.Dialling(NINE + 1_100)).on(new Event.Answered(NINE + 9_000));
     assertThat(scene.written.get(scene.written.size() - 1).bridged()).isTrue();
-    scene.pass(60_000).on(new Event.Dialled(0, true, 16, true));
+    scene.pass(60_000).on(new Event.Dialled(true, 16, true));
     assertThat(scene.last()).isEqualTo("hang up 16");
     assertThat(scene.gone())
         .isEqualTo(
@@ -120,14 +120,14 @@ class IvrCallTest {
 
   @Test
   void aTargetWithoutADeviceIsUnavailable() {
-    Scene scene = called(NOTHING).on(new Event.Dialled(0, false, 0, false));
+    Scene scene = called(NOTHING).on(new Event.Dialled(false, 0, false));
     assertThat(scene.last()).isEqualTo("hang up 20");
     assertThat(scene.gone().status()).isEqualTo(Status.CHANUNAVAIL);
   }
 
   @Test
   void aCallerWhoLeavesWhileDiallingCancels() {
-    Scene scene = called(NOTHING).on(new Event.Dialling(0, NINE));
+    Scene scene = called(NOTHING).on(new Event.Dialling(NINE));
     assertThat(scene.gone().status()).isEqualTo(Status.CANCEL);
     assertThat(scene.ends.get(0).answeredAtMs()).isZero();
   }
@@ -220,8 +220,8 @@ class IvrCallTest {
   @Test
   void theLastTargetTriedIsTheOneTold() {
     Scene scene = Scene.of(new Call(dial(null, "0501", "0502"), NOTHING));
-    scene.on(new Event.Dialling(0, NINE + 10)).pass(9_000).on(failed(17));
-    scene.on(new Event.Dialling(0, NINE + 9_000)).on(new Event.Answered(0, NINE + 12_000));
+    scene.on(new Event.Dialling(NINE + 10)).pass(9_000).on(failed(17));
+    scene.on(new Event.Dialling(NINE + 9_000)).on(new Event.Answered(NINE + 12_000));
     assertThat(scene.gone())
         .extracting(CallEnd::target, CallEnd::diallingAtMs, CallEnd::answeredAtMs)
         .containsExactly("0502", NINE + 10, NINE + 12_000);
@@ -286,7 +286,7 @@ class IvrCallTest {
     assertThat(scene.allowance).isEqualTo(999);
     scene.on(failed(17));
     assertThat(scene.allowance).isEqualTo(998);
-    scene.on(new Event.Answered(0, NINE)).on(new Event.Dialled(0, true, 16, true));
+    scene.on(new Event.Answered(NINE)).on(new Event.Dialled(true, 16, true));
     assertThat(scene.allowance).isEqualTo(998);
     assertThat(scene.last()).isEqualTo("hang up 16");
   }
@@ -326,7 +326,7 @@ class IvrCallTest {
   @Test
   void whoAnsweredAndDeclinedIsNoCallAndTheNextIsDialled() {
     Scene scene = Scene.of(new Call(dial(null, "0501", "0502"), NOTHING));
-    scene.on(new Event.Answered(0, NINE + 5)).on(new Event.Dialled(0, false, 21, true));
+    scene.on(new Event.Answered(NINE + 5)).on(new Event.Dialled(false, 21, true));
     assertThat(scene.last()).startsWith("dial [PJSIP/0502]");
     assertThat(scene.written.get(scene.written.size() - 1).bridged()).isFalse();
     assertThat(scene.gone().status()).isEqualTo(Status.CANCEL);
@@ -401,5 +401,56 @@ class IvrCallTest {
     scene.gone();
     scene.pass(60_000);
     assertThat(scene.told).doesNotContain("failed recording");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'did,0722*',0722776772,0722776772,0",
+    "'did,0722*',112,7000,1",
+    "'did,0722*',+0722776772,+0722776772,0",
+    "'did,0722*',7000,7000,0",
+    "'did,0722*',,7000,0", // the caller's own, which this way out may not show
+    "'did,caller',,,0",
+    "'did,caller',0501234567,0501234567,0",
+    "'did,caller',05012345,7000,1",
+    "'+4930123',0722776772,+4930123,1",
+    "'caller',112,0501234567,1",
+    "'',112,112,0",
+  })
+  void aServerShowsNoNumberThatTheWayOutMayNotShow(
+      String allowed, String named, String shown, int remarks) {
+    Scene scene = new Scene(Scene.plan());
+    scene.callers = new CallerNumbers(allowed.isEmpty() ? List.of() : List.of(allowed.split(",")));
+    scene.answers.add(Scene.understood(new Call(shown(named, false), NOTHING)));
+    scene.flow.begin();
+    assertThat(scene.dialled).singleElement().extracting(Dial::callerId).isEqualTo(shown);
+    assertThat(scene.told.stream().filter(line -> line.startsWith("remark CALLERID: ")))
+        .hasSize(remarks);
+  }
+
+  @Test
+  void noNumberMayAlwaysBeShown() {
+    Scene scene = new Scene(Scene.plan());
+    scene.callers = new CallerNumbers(List.of("did"));
+    scene.answers.add(Scene.understood(new Call(shown(null, true), NOTHING)));
+    scene.flow.begin();
+    assertThat(scene.dialled.get(0).withheld()).isTrue();
+    assertThat(scene.dialled.get(0).callerId()).isNull();
+  }
+
+  private static Dial shown(String callerId, boolean withheld) {
+    Dial dial = dial(null, "0501");
+    return new Dial(
+        dial.targets(),
+        callerId,
+        withheld,
+        "Shop",
+        dial.callerPrompt(),
+        dial.musicClass(),
+        dial.targetPrompt(),
+        dial.ringSeconds(),
+        dial.maxSeconds(),
+        dial.recorded(),
+        dial.digitsAfterAnswer());
   }
 }

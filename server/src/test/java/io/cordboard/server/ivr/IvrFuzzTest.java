@@ -91,15 +91,11 @@ class IvrFuzzTest {
       case 0, 1 -> scene.heard();
       case 2 -> scene.on(new Event.Unheard("x", "none"));
       case 3, 4, 5 -> scene.keys(String.valueOf("0123456789*#".charAt(random.nextInt(12))));
-      case 6 -> scene.on(new Event.Dialling(random.nextInt(4) - 1, 5));
-      case 7 -> scene.on(new Event.Answered(random.nextInt(4) - 1, 6));
+      case 6 -> scene.on(new Event.Dialling(5));
+      case 7 -> scene.on(new Event.Answered(6));
       case 8 ->
           scene.on(
-              new Event.Dialled(
-                  random.nextInt(4) - 1,
-                  random.nextBoolean(),
-                  random.nextInt(128),
-                  random.nextBoolean()));
+              new Event.Dialled(random.nextBoolean(), random.nextInt(128), random.nextBoolean()));
       case 9 -> scene.on(new Event.Recorded(random.nextBoolean() ? "" : "f.wav", 3));
       case 10 -> scene.on(new Event.Left());
       case 11 -> scene.time.ringNext();

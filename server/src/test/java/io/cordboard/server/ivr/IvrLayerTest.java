@@ -169,25 +169,25 @@ class IvrLayerTest {
   void aFailedDialLeadsToItsLayer(int cause, String heard) {
     Scene scene =
         asked(new LayerCall(dial(null, "0501"), 11, 12, 13), plain(11), plain(12), plain(13));
-    scene.on(new Event.Dialled(0, false, cause, true));
+    scene.on(new Event.Dialled(false, cause, true));
     assertThat(scene.last()).isEqualTo(heard);
   }
 
   @Test
   void anAnsweredDialLeadsToItsLayerOrTheEnd() {
     Scene scene = asked(new LayerCall(dial(null, "0501"), 11, 12, 13), plain(13));
-    scene.on(new Event.Answered(0, Scene.NINE)).on(new Event.Dialled(0, true, 16, true));
+    scene.on(new Event.Answered(Scene.NINE)).on(new Event.Dialled(true, 16, true));
     assertThat(scene.last()).isEqualTo("play rec-13 he");
     assertThat(scene.told).endsWith("left 0501", "entered 13 layer-13");
     Scene ended = asked(new LayerCall(dial(null, "0501"), 11, 12, 0));
-    ended.on(new Event.Answered(0, Scene.NINE)).on(new Event.Dialled(0, true, 16, true));
+    ended.on(new Event.Answered(Scene.NINE)).on(new Event.Dialled(true, 16, true));
     assertThat(ended.last()).isEqualTo("hang up 16");
   }
 
   @Test
   void anUnansweredDialWithoutALayerOfItsOwnHasFailed() {
     Scene scene = asked(new LayerCall(dial(null, "0501"), 11, 0, 0), plain(11));
-    scene.on(new Event.Dialled(0, false, 19, true));
+    scene.on(new Event.Dialled(false, 19, true));
     assertThat(scene.last()).isEqualTo("play rec-11 he");
   }
 

@@ -108,7 +108,7 @@ class IvrMaskedTest {
                     "CUSTOM_DATA: (expected: " + CARD + ") (expected: 1)"),
                 false));
     scene.on(new Event.Unheard("card/" + CARD, "404"));
-    scene.on(new Event.Answered(0, Scene.NINE)).on(new Event.Dialled(0, false, 17, true));
+    scene.on(new Event.Answered(Scene.NINE)).on(new Event.Dialled(false, 17, true));
     scene.keys("1").pass(60_000);
     scene.on(new Event.Gone(16, Scene.NINE, false));
     isNowhere(scene);

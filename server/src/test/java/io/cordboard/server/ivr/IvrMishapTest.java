@@ -312,11 +312,11 @@ class IvrMishapTest {
     }
     scene.keys("1");
     assertThat(scene.flow.state()).isEqualTo("calling");
-    scene.on(new Event.Answered(0, scene.time.clock().millis()));
+    scene.on(new Event.Answered(scene.time.clock().millis()));
     scene.pass(600_000);
     assertThat(scene.flow.state()).isEqualTo("calling");
     assertThat(scene.time.clock().millis()).isGreaterThan(endMs);
-    scene.on(new Event.Dialled(0, true, 16, true));
+    scene.on(new Event.Dialled(true, 16, true));
     scene.heard();
     assertThat(scene.flow.state()).isEqualTo("collecting");
     assertThat(scene.told).noneMatch(line -> line.startsWith("failed"));

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a flow, with a line, a customer, rules and a clock that the test plays. */
@@ -52,6 +53,8 @@ final class Scene {
   boolean diskIsSlow;
   final CompletableFuture<Void> onTheDisk = new CompletableFuture<>();
   int allowance = 1_000;
+  CallerNumbers callers = CallerNumbers.ANY;
+  final List<Dial> dialled = new ArrayList<>();
   int traceEnds;
   @Nullable RuntimeException lineBreaks;
   private boolean answered;
@@ -227,10 +230,11 @@ final class Scene {
     }
 
     @Override
-    public void dial(Dial dial, List<Reach> reaches) {
+    public void dial(Dial dial, Reach reach) {
+      dialled.add(dial);
       done.add(
           "dial "
-              + reaches.stream().map(Reach::endpoint).toList()
+              + List.of(reach.endpoint())
               + " ring "
               + dial.ringSeconds()
               + " max "
@@ -295,7 +299,8 @@ final class Scene {
       String way = target.provider() == null ? "" : "@" + target.provider();
       return new Answer.Reached(
           new Line.Reach(target.number(), "PJSIP/" + target.number() + way, target.number() + way),
-          target.number());
+          target.number(),
+          callers);
     }
   }
 

@@ -67,7 +67,8 @@ public final class RuledDialling implements Dialling {
                 target.number(),
                 rules.written(out, provider.dial()),
                 out.e164() + " by " + provider.name()),
-            out.e164());
+            out.e164(),
+            provider.callers());
       }
       verdict = admitted;
     }

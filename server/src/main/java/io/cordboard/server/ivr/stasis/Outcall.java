@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dials targets for a caller, one after the other and each for the dial's ring time, until one
- * talks with him: at most one leg at a time, and none that outlives its use. On the line's loop.
+ * Dials a target for a caller, until it talks with him or the ring time is over: at most one leg at
+ * a time, and none that outlives its use. On the line's loop.
  */
 final class Outcall {
   private static final Logger log = LoggerFactory.getLogger(Outcall.class);
@@ -46,8 +46,6 @@ final class Outcall {
   private final LineNames names;
   private State state = State.IDLE;
   private @Nullable Dial dial;
-  private List<Reach> reaches = List.of();
-  private int index;
   private long ringUntilMs;
   private String leg = "";
   private @Nullable Talk talk;
@@ -74,14 +72,12 @@ final class Outcall {
     return state == State.TALKING;
   }
 
-  void start(Dial wanted, List<Reach> targets) {
+  void start(Dial wanted, Reach reach) {
     abandon();
     dial = wanted;
-    reaches = List.copyOf(targets);
-    index = 0;
     cause = 0;
     registered = true;
-    attempt();
+    attempt(wanted, reach);
   }
 
   /** The caller leaves, or is taken away: no leg and no bridge stays. */
@@ -91,23 +87,18 @@ final class Outcall {
     }
   }
 
-  private void attempt() {
-    Dial now = dial;
-    if (now == null || index >= reaches.size()) {
-      over(Math.min(index, reaches.size()) - 1, false);
-      return;
-    }
+  private void attempt(Dial now, Reach reach) {
     state = State.RINGING;
     int seconds = Math.max(1, now.ringSeconds());
     ringUntilMs = room.clock().millis() + 1000L * seconds;
     String mine = names.leg();
     leg = mine;
-    line.emit(new Event.Dialling(index, room.clock().millis()));
+    line.emit(new Event.Dialling(room.clock().millis()));
     Origination call;
     try {
-      call = origination(mine, now, reaches.get(index), seconds);
+      call = origination(mine, now, reach, seconds);
     } catch (IllegalArgumentException e) {
-      log.warn("ivr: {} cannot be dialled: {}", reaches.get(index).shownName(), e.getMessage());
+      log.warn("ivr: {} cannot be dialled: {}", reach.shownName(), e.getMessage());
       failed(BAD_NUMBER, true);
       return;
     }
@@ -118,7 +109,7 @@ final class Outcall {
             reply -> {
               if (mine.equals(leg) && reply instanceof AriReply.Refused refused) {
                 // "Allocation failed": no device of that name that could ring.
-                log.info("ivr: {} cannot be dialled: {}", reaches.get(index).shownName(), refused);
+                log.info("ivr: {} cannot be dialled: {}", reach.shownName(), refused);
                 failed(refused.status() == 500 ? ABSENT : TROUBLE, refused.status() != 500);
               }
             });
@@ -185,19 +176,15 @@ final class Outcall {
       failed(DECLINED, true);
     } else if (ended != null) {
       cause = ended.isJoined() ? why : DECLINED;
-      over(index, ended.isJoined());
+      over(ended.isJoined());
     }
   }
 
   private void failed(int why, boolean hasDevice) {
-    alarm.cancel();
-    limit.cancel();
-    forgetGreeting();
     leg = "";
     cause = why;
     registered = hasDevice;
-    index++;
-    attempt();
+    over(false);
   }
 
   private void answered() {
@@ -207,7 +194,7 @@ final class Outcall {
     }
     state = State.GREETING;
     alarm.cancel();
-    line.emit(new Event.Answered(index, room.clock().millis()));
+    line.emit(new Event.Answered(room.clock().millis()));
     limit = room.timer().after(1000L * Math.max(1, now.maxSeconds()), this::enough);
     greeting = new Greeting(line, room, names, leg);
     greeting.begin(now.targetPrompt(), this::join, this::look);
@@ -231,7 +218,7 @@ final class Outcall {
             leg,
             () -> {
               cause = TROUBLE;
-              over(index, false);
+              over(false);
               line.look();
             });
     alarm = room.timer().after(IvrLimits.SILENT_MS, this::look);
@@ -243,7 +230,7 @@ final class Outcall {
     boolean joined = now != null && now.isJoined();
     if (state == State.GREETING || state == State.TALKING) {
       cause = joined ? NORMAL : TROUBLE;
-      over(index, joined);
+      over(joined);
     }
   }
 
@@ -300,10 +287,10 @@ final class Outcall {
     }
   }
 
-  private void over(int last, boolean talked) {
+  private void over(boolean talked) {
     drop();
     if (line.isHere()) {
-      line.emit(new Event.Dialled(Math.max(0, last), talked, cause, registered));
+      line.emit(new Event.Dialled(talked, cause, registered));
     }
   }
 

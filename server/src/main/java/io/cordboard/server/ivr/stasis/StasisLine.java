@@ -147,13 +147,13 @@ final class StasisLine implements Line {
   }
 
   @Override
-  public void dial(Dial dial, List<Reach> reaches) {
+  public void dial(Dial dial, Reach reach) {
     if (!where.isHere()) {
       return;
     }
     teller.anew();
     mouth.music(dial.musicClass(), isAnswered());
-    outcall.start(dial, reaches);
+    outcall.start(dial, reach);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cordboard.server.access.MovableClock;
 import io.cordboard.server.config.Config;
 import io.cordboard.server.config.TestConfigs;
+import io.cordboard.server.ivr.CallerNumbers;
 import io.cordboard.server.ivr.Dialling.Answer;
 import io.cordboard.server.ivr.Dialling.Why;
 import io.cordboard.server.ivr.IvrAction.Kind;
@@ -32,7 +33,7 @@ class RuledDiallingTest {
       ivr:
         providers:
         - {name: first, dial: 'PJSIP/{number}@trunk'}
-        - {name: second, dial: 'PJSIP/9{national}@other'}
+        - {name: second, dial: 'PJSIP/9{national}@other', caller-ids: [did, '0722*']}
         numbers:
         - {did: 7000, url: 'http://x/ivr'}
         - {did: 7001, url: 'http://x/ivr'}
@@ -78,6 +79,15 @@ class RuledDiallingTest {
     assertThat(reached.reach().number()).isEqualTo(number);
     assertThat(reached.called()).isEqualTo("+493023125100");
     assertThat(io.cordboard.ari.AriGuard.endpoint(endpoint)).isEqualTo(endpoint);
+  }
+
+  @Test
+  void aProviderSaysWhichNumbersMayBeShown() {
+    assertThat(reached(check("03023125100", "first", Kind.PHONE)).callers())
+        .isEqualTo(CallerNumbers.ANY);
+    assertThat(reached(check("03023125100", "second", Kind.PHONE)).callers().allowed())
+        .containsExactly("did", "0722*");
+    assertThat(reached(check("801", "second", Kind.PHONE)).callers()).isEqualTo(CallerNumbers.ANY);
   }
 
   @Test

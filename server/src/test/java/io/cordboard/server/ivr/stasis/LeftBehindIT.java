@@ -57,8 +57,7 @@ class LeftBehindIT {
       PhoneCall call = outsider.call(NUMBER);
       Line line = killed.awaitLine();
       killed.tell(
-          line,
-          l -> l.dial(StasisLineIT.dial(null, null, 20, 60), List.of(StasisLineIT.reach("818"))));
+          line, l -> l.dial(StasisLineIT.dial(null, null, 20, 60), StasisLineIT.reach("818")));
       PhoneCall targetCall = target.awaitCall().answer();
       killed.await(Event.Recording.class);
       IvrJournal.Entry entry = entry(line, true);
@@ -85,7 +84,7 @@ class LeftBehindIT {
           dialling,
           l -> {
             l.answer();
-            l.dial(StasisLineIT.dial("lab", null, 60, 60), List.of(StasisLineIT.reach("819")));
+            l.dial(StasisLineIT.dial("lab", null, 60, 60), StasisLineIT.reach("819"));
           });
       PhoneCall targetCall = target.awaitCall();
       PhoneCall listening = listener.call(NUMBER);
@@ -129,8 +128,7 @@ class LeftBehindIT {
       PhoneCall call = outsider.call(NUMBER);
       Line line = killed.awaitLine();
       killed.tell(
-          line,
-          l -> l.dial(StasisLineIT.dial(null, null, 20, 2), List.of(StasisLineIT.reach("809"))));
+          line, l -> l.dial(StasisLineIT.dial(null, null, 20, 2), StasisLineIT.reach("809")));
       PhoneCall targetCall = target.awaitCall().answer();
       killed.await(Event.Recording.class);
       killed.close();

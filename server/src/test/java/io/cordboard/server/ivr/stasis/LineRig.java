@@ -16,7 +16,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -120,9 +119,7 @@ abstract class LineRig {
             + ("\",\"state\":\"" + state + "\"}}"));
   }
 
-  void dial(String whisper, String... numbers) {
-    line.dial(
-        StasisLineIT.dial("default", whisper, 20, 60),
-        Arrays.stream(numbers).map(StasisLineIT::reach).toList());
+  void dial(String whisper, String number) {
+    line.dial(StasisLineIT.dial("default", whisper, 20, 60), StasisLineIT.reach(number));
   }
 }

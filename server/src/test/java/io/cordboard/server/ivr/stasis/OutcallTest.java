@@ -27,38 +27,32 @@ class OutcallTest extends LineRig {
   }
 
   @Test
-  void eachTargetRingsForItsTime() {
+  void eachTargetRingsForItsTimeAndTheNextMayBeDialledAtOnce() {
     begin();
-    dial(null, "801", "802", "803");
+    dial(null, "801");
     now = now.plusSeconds(20);
     line.onEvent(leg(1, "ChannelDestroyed", ",\"cause\":19"));
+    dial(null, "802");
     now = now.plusSeconds(2);
     line.onEvent(leg(2, "ChannelDestroyed", ",\"cause\":17"));
+    dial(null, "803");
     assertThat(ringing()).containsExactly("20", "20", "20");
     now = now.plusSeconds(20);
     line.onEvent(leg(3, "ChannelDestroyed", ",\"cause\":19"));
-    assertThat(told()).last().isEqualTo(new Event.Dialled(2, false, 19, true));
+    assertThat(told()).last().isEqualTo(new Event.Dialled(false, 19, true));
   }
 
   @Test
-  void whoHangsUpWhileHeHearsHisRecordHasDeclinedAndTheNextIsTried() {
-    begin();
-    dial("w", "801", "802");
-    line.onEvent(leg(1, "StasisStart", ""));
-    line.onEvent(leg(1, "ChannelDestroyed", ",\"cause\":16"));
-    line.onEvent(leg(3, "ChannelDestroyed", ",\"cause\":17"));
-    assertThat(told().stream().filter(Event.Dialled.class::isInstance))
-        .containsExactly(new Event.Dialled(1, false, 17, true));
-    assertThat(alarms).isEmpty();
-  }
-
-  @Test
-  void theLastWhoHangsUpBeforeTheTalkHasDeclined() {
+  void whoHangsUpWhileHeHearsHisRecordHasDeclinedAndTheNextMayBeDialled() {
     begin();
     dial("w", "801");
     line.onEvent(leg(1, "StasisStart", ""));
     line.onEvent(leg(1, "ChannelDestroyed", ",\"cause\":16"));
-    assertThat(told()).last().isEqualTo(new Event.Dialled(0, false, 21, true));
+    dial("w", "802");
+    line.onEvent(leg(3, "ChannelDestroyed", ",\"cause\":17"));
+    assertThat(told().stream().filter(Event.Dialled.class::isInstance))
+        .containsExactly(new Event.Dialled(false, 21, true), new Event.Dialled(false, 17, true));
+    assertThat(alarms).isEmpty();
   }
 
   @Test
@@ -67,7 +61,7 @@ class OutcallTest extends LineRig {
     pbx = request -> request.endsWith("/addChannel") ? new AriReply.Refused(500, "no") : DONE;
     dial(null, "801");
     line.onEvent(leg(1, "StasisStart", ""));
-    assertThat(told()).contains(new Event.Dialled(0, false, 41, true));
+    assertThat(told()).contains(new Event.Dialled(false, 41, true));
     assertThat(asked).contains("DELETE channels/ivr-" + CALL + "-l1");
   }
 
@@ -77,7 +71,7 @@ class OutcallTest extends LineRig {
     dial(null, "801");
     line.onEvent(leg(1, "StasisStart", ""));
     line.onEvent(leg(1, "ChannelDestroyed", ",\"cause\":16"));
-    assertThat(told()).last().isEqualTo(new Event.Dialled(0, true, 16, true));
+    assertThat(told()).last().isEqualTo(new Event.Dialled(true, 16, true));
   }
 
   @Test
@@ -107,7 +101,7 @@ class OutcallTest extends LineRig {
     assertThat(line.targetChannel()).isEqualTo("7.9");
     assertThat(told()).noneMatch(Event.Dialled.class::isInstance);
     line.onEvent(other("ChannelDestroyed", ",\"cause\":16"));
-    assertThat(told()).last().isEqualTo(new Event.Dialled(0, true, 16, true));
+    assertThat(told()).last().isEqualTo(new Event.Dialled(true, 16, true));
   }
 
   private static AriEvent other(String type, String more) {
