@@ -4,6 +4,7 @@ import io.cordboard.server.access.Accounts;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.campaigns.DialList;
 import io.cordboard.server.config.Config;
+import io.cordboard.server.config.AsterCcSection;
 import io.cordboard.server.control.Talks;
 import io.cordboard.server.desk.Desk;
 import io.cordboard.server.dialect.astercc.AsterCc;
@@ -24,7 +25,7 @@ import java.util.Map;
 
 /** AsterCC's operations and events, wired. */
 final class AsterCcRoom implements AutoCloseable, MeterBinder {
-  private final Config.AsterCc settings;
+  private final AsterCcSection settings;
   private final LiveRoster roster;
   private final Accounts accounts;
   private final CallNotes notes;

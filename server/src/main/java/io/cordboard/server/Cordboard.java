@@ -57,7 +57,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The whole server, wired: the one place that knows every room. */
 public final class Cordboard implements AutoCloseable {
@@ -80,8 +79,7 @@ public final class Cordboard implements AutoCloseable {
   private final LeftAlone leftAlone;
   private final Router router = new Router();
   private final HttpServer http;
-  private final @Nullable CooCenterRoom coocenter;
-  private final @Nullable AsterCcRoom astercc;
+  private final DialectRooms dialects;
 
   /**
    * Wires everything; connects and binds nothing before {@link #start}.
@@ -212,7 +210,7 @@ public final class Cordboard implements AutoCloseable {
     ApiFiles.addTo(router);
     StaticFiles.load(Cordboard.class.getClassLoader(), "console").addTo(router);
     http = new HttpServer(Ports.of(config.http()), router, accounts, httpLoops);
-    coocenter =
+    CooCenterRoom coocenter =
         config.coocenter().enabled()
             ? new CooCenterRoom(
                 config,
@@ -225,17 +223,13 @@ public final class Cordboard implements AutoCloseable {
                 clock,
                 httpLoops)
             : null;
-    if (coocenter != null) {
-      coocenter.addTo(router);
-    }
-    astercc =
+    AsterCcRoom astercc =
         config.astercc().enabled()
             ? new AsterCcRoom(config, roster, accounts, webhooks.outbox(), clock, loop, httpLoops)
             : null;
-    if (astercc != null) {
-      DialList lists = new StoredLists(config, numbers, storeRoom.store(), clock);
-      astercc.addTo(router, desk, talks, lists);
-    }
+    dialects = new DialectRooms(coocenter, astercc);
+    DialList lists = new StoredLists(config, numbers, storeRoom.store(), clock);
+    dialects.addTo(router, desk, talks, lists);
     count(clock);
   }
 
@@ -269,9 +263,7 @@ public final class Cordboard implements AutoCloseable {
     new StoreMetrics(storeRoom.store()).bindTo(metrics.registry());
     records.bindTo(metrics.registry());
     callEvents.bindTo(metrics.registry());
-    if (astercc != null) {
-      astercc.bindTo(metrics.registry());
-    }
+    dialects.bindTo(metrics.registry());
     new OutboxMetrics(metrics.registry(), clock).add(webhooks.outbox());
     pbxRoom.bindTo(metrics.registry());
   }
@@ -289,17 +281,13 @@ public final class Cordboard implements AutoCloseable {
    */
   public void start() throws IOException {
     http.start();
-    if (coocenter != null) {
-      coocenter.bind();
-    }
+    dialects.bind();
     board.start();
     desk.start(board); // before who looks after the phones that it leaves
     board.attach(afterCall);
     storeRoom.start(board);
     webhooks.start(board); // before who records: what happened comes before its record
-    if (astercc != null) {
-      astercc.start(board);
-    }
+    dialects.follow(board);
     board.attach(records.recorder());
     records.start();
     callEvents.start(board);
@@ -307,9 +295,7 @@ public final class Cordboard implements AutoCloseable {
     board.attach(recordingFlags);
     board.attach(callLimits);
     board.attach(leftAlone);
-    if (coocenter != null) {
-      coocenter.start();
-    }
+    dialects.start();
     ivr.start(); // what was left is known before the PBXs are asked
     pbxRoom.start();
   }
@@ -336,16 +322,9 @@ public final class Cordboard implements AutoCloseable {
 
   @Override
   public void close() {
-    if (coocenter != null) {
-      coocenter.letGo();
-    }
-    if (astercc != null) {
-      astercc.close();
-    }
+    dialects.letGo();
     http.close();
-    if (coocenter != null) {
-      coocenter.close();
-    }
+    dialects.close();
     hub.close();
     pbxRoom.close();
     callEvents.close();

@@ -5,6 +5,7 @@ import io.cordboard.server.access.Role;
 import io.cordboard.server.access.Scope;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.config.Config;
+import io.cordboard.server.config.CooCenterSection;
 import io.cordboard.server.dialect.astercc.AsterCcFormat;
 import io.cordboard.server.dialect.coocenter.CooCenterFormat;
 import io.cordboard.server.http.Transport;
@@ -42,7 +43,7 @@ final class Webhooks implements AutoCloseable {
 
   Webhooks(Config config, Supplier<Roster> roster, Store store, Clock clock) {
     this.store = store;
-    Config.CooCenter coo = config.coocenter();
+    CooCenterSection coo = config.coocenter();
     Supplier<WebhookFormat> cooCenter = () -> new CooCenterFormat(coo, config.zone(), queues);
     Map<String, Supplier<WebhookFormat>> formats =
         Map.of(

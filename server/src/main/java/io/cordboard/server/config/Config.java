@@ -34,16 +34,16 @@ public record Config(
     List<Campaign> campaigns,
     List<User> users,
     List<Key> keys,
-    Numbers numbers,
+    NumbersSection numbers,
     Calls calls,
     Stream stream,
-    Recording recording,
+    RecordingSection recording,
     Database database,
     Records records,
     List<Webhook> webhooks,
     AfterCall afterCall,
-    CooCenter coocenter,
-    AsterCc astercc,
+    CooCenterSection coocenter,
+    AsterCcSection astercc,
     IvrSection ivr,
     List<String> warnings) {
 
@@ -281,57 +281,6 @@ public record Config(
       @Nullable Double dailyCost) {}
 
   /**
-   * What may be dialled.
-   *
-   * @param homeCountry ISO code; numbers without {@code +} are read as dialled there; null: only
-   *     numbers with {@code +} are understood
-   * @param internal numbers inside the PBX besides the extensions
-   * @param allowedCountries ISO codes; empty: the home country only
-   * @param allowedTypes which types of numbers
-   * @param blocked E.164 prefixes with {@code +} that stay refused whatever else is allowed
-   * @param emergency short numbers that may be called by command; none is
-   * @param dialHome the dial string at home
-   * @param dialAbroad the dial string for other countries
-   * @param callsPerMinute outside calls that one principal may start within a minute
-   * @param dailyCost what one principal may spend in a day; 0 for no cap
-   * @param chargedMinutes how many minutes each attempt counts in advance
-   * @param defaultPrice per minute, where {@code prices} has none
-   */
-  public record Numbers(
-      @Nullable String homeCountry,
-      List<NumberRange> internal,
-      List<String> allowedCountries,
-      List<NumberType> allowedTypes,
-      List<String> blocked,
-      List<String> emergency,
-      String dialHome,
-      String dialAbroad,
-      String dialEmergency,
-      int callsPerMinute,
-      double dailyCost,
-      int chargedMinutes,
-      double defaultPrice,
-      List<Price> prices) {}
-
-  /** A price per minute for a country; {@code type} null for all types. */
-  public record Price(String country, @Nullable NumberType type, double perMinute) {}
-
-  /** Types of public numbers, as the numbering plans know them. */
-  public enum NumberType {
-    FIXED_LINE,
-    MOBILE,
-    FIXED_LINE_OR_MOBILE,
-    TOLL_FREE,
-    VOIP,
-    UAN,
-    PERSONAL,
-    SHARED_COST,
-    PREMIUM_RATE,
-    PAGER,
-    VOICEMAIL
-  }
-
-  /**
    * Click-to-call.
    *
    * @param ringSeconds how long the first phone rings if the request doesn't say
@@ -349,23 +298,6 @@ public record Config(
    * @param clientSeconds a reader whose oldest unread byte is older than this is cut
    */
   public record Stream(int history, int clients, int clientKilobytes, int clientSeconds) {}
-
-  /**
-   * Recordings.
-   *
-   * @param folder where the PBX writes them
-   * @param when which calls are recorded
-   * @param extensions the phones whose calls are, with {@link RecordWhen#EXTENSIONS}
-   */
-  public record Recording(Path folder, RecordWhen when, List<NumberRange> extensions) {}
-
-  /** Which calls are recorded. */
-  public enum RecordWhen {
-    NONE,
-    ALL,
-    QUEUES,
-    EXTENSIONS
-  }
 
   /**
    * Where records and webhooks are kept.
@@ -413,36 +345,4 @@ public record Config(
    * @param limitSeconds after so long they are freed
    */
   public record AfterCall(boolean enabled, int limitSeconds) {}
-
-  /**
-   * The CooCenter dialect.
-   *
-   * @param port serves it alone on a port of its own; 0 only on {@code http.port}
-   * @param pushUrl where its events go, null for nowhere
-   * @param webKey null if nobody is asked for one
-   * @param allowFrom addresses served while there is no web key
-   * @param debug whether the API debug page is there
-   * @param technology how devices are called on the wire, {@code sip} in {@code sip/876}
-   * @param mac the device address in its events
-   * @param allowPrivate whether the push URL may be a private or loopback address
-   * @param team serves only what is this team's; null for all
-   */
-  public record CooCenter(
-      boolean enabled,
-      int port,
-      @Nullable URI pushUrl,
-      @Nullable Secret webKey,
-      List<String> allowFrom,
-      boolean debug,
-      String technology,
-      String mac,
-      boolean allowPrivate,
-      @Nullable String team) {}
-
-  /**
-   * The asterCC dialect.
-   *
-   * @param replyWord the word between the bars of its replies
-   */
-  public record AsterCc(boolean enabled, String replyWord) {}
 }

@@ -74,7 +74,7 @@ final class ConfigReader {
     List<Config.User> userList = root.list("users", s -> user(s, logins));
     Unique keys = new Unique();
     List<Config.Key> keyList = root.list("keys", s -> key(s, keys));
-    Config.Numbers numbers = new NumbersReader().read(root.section("numbers"));
+    NumbersSection numbers = new NumbersReader().read(root.section("numbers"));
     Config.Calls calls = calls(root.section("calls"));
     Section s = root.section("stream");
     Config.Stream stream =

@@ -1,7 +1,7 @@
 package io.cordboard.server.config;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import io.cordboard.server.config.Config.NumberType;
+import io.cordboard.server.config.NumbersSection.NumberType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -25,13 +25,13 @@ final class NumbersReader {
 
   private final Set<String> countries = PhoneNumberUtil.getInstance().getSupportedRegions();
 
-  Config.Numbers read(Section s) {
+  NumbersSection read(Section s) {
     String home = s.optional("home-country");
     if (home != null && country(home) == null) {
       s.refuse("home-country", home, "an ISO code like DE");
       home = null;
     }
-    return new Config.Numbers(
+    return new NumbersSection(
         home,
         ConfigReader.ranges(s, "internal"),
         s.values("allowed-countries", List.of(), this::country, "ISO codes like DE"),
@@ -57,7 +57,7 @@ final class NumbersReader {
         s.list("prices", this::price));
   }
 
-  private Config.Price price(Section s) {
+  private NumbersSection.Price price(Section s) {
     String country = s.required("country", "an ISO code like DE");
     if (!country.isEmpty() && country(country) == null) {
       s.refuse("country", country, "an ISO code like DE");
@@ -70,7 +70,7 @@ final class NumbersReader {
     if (!s.has("per-minute")) {
       s.required("per-minute", "a price");
     }
-    return new Config.Price(country, t, s.decimal("per-minute", 0, 0, 1000));
+    return new NumbersSection.Price(country, t, s.decimal("per-minute", 0, 0, 1000));
   }
 
   private static String template(Section s, String key) {

@@ -1,6 +1,6 @@
 package io.cordboard.server.config;
 
-import io.cordboard.server.config.Config.RecordWhen;
+import io.cordboard.server.config.RecordingSection.RecordWhen;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +18,7 @@ final class ServicesReader {
   private final ConfigSource source;
   private final Section root;
   private final Function<Section, @Nullable String> knownTeam;
-  private final Config.CooCenter coocenter;
+  private final CooCenterSection coocenter;
 
   /** CooCenter's name for after-call work. */
   private boolean agentPauseService;
@@ -30,9 +30,9 @@ final class ServicesReader {
     this.coocenter = readCooCenter();
   }
 
-  Config.Recording recording() {
+  RecordingSection recording() {
     Section s = root.section("recording");
-    return new Config.Recording(
+    return new RecordingSection(
         source.resolve(s.text("folder", "/var/spool/asterisk/monitor")),
         s.choice("when", RecordWhen.class, RecordWhen.NONE),
         ConfigReader.ranges(s, "extensions"));
@@ -89,15 +89,15 @@ final class ServicesReader {
     return new Config.AfterCall(enabled || agentPauseService, limit);
   }
 
-  Config.CooCenter coocenter() {
+  CooCenterSection coocenter() {
     return coocenter;
   }
 
-  private Config.CooCenter readCooCenter() {
+  private CooCenterSection readCooCenter() {
     Section s = root.section("coocenter");
     agentPauseService = s.flag("agent-pause-service", false);
     String push = s.optional("push-url");
-    return new Config.CooCenter(
+    return new CooCenterSection(
         s.flag("enabled", false),
         s.number("port", 0, 0, 65_535),
         push == null ? null : url(s, "push-url", push),
@@ -119,9 +119,9 @@ final class ServicesReader {
         knownTeam.apply(s));
   }
 
-  Config.AsterCc astercc() {
+  AsterCcSection astercc() {
     Section s = root.section("astercc");
-    return new Config.AsterCc(
+    return new AsterCcSection(
         s.flag("enabled", false),
         s.parsed(
             "reply-word",

@@ -8,7 +8,8 @@ import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import com.google.i18n.phonenumbers.ShortNumberInfo;
 import io.cordboard.server.access.Principal;
 import io.cordboard.server.config.Config;
-import io.cordboard.server.config.Config.NumberType;
+import io.cordboard.server.config.NumbersSection;
+import io.cordboard.server.config.NumbersSection.NumberType;
 import io.cordboard.server.numbers.Verdict.Outside;
 import io.cordboard.server.numbers.Verdict.Refused;
 import io.cordboard.server.numbers.Verdict.Why;
@@ -32,7 +33,7 @@ public final class NumberRules {
   private static final Pattern BARE = Pattern.compile("\\+[1-9][0-9]{6,14}|[0-9]{2,17}");
 
   private final Config config;
-  private final Config.Numbers rules;
+  private final NumbersSection rules;
   private final Spending spending;
   private final PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
   private final ShortNumberInfo shortNumbers = ShortNumberInfo.getInstance();
@@ -168,7 +169,7 @@ public final class NumberRules {
   private double price(String region, NumberType type) {
     double price = rules.defaultPrice();
     boolean exact = false;
-    for (Config.Price p : rules.prices()) {
+    for (NumbersSection.Price p : rules.prices()) {
       if (p.country().equals(region) && (p.type() == type || p.type() == null && !exact)) {
         price = p.perMinute();
         exact = p.type() == type;

@@ -2,6 +2,7 @@ package io.cordboard.server.numbers;
 
 import io.cordboard.server.access.Principal;
 import io.cordboard.server.config.Config;
+import io.cordboard.server.config.NumbersSection;
 import io.cordboard.server.numbers.Verdict.Refused;
 import io.cordboard.server.numbers.Verdict.Why;
 import java.time.Clock;
@@ -30,7 +31,7 @@ final class Spending {
     private double spent;
   }
 
-  private final Config.Numbers rules;
+  private final NumbersSection rules;
   private final ZoneId zone;
   private final Clock clock;
   private final Map<String, Config.Key> keys = new HashMap<>();

@@ -1,6 +1,7 @@
 package io.cordboard.server.outbox;
 
 import io.cordboard.server.config.Config;
+import io.cordboard.server.config.CooCenterSection;
 import io.cordboard.server.posting.Peer;
 import io.cordboard.server.posting.PostAnswer;
 import java.net.URI;
@@ -121,7 +122,7 @@ public record Target(
                 w.team()));
       }
     }
-    Config.CooCenter coo = config.coocenter();
+    CooCenterSection coo = config.coocenter();
     Supplier<WebhookFormat> format = formats.get(COOCENTER);
     if (coo.enabled() && coo.pushUrl() != null && format != null) {
       WebhookFormat made = format.get();

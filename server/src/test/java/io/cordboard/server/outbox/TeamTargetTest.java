@@ -11,6 +11,7 @@ import io.cordboard.server.board.Channel;
 import io.cordboard.server.board.Entity;
 import io.cordboard.server.board.Party;
 import io.cordboard.server.config.Config;
+import io.cordboard.server.config.CooCenterSection;
 import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.dialect.coocenter.CooCenterFormat;
 import io.cordboard.server.roster.LiveRoster;
@@ -43,7 +44,7 @@ class TeamTargetTest {
   private final DefaultEventLoopGroup loops = new DefaultEventLoopGroup(1);
   private final CooCenterFormat format =
       new CooCenterFormat(
-          new Config.CooCenter(true, 0, null, null, List.of(), false, "sip", "", true, null),
+          new CooCenterSection(true, 0, null, null, List.of(), false, "sip", "", true, null),
           ZoneOffset.UTC,
           new HashSet<>());
   private final Outbox outbox =

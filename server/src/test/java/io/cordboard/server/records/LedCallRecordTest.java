@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cordboard.server.board.Board;
 import io.cordboard.server.board.Fact;
 import io.cordboard.server.board.Recording;
-import io.cordboard.server.config.Config;
+import io.cordboard.server.config.CooCenterSection;
 import io.cordboard.server.dialect.coocenter.CooCenterFormat;
 import io.cordboard.server.ivr.CallEnd;
 import io.cordboard.server.ivr.Line;
@@ -139,8 +139,8 @@ class LedCallRecordTest {
   @Test
   void coocenterIsToldOfTheSameStays() throws Exception {
     CallRecord record = led();
-    Config.CooCenter settings =
-        new Config.CooCenter(
+    CooCenterSection settings =
+        new CooCenterSection(
             true, 0, null, null, List.of(), false, "sip", "68:69:2e:03:8b:3e", true, null);
     CooCenterFormat format =
         new CooCenterFormat(settings, ZoneId.of("UTC"), ConcurrentHashMap.newKeySet());

@@ -2,7 +2,7 @@ package io.cordboard.server.dialect.astercc;
 
 import io.cordboard.server.api.ApiFiles;
 import io.cordboard.server.campaigns.DialList;
-import io.cordboard.server.config.Config;
+import io.cordboard.server.config.AsterCcSection;
 import io.cordboard.server.control.Talks;
 import io.cordboard.server.desk.Desk;
 import io.cordboard.server.http.Router;
@@ -39,7 +39,7 @@ public final class AsterCc {
    * @param builders where answers are made; must not be the board's thread
    * @throws IOException if the jar's own files cannot be read
    */
-  public AsterCc(Config.AsterCc settings, Rooms rooms, Executor builders) throws IOException {
+  public AsterCc(AsterCcSection settings, Rooms rooms, Executor builders) throws IOException {
     Operations operations = new Operations(rooms);
     http = new HttpApi(operations, settings.replyWord(), builders);
     soap =

@@ -7,6 +7,7 @@ import io.cordboard.server.api.ApiFiles;
 import io.cordboard.server.api.RecordingShelf;
 import io.cordboard.server.board.BoardFeed;
 import io.cordboard.server.config.Config;
+import io.cordboard.server.config.CooCenterSection;
 import io.cordboard.server.control.Commands;
 import io.cordboard.server.http.HostNames;
 import io.cordboard.server.http.Refused;
@@ -66,7 +67,7 @@ public final class CooCenter implements AutoCloseable {
       Executor builders,
       @Nullable RecentEvents recent)
       throws IOException {
-    Config.CooCenter settings = config.coocenter();
+    CooCenterSection settings = config.coocenter();
     Principal principal = principal(settings);
     Scope scope = Scope.of(principal, config, roster);
     WireNames names = new WireNames(settings.technology());
@@ -83,7 +84,7 @@ public final class CooCenter implements AutoCloseable {
   }
 
   /** In whose name its clients act. */
-  public static Principal principal(Config.CooCenter settings) {
+  public static Principal principal(CooCenterSection settings) {
     return new Principal("coocenter", Role.SUPERVISOR, settings.team(), null);
   }
 

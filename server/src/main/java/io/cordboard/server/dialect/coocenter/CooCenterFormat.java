@@ -2,7 +2,7 @@ package io.cordboard.server.dialect.coocenter;
 
 import io.cordboard.server.board.BoardSnapshot;
 import io.cordboard.server.board.Change;
-import io.cordboard.server.config.Config;
+import io.cordboard.server.config.CooCenterSection;
 import io.cordboard.server.outbox.WebhookFormat;
 import io.cordboard.server.store.CallRecord;
 import io.cordboard.server.store.OutboxMessage;
@@ -23,7 +23,7 @@ public final class CooCenterFormat implements WebhookFormat {
    *
    * @param queues the names of the queues that are known; gets those that are seen, by any thread
    */
-  public CooCenterFormat(Config.CooCenter settings, ZoneId zone, Set<String> queues) {
+  public CooCenterFormat(CooCenterSection settings, ZoneId zone, Set<String> queues) {
     WireNames names = new WireNames(settings.technology());
     EndEvents ends = new EndEvents(names);
     records = new RecordEvents(zone, settings.mac(), queues, ends);

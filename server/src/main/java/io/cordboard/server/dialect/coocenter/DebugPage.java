@@ -3,7 +3,7 @@ package io.cordboard.server.dialect.coocenter;
 import io.cordboard.server.access.Principal;
 import io.cordboard.server.access.Role;
 import io.cordboard.server.api.JsonBytes;
-import io.cordboard.server.config.Config;
+import io.cordboard.server.config.CooCenterSection;
 import io.cordboard.server.http.ApiError;
 import io.cordboard.server.http.Refused;
 import io.cordboard.server.http.Reply;
@@ -45,7 +45,7 @@ final class DebugPage {
    *
    * @param builders where answers are made
    */
-  DebugPage(Config.CooCenter settings, RecentEvents recent, Door door, Executor builders)
+  DebugPage(CooCenterSection settings, RecentEvents recent, Door door, Executor builders)
       throws IOException {
     this.recent = recent;
     this.door = door;

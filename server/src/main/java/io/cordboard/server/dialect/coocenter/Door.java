@@ -1,7 +1,7 @@
 package io.cordboard.server.dialect.coocenter;
 
 import io.cordboard.server.config.AddressRange;
-import io.cordboard.server.config.Config;
+import io.cordboard.server.config.CooCenterSection;
 import io.cordboard.server.config.Secret;
 import io.cordboard.server.http.HostNames;
 import io.cordboard.server.http.Refused;
@@ -30,7 +30,7 @@ final class Door {
   private final ZoneId zone;
   private final Clock clock;
 
-  Door(Config.CooCenter settings, HostNames hosts, ZoneId zone, Clock clock) {
+  Door(CooCenterSection settings, HostNames hosts, ZoneId zone, Clock clock) {
     this.webKey = settings.webKey();
     this.allowed =
         settings.allowFrom().stream()

@@ -164,6 +164,7 @@ final class CustomerServer {
 
   private void begin(IvrQuestion question, CompletableFuture<IvrAnswer> answer) {
     if (answer.isDone()) {
+      count("caller_gone", 0);
       return;
     }
     if (closed) {

@@ -8,7 +8,7 @@ import io.cordboard.server.access.Verified;
 import io.cordboard.server.campaigns.DialList;
 import io.cordboard.server.campaigns.DialList.Campaign;
 import io.cordboard.server.campaigns.DialList.Wish;
-import io.cordboard.server.config.Config;
+import io.cordboard.server.config.AsterCcSection;
 import io.cordboard.server.config.Secret;
 import io.cordboard.server.http.HttpLimits;
 import io.cordboard.server.http.HttpServer;
@@ -93,7 +93,7 @@ final class AccHouse implements AutoCloseable {
   AccHouse(String word, Crowd crowd) throws IOException {
     dialect =
         new AsterCc(
-            new Config.AsterCc(true, word),
+            new AsterCcSection(true, word),
             new AsterCc.Rooms(
                 () -> roster,
                 this::verify,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cordboard.server.config.AddressRange;
-import io.cordboard.server.config.Config;
+import io.cordboard.server.config.CooCenterSection;
 import io.cordboard.server.config.TestConfigs;
 import io.cordboard.server.http.HostNames;
 import io.cordboard.server.http.Refused;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DoorTest {
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
-  private static Config.CooCenter settings(String more) {
+  private static CooCenterSection settings(String more) {
     return TestConfigs.of(
             """
             secrets-are-public: true
@@ -38,7 +38,7 @@ class DoorTest {
         .coocenter();
   }
 
-  private static boolean lets(Config.CooCenter settings, String at, String from, String shown)
+  private static boolean lets(CooCenterSection settings, String at, String from, String shown)
       throws Exception {
     Door door =
         new Door(
@@ -123,7 +123,7 @@ class DoorTest {
 
   @Test
   void keyOfTheDayAndNearMidnightOfTheNeighbour() throws Exception {
-    Config.CooCenter keyed = settings("  web-key: key\n");
+    CooCenterSection keyed = settings("  web-key: key\n");
     String fifth = Door.token("key", LocalDate.of(2018, 11, 5));
     // Midnight of the zone is 16:00 UTC.
     for (String in :
@@ -144,7 +144,7 @@ class DoorTest {
     assertThat(lets(settings(""), noon, "127.0.0.1", "")).isTrue();
     assertThat(lets(settings(""), noon, "::1", "")).isTrue();
     assertThat(lets(settings(""), noon, "192.0.2.7", "")).isFalse();
-    Config.CooCenter net = settings("  allow-from: [192.0.2.0/25, \"2001:db8::/32\"]\n");
+    CooCenterSection net = settings("  allow-from: [192.0.2.0/25, \"2001:db8::/32\"]\n");
     assertThat(lets(net, noon, "192.0.2.127", "")).isTrue();
     assertThat(lets(net, noon, "192.0.2.128", "")).isFalse();
     assertThat(lets(net, noon, "2001:db8:1::5", "")).isTrue();

@@ -10,7 +10,7 @@ import io.cordboard.server.board.Call.HungUpBy;
 import io.cordboard.server.board.Call.Outcome;
 import io.cordboard.server.board.Change;
 import io.cordboard.server.board.Queue;
-import io.cordboard.server.config.Config;
+import io.cordboard.server.config.CooCenterSection;
 import io.cordboard.server.outbox.WebhookFormat.Event;
 import io.cordboard.server.outbox.WebhookFormat.Step;
 import io.cordboard.server.store.CallRecord;
@@ -47,8 +47,8 @@ class PushedRecordsTest {
   private final CooCenterFormat format = format();
 
   static CooCenterFormat format() {
-    Config.CooCenter settings =
-        new Config.CooCenter(
+    CooCenterSection settings =
+        new CooCenterSection(
             true, 0, null, null, List.of(), false, "sip", "68:69:2e:03:8b:3e", true, null);
     return new CooCenterFormat(settings, ZoneId.of("Asia/Shanghai"), ConcurrentHashMap.newKeySet());
   }
