@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Customers' servers that are well, and the breaker of those that are not. */
 class HttpCustomerIT extends AskingCustomers {
@@ -89,6 +90,27 @@ class HttpCustomerIT extends AskingCustomers {
         isHangUp(ask(customer));
       }
       assertThat(receiver.connections()).isEqualTo(connections);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Content-Type: text/html",
+        "Content-Type: text/xml; charset=utf-8",
+        "Content-Type: application/octet-stream",
+        "Content-Type: text/plain; charset=\"no-such\"",
+        "Content-Type: ;;charset=",
+        "Content-Type: nothing at all",
+      })
+  void contentTypeIsNotAskedFor(String header) throws Exception {
+    String head =
+        "HTTP/1.1 200 OK\r\n" + header + (header.isEmpty() ? "" : "\r\n") + "Content-Length: ";
+    Answer answer = (r, out) -> Receiver.say(out, head + HANGUP.length() + "\r\n\r\n" + HANGUP);
+    try (Receiver receiver = new Receiver(answer)) {
+      isHangUp(ask(customer(receiver.url())));
+      isHangUp(ask(customer(receiver.url(), Wire.XML_RPC, null, null, true)));
     }
   }
 

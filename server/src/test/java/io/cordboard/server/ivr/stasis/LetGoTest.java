@@ -93,8 +93,8 @@ class LetGoTest {
   @Test
   void whoIsLedGetsTheFallbackAndNoPhoneRingsForHim() {
     met("7.1");
-    met("7.2").dial(StasisLineIT.dial(null, null, 20, 60), List.of(StasisLineIT.reach("801")));
-    met("7.3").dial(StasisLineIT.dial(null, null, 20, 60), List.of(StasisLineIT.reach("802")));
+    met("7.2").dial(StasisLineIT.dial(null, null, 20, 60), StasisLineIT.reach("801"));
+    met("7.3").dial(StasisLineIT.dial(null, null, 20, 60), StasisLineIT.reach("802"));
     greeter.onEvent(
         AriEvent.parse("{\"type\":\"StasisStart\",\"channel\":{\"id\":\"" + legOf("7.3") + "\"}}"));
     met("7.4").queue("630");

@@ -97,14 +97,8 @@ class PrintedTablesTest {
 
   private static IvrAnswer answer(String action, Map<String, String> fields) {
     List<String> data = new ArrayList<>();
-    fields.forEach((name, value) -> data.add("\"" + name + "\":" + value));
-    String json =
-        "{\"STATUS\":0,\"ACTION\":\""
-            + action
-            + "\",\"LANGUAGE\":\"he\",\"DATA\":{"
-            + String.join(",", data)
-            + "}}";
-    return Answers.read(Answers.ACTION, json);
+    fields.forEach((name, value) -> data.add("'" + name + "':" + value.replace('"', '\'')));
+    return Answers.read(Answers.ACTION, Answers.answer(action, String.join(",", data)));
   }
 
   private static IvrAnswer.Understood with(Row row, String name, String value) {
@@ -131,6 +125,36 @@ class PrintedTablesTest {
       assertThat(answer.sorry()).isFalse();
       assertThat(answer.language()).isEqualTo("he");
     }
+  }
+
+  static Stream<Row> answerRows() {
+    return PrintedTables.rows("answer").stream();
+  }
+
+  /** The language is the caller's, or the number's. */
+  @ParameterizedTest
+  @MethodSource("answerRows")
+  void everyAnswerHasItsFieldsButTheLanguage(Row row) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("STATUS", "0");
+    fields.put("ACTION", "\"VO\"");
+    fields.put("LANGUAGE", "\"en\"");
+    fields.put("DATA", "{\"LAYER\":1,\"RECORD\":\"r\",\"LOOP\":1,\"DELAY\":0}");
+    assertThat(Answers.understood(answer(fields)).language()).isEqualTo("en");
+    fields.remove(row.field());
+    if (row.field().equals("LANGUAGE")) {
+      assertThat(Answers.understood(answer(fields)).language()).isNull();
+      assertThat(Answers.understood(answer(fields)).remarks()).isEmpty();
+    } else {
+      assertThat(row.isMandatory()).isTrue();
+      assertThat(Answers.failed(answer(fields)).reason()).isEqualTo("missing_field");
+    }
+  }
+
+  private static IvrAnswer answer(Map<String, String> fields) {
+    List<String> all = new ArrayList<>();
+    fields.forEach((name, value) -> all.add("\"" + name + "\":" + value));
+    return Answers.read(Answers.ACTION, "{" + String.join(",", all) + "}");
   }
 
   @ParameterizedTest
