@@ -42,6 +42,7 @@ final class AriExam {
       }
       List<Finding> findings = new ArrayList<>(List.of(Finding.ok(where), application()));
       findings.addAll(ivr.sounds(this::status));
+      findings.addAll(ivr.trunks(this::status));
       return findings;
     } catch (IOException e) {
       return List.of(

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examines what led calls need: their servers' addresses, and on the PBX the sounds of the
- * configuration and a link that tells of callers. Blocks.
+ * Examines what led calls need: their servers' addresses, and on the PBX the sounds and trunks of
+ * the configuration and a link that tells of callers. Blocks.
  */
 final class IvrExam {
 
@@ -95,6 +95,20 @@ final class IvrExam {
             : Finding.warn(
                 "sounds of ivr: not there: " + String.join(", ", gone),
                 "put them into the PBX's sounds folder, core reload; or name others"));
+  }
+
+  /** Whether a PBX has the trunks of the providers: a wrong name fails with every call. */
+  List<Finding> trunks(Ari ari) throws IOException, InterruptedException {
+    List<Finding> findings = new ArrayList<>();
+    for (IvrSection.Provider provider : ivr.providers()) {
+      String trunk = provider.dial().substring(provider.dial().lastIndexOf('@') + 1);
+      String what = "ivr provider " + provider.name() + ": endpoint " + trunk;
+      findings.add(
+          ari.status("/ari/endpoints/PJSIP/" + trunk) == 404
+              ? Finding.warn(what + ": not there", "its dial; or the endpoint in pjsip.conf")
+              : Finding.ok(what));
+    }
+    return findings;
   }
 
   private static void add(TreeSet<String> all, IvrPlan.Layer layer) {

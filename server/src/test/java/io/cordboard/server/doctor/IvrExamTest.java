@@ -51,6 +51,18 @@ class IvrExamTest {
   }
 
   @Test
+  void aTrunkThatThePbxDoesNotHaveIsNamed() throws Exception {
+    IvrExam exam =
+        exam(
+            "ivr: {providers: [{name: one, dial: 'PJSIP/{number}@trunk'},"
+                + " {name: two, dial: 'PJSIP/00{number}@tunk.x'}]}");
+    List<Finding> findings =
+        exam.trunks(path -> path.equals("/ari/endpoints/PJSIP/trunk") ? 200 : 404);
+    assertThat(findings).extracting(Finding::grade).containsExactly(Grade.OK, Grade.WARN);
+    assertThat(findings.get(1).what()).isEqualTo("ivr provider two: endpoint tunk.x: not there");
+  }
+
+  @Test
   void numbersNeedAPbxThatCanLead() {
     Config config =
         TestConfigs.of(
