@@ -84,6 +84,24 @@ class IvrStoppedIT {
   }
 
   @Test
+  void theCallSaysThatAKillCutItsIvrShort() throws Exception {
+    server.stop();
+    server.startApart();
+    server.awaitState("live");
+    customer.answers("MENU", "MENU=m", "REC=long", "LOOP=9", "DELAY=0", "SIZE=1", "VALIDATION=0");
+    PhoneCall call = ann.call("7000").awaitAnswered().hearsNext(Voice.record("en", "long"));
+    customer.next();
+    server.kill();
+    start();
+    Lab.await(
+        Duration.ofSeconds(20),
+        "the call says so",
+        () -> server.get("/v1/state/calls").findPath("ivrLost").asBoolean());
+    call.awaitOver();
+    assertThat(customer.end().text("CALL_STATUS")).isEqualTo("VOEND");
+  }
+
+  @Test
   void aPhoneThatRingsStops() throws Exception {
     PhoneCall out = dials();
     PhoneCall in = ben.awaitCall();

@@ -159,7 +159,9 @@ final class LeftBehind implements IvrSession {
   }
 
   private void leave() {
-    log.warn("ivr: {} gets the fallback: his flow ended with a server before us", caller.id());
+    if (!abandoned) {
+      log.warn("ivr: {} gets the fallback: his flow ended with a server before us", caller.id());
+    }
     go(Place.LEAVING);
     abandoned = true;
     tellAbandoned();
