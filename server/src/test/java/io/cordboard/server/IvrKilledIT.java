@@ -2,12 +2,16 @@ package io.cordboard.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cordboard.ami.fake.FaultProxy;
+import io.cordboard.server.IvrCustomer.Asked;
 import io.cordboard.server.lab.Lab;
 import io.cordboard.server.lab.Phone;
 import io.cordboard.server.lab.PhoneCall;
 import io.cordboard.server.lab.Voice;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -141,13 +145,35 @@ class IvrKilledIT {
     call.awaitOver();
   }
 
+  /** Waits for the record of this call. */
+  private JsonNode record(Asked end) {
+    List<JsonNode> found = new ArrayList<>();
+    Lab.await(
+        Duration.ofSeconds(60),
+        "the record of the call",
+        () -> {
+          for (JsonNode record : server.get("/v1/records?limit=5").path("records")) {
+            if (record.path("id").asText().equals(end.text("IVR_UNIQUE_ID"))) {
+              found.add(record);
+            }
+          }
+          return !found.isEmpty();
+        });
+    return found.get(0);
+  }
+
   @Test
   void asterisksRestartEndsTheSessionAndItIsReported() {
     hearsLong();
     lab.restartAsterisk();
-    assertThat(customer.end().text("CALL_STATUS")).isEqualTo("VOEND");
+    Asked end = customer.end();
+    assertThat(end.text("CALL_STATUS")).isEqualTo("VOEND");
     awaitLinks();
     lab.awaitPhones();
+    // The PBX said goodbye to him before it went.
+    JsonNode record = record(end);
+    assertThat(record.at("/ending/where").asText()).as("%s", record).isEqualTo("ivr");
+    assertThat(record.at("/ending/by").asText()).as("%s", record).isEqualTo("pbx");
     PhoneCall call = hearsLong();
     call.hangUp();
     assertThat(customer.end().text("CALL_STATUS")).isEqualTo("VOEND");
@@ -175,7 +201,8 @@ class IvrKilledIT {
     ari.refuse(true);
     ari.cut();
     Lab.await(Duration.ofSeconds(100), "the end is told", () -> !customer.more().isEmpty());
-    assertThat(customer.end().text("CALL_STATUS")).isEqualTo("VOEND");
+    Asked end = customer.end();
+    assertThat(end.text("CALL_STATUS")).isEqualTo("VOEND");
     ari.normal();
     Lab.await(
         Duration.ofSeconds(60),
@@ -183,6 +210,8 @@ class IvrKilledIT {
         () -> call.played().contains(SORRY.name()) || call.isOver());
     call.awaitOver();
     assertThat(call.played()).contains(SORRY.name());
+    JsonNode record = record(end);
+    assertThat(record.at("/told/ivrLost").asBoolean()).as("%s", record).isTrue();
     customer.assertEveryCallEndedOnce();
   }
 }

@@ -5,8 +5,10 @@ import io.cordboard.server.ivr.IvrLimits;
 import io.cordboard.server.ivr.IvrText;
 import io.cordboard.server.ivr.Line;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is shown of one session, running or over; guarded by the traces it belongs to. */
@@ -42,7 +44,9 @@ final class TracedSession {
   }
 
   void keeps(Map<String, String> data) {
-    customData = sensitive ? IvrText.withoutDigits(data) : Map.copyOf(data);
+    // In one order, as the board and the records have it.
+    customData =
+        Collections.unmodifiableMap(new TreeMap<>(sensitive ? IvrText.withoutDigits(data) : data));
   }
 
   void ended(CallEnd how, boolean onlyConcluded) {

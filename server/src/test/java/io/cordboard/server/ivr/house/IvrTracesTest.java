@@ -41,6 +41,17 @@ class IvrTracesTest {
   }
 
   @Test
+  void customDataIsInOneOrder() {
+    Line.Caller caller = caller(1, "7000");
+    traces.began(caller, TestPlans.plan("7000", false));
+    traces.customData(
+        caller, Map.of("h", "1", "c", "2", "a", "3", "g", "4", "b", "5", "f", "6", "d", "7"));
+    IvrTraces.Session session = traces.session(caller.callId());
+    assertThat(session.customData().keySet()).containsExactly("a", "b", "c", "d", "f", "g", "h");
+    assertThat(session.rows().get(0).text()).isEqualTo("[a, b, c, d, f, g, h]");
+  }
+
+  @Test
   void aSessionTellsWhatHappenedInOrder() {
     Line.Caller caller = caller(1, "7000");
     traces.began(caller, TestPlans.plan("7000", true));
