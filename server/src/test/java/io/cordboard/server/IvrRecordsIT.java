@@ -20,8 +20,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -161,6 +165,73 @@ class IvrRecordsIT extends IvrCase {
     assertThat(record.at("/told/voicemail").asBoolean()).as("%s", record).isTrue();
     Pushed paper = crm.await(mark, "cc_cdr", p -> p.text("caller").equals("809"));
     assertThat(paper.text("voicemailState")).isEqualTo("1");
+  }
+
+  @Test
+  void aTalkGoesOnThatCannotBeRecorded() throws Exception {
+    List<String> lines = new ArrayList<>();
+    cannotRecord(
+        lines,
+        () -> {
+          call("REC_STATUS=1");
+          PhoneCall out = ann.call("7000");
+          String id = asked("-1", "").text("IVR_UNIQUE_ID");
+          PhoneCall in = ben.awaitCall().answer();
+          in.hearsOnly(ann);
+          out.hearsOnly(ben).hearsOnly(ben).hangUp();
+          in.awaitOver();
+          ended("ANSWER");
+          assertNotRecorded(id);
+        });
+    assertThat(lines).hasSize(1);
+  }
+
+  @Test
+  void whoCannotBeRecordedGetsTheFallback() throws Exception {
+    List<String> lines = new ArrayList<>();
+    cannotRecord(
+        lines,
+        () -> {
+          customer.answers("SILENTRECORD", "REC=say", "MAXDURATION=60");
+          PhoneCall call = ann.call("7000").awaitAnswered().hearsNext(en("say"));
+          String id = asked("-1", "").text("IVR_UNIQUE_ID");
+          assertApology(call);
+          ended("VOEND");
+          assertNotRecorded(id);
+        });
+    assertThat(lines).hasSize(1);
+  }
+
+  private static void assertNotRecorded(String id) throws Exception {
+    JsonNode record = record(id);
+    assertThat(record.has("recording")).as("%s", record).isFalse();
+    assertThat(fetch("/v1/records/" + id + "/recording").statusCode()).isEqualTo(404);
+  }
+
+  /** A call. */
+  private interface Scene {
+    void play() throws Exception;
+  }
+
+  /** While the PBX may not write recordings; what is logged of them goes into the list. */
+  private static void cannotRecord(List<String> lines, Scene scene) throws Exception {
+    Path folder = house.lab().ivrRecordings();
+    Set<PosixFilePermission> before = Files.getPosixFilePermissions(folder);
+    Logger all = (Logger) LoggerFactory.getLogger("io.cordboard");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    all.addAppender(log);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+    try {
+      scene.play();
+    } finally {
+      Files.setPosixFilePermissions(folder, before);
+      all.detachAppender(log);
+    }
+    log.list.stream()
+        .map(ILoggingEvent::getFormattedMessage)
+        .filter(line -> line.contains("record"))
+        .forEach(lines::add);
   }
 
   @Test

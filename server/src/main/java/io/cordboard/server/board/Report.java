@@ -39,4 +39,7 @@ public sealed interface Report {
 
   /** The call is recorded to this file, as {@link RecordingNames} has it. */
   record Recording(String file) implements Report {}
+
+  /** Nothing is in the file that was told of, and there is no message: it could not be written. */
+  record NotRecorded(String file) implements Report {}
 }

@@ -90,6 +90,8 @@ public record Reported(
         && recording == null // the call's; that of a consult within it comes later
         && !text(r.file()).isEmpty()) {
       return told(voicemail, forwardType, forwardNumber, text(r.file()), customData, ivrLost);
+    } else if (report instanceof Report.NotRecorded r && text(r.file()).equals(recording)) {
+      return told(false, forwardType, forwardNumber, null, customData, ivrLost);
     } else if (report instanceof Report.CustomData r) {
       return told(voicemail, forwardType, forwardNumber, recording, bounded(r.all()), ivrLost);
     } else if (report instanceof Report.IvrLost) {

@@ -155,6 +155,9 @@ final class Calling extends Stage {
       dialled(dialled);
     } else if (event instanceof Event.Recording recording) {
       call.trace.recorded(call.caller(), recording.file(), false);
+    } else if (event instanceof Event.Unrecorded unrecorded) {
+      call.trace.notRecorded(call.caller(), unrecorded.file());
+      call.remark("recording: " + unrecorded.why());
     } else if (event instanceof Event.Unheard unheard) {
       call.remark("sound: " + unheard.sound() + ": " + unheard.why());
     }

@@ -43,6 +43,9 @@ public interface IvrTrace {
   /** The caller left a message, in this file. */
   void recorded(Line.Caller caller, String file, boolean voicemail);
 
+  /** Nothing is in that file: the PBX could not write it. */
+  default void notRecorded(Line.Caller caller, String file) {}
+
   /** What the call carries now. */
   void customData(Line.Caller caller, Map<String, String> all);
 

@@ -66,8 +66,8 @@ public interface Line {
   void dial(Dial dial, Reach reach);
 
   /**
-   * Records the caller; ends with {@link Event.Recorded}, or with {@link Event.Unheard} if nothing
-   * can be recorded.
+   * Records the caller; ends with {@link Event.Recorded}, or with {@link Event.Unheard} or {@link
+   * Event.Unrecorded} if nothing can be recorded.
    *
    * @param maxSeconds at most
    * @param untilKey whether a key ends it; it does not come as {@link Event.Key} then
@@ -151,7 +151,8 @@ public interface Line {
     /**
      * A recording of {@link Line#record} ended.
      *
-     * @param file relative to the PBX's folder of ARI recordings; empty in a rehearsal
+     * @param file relative to the PBX's folder of ARI recordings; empty in a rehearsal, and if it
+     *     ended before its time: the caller is gone, or the PBX cannot write any more
      */
     record Recorded(String file, int seconds) implements Event {}
 
@@ -163,6 +164,12 @@ public interface Line {
      * @param file relative to the PBX's folder of ARI recordings
      */
     record Recording(String file) implements Event {}
+
+    /**
+     * Nothing was recorded of what {@link Recording} told: the PBX could not write it. No {@link
+     * Recorded} follows; a talk goes on.
+     */
+    record Unrecorded(String file, String why) implements Event {}
 
     /** The caller is in the dialplan (queue, fallback), and still there. */
     record Left() implements Event {}

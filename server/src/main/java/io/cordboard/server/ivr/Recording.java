@@ -24,11 +24,13 @@ final class Recording extends Stage {
       tell(file);
       then.run();
     } else {
-      // Nothing was recorded: if it is because the caller is gone, that is told at once too.
-      call.alarms.guard(
-          IvrLimits.GONE_MS,
-          () -> call.fail("recording", "recording: none (expected: a file of what is said)"));
+      none("recording: none (expected: a file of what is said)");
     }
+  }
+
+  /** Nothing, or not all, was recorded: if the caller is gone, that is told at once too. */
+  private void none(String why) {
+    call.alarms.guard(IvrLimits.GONE_MS, () -> call.fail("recording", why));
   }
 
   @Override
@@ -46,6 +48,9 @@ final class Recording extends Stage {
       ended(recorded.file());
     } else if (event instanceof Event.Unheard unheard) {
       call.fail("recording", unheard.sound() + ": " + unheard.why());
+    } else if (event instanceof Event.Unrecorded unrecorded) {
+      call.trace.notRecorded(call.caller(), unrecorded.file());
+      none(unrecorded.why());
     }
   }
 

@@ -395,6 +395,25 @@ class IvrCallTest {
   }
 
   @Test
+  void whoIsNotRecordedAsHeShouldBeGetsTheFallback() {
+    Scene scene = Scene.of(new IvrAction.SilentRecord(Prompt.NONE, 60));
+    scene.on(new Event.Recording("x.wav")).on(new Event.Unrecorded("x.wav", "disk full"));
+    assertThat(scene.told).contains("not recorded x.wav").doesNotContain("failed recording");
+    scene.pass(IvrLimits.GONE_MS);
+    assertThat(scene.told).contains("failed recording");
+    assertThat(scene.last()).isEqualTo("play sorry he");
+  }
+
+  @Test
+  void aTalkGoesOnThatCannotBeRecorded() {
+    Scene scene = called(NOTHING);
+    scene.on(new Event.Dialling(NINE)).on(new Event.Answered(NINE));
+    scene.on(new Event.Recording("x.wav")).on(new Event.Unrecorded("x.wav", "disk full"));
+    assertThat(scene.told).contains("not recorded x.wav", "remark recording: disk full");
+    assertThat(scene.last()).startsWith("dial");
+  }
+
+  @Test
   void aRecordingWithoutAFileIsNoFailureIfTheCallerIsGone() {
     Scene scene = Scene.of(new IvrAction.SilentRecord(Prompt.NONE, 60));
     scene.on(new Event.Recorded("", 0));

@@ -377,6 +377,11 @@ final class Scene {
     }
 
     @Override
+    public void notRecorded(Line.Caller caller, String file) {
+      told.add("not recorded " + file);
+    }
+
+    @Override
     public void customData(Line.Caller caller, Map<String, String> all) {
       told.add("data " + new java.util.TreeMap<>(all));
     }

@@ -62,6 +62,7 @@ class LedCallRecordTest {
   private static final String FILE = "0".repeat(32) + "-1x2-1.wav";
   private final Board board = new Board(Recording.SETTINGS);
   private long now;
+  private boolean notWritten;
 
   @AfterEach
   void stop() {
@@ -113,10 +114,22 @@ class LedCallRecordTest {
     trace.pressed(caller, "34");
     trace.customData(caller, Map.of("case", "17"));
     trace.recorded(caller, FILE, true);
+    if (notWritten) {
+      trace.notRecorded(caller, "other.wav");
+      trace.notRecorded(caller, FILE);
+    }
     now += 1_000;
     trace.left(caller, "630");
     trace.ended(
         caller, new CallEnd("7000", "0301", "0", "", 0, 0, 0, now, CallEnd.Status.VOEND), true);
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsNoRecordingAndNoMessage() {
+    notWritten = true;
+    CallRecord record = led();
+    assertThat(record.recording()).isNull();
+    assertThat(record.told().voicemail()).isFalse();
   }
 
   @Test

@@ -64,6 +64,11 @@ public final class BoardTrace implements IvrTrace {
   }
 
   @Override
+  public void notRecorded(Line.Caller caller, String file) {
+    tell(caller, new Report.NotRecorded(RecordingNames.ofIvr(file)));
+  }
+
+  @Override
   public void customData(Line.Caller caller, Map<String, String> all) {
     tell(caller, new Report.CustomData(all));
   }

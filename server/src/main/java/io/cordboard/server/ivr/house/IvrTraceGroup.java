@@ -80,6 +80,11 @@ public final class IvrTraceGroup implements IvrTrace {
   }
 
   @Override
+  public void notRecorded(Line.Caller caller, String file) {
+    each(one -> one.notRecorded(caller, file));
+  }
+
+  @Override
   public void customData(Line.Caller caller, Map<String, String> all) {
     each(one -> one.customData(caller, all));
   }

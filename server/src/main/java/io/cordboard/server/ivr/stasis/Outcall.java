@@ -136,6 +136,9 @@ final class Outcall {
     if (greeting != null) {
       greeting.onEvent(event);
     }
+    if (talk != null) {
+      talk.onEvent(event);
+    }
     if (talk != null
         && event.type().equals("StasisStart")
         && event.text("replace_channel", "id").equals(leg)) {

@@ -6,13 +6,23 @@ import java.util.List;
 /** What events are about. */
 final class Subjects {
   private static final String CHANNEL = "channel:";
+  private static final String BRIDGE = "bridge:";
 
   private Subjects() {}
 
   /** Names of things in it, one of which may be ours; empty where there is none. */
   static List<String> names(AriEvent event) {
     return List.of(
-        event.channelId(), event.text("playback", "id"), event.text("recording", "name"));
+        event.channelId(),
+        event.text("playback", "id"),
+        event.text("recording", "name"),
+        bridge(event));
+  }
+
+  /** The bridge that is recorded; empty if it says nothing of one. */
+  private static String bridge(AriEvent event) {
+    String target = event.text("recording", "target_uri");
+    return target.startsWith(BRIDGE) ? target.substring(BRIDGE.length()) : "";
   }
 
   /** Its channel, or the one that hears or says it; empty if there is none. */

@@ -1,6 +1,7 @@
 package io.cordboard.server.ivr.stasis;
 
 import io.cordboard.ari.AriApplication;
+import io.cordboard.ari.AriEvent;
 import io.cordboard.ari.AriReply;
 import io.cordboard.ari.BridgeHandle;
 import io.cordboard.ari.RecordingHandle;
@@ -25,6 +26,7 @@ final class Talk {
   private String leg;
   private final Runnable failed;
   private final BridgeHandle bridge;
+  private String tape = "";
   private boolean joined;
   private boolean ended;
 
@@ -80,6 +82,29 @@ final class Talk {
       record();
     }
     return joined && recording.isEmpty();
+  }
+
+  /** A recording that ends before the talk could not be written: the talk goes on without. */
+  void onEvent(AriEvent event) {
+    boolean over =
+        event.type().equals("RecordingFinished") || event.type().equals("RecordingFailed");
+    String name = tape;
+    if (ended || !over || name.isEmpty() || !event.text("recording", "name").equals(name)) {
+      return;
+    }
+    tape = "";
+    application
+        .recording(name)
+        .stored()
+        .thenAccept(
+            reply -> {
+              if (!ended) {
+                line.emit(
+                    Replied.gone(reply)
+                        ? new Event.Unrecorded(name + ".wav", Tape.NO_FILE)
+                        : new Event.Unheard("recording", "over before the talk"));
+              }
+            });
   }
 
   /** Its bridge goes; the caller is without a limit again, if he is ours. */
@@ -146,6 +171,7 @@ final class Talk {
   /** May be asked again under the same name: what runs already is refused. */
   private void record() {
     String name = recording;
+    tape = name;
     bridge
         .record(new RecordingHandle.Options(name))
         .thenAccept(
@@ -155,7 +181,9 @@ final class Talk {
               }
               if (reply instanceof AriReply.Done || Replied.exists(reply)) {
                 recording = "";
-                line.emit(new Event.Recording(name + ".wav"));
+                if (tape.equals(name)) {
+                  line.emit(new Event.Recording(name + ".wav"));
+                }
               } else if (reply instanceof AriReply.Refused) {
                 recording = "";
                 log.warn("ivr: {} is not recorded: {}", line.caller().channelId(), reply);

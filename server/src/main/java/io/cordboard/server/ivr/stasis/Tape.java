@@ -20,6 +20,9 @@ final class Tape {
   private static final Logger log = LoggerFactory.getLogger(Tape.class);
   private static final String FORMAT = "wav";
 
+  /** Why there is none. */
+  static final String NO_FILE = "the PBX wrote no file (expected: its folder writable, with room)";
+
   private final AriApplication application;
   private final ChannelHandle channel;
   private final LineNames names;
@@ -27,6 +30,7 @@ final class Tape {
   private String name = "";
   private boolean running;
   private boolean untilKey;
+  private int maxSeconds;
   private int stops;
   private @Nullable Consumer<Event> told;
   private IvrTimer.Alarm alarm = () -> {};
@@ -45,22 +49,23 @@ final class Tape {
 
   /**
    * Begins, told by {@link Event.Recording}. Its end is told once: {@link Event.Recorded}, or
-   * {@link Event.Unheard} if nothing could be recorded; a caller who leaves before it began is told
-   * of elsewhere.
+   * {@link Event.Unheard} or {@link Event.Unrecorded} if nothing could be recorded; a caller who
+   * leaves before it began is told of elsewhere.
    */
-  void start(int maxSeconds, boolean byKey, Consumer<Event> listener) {
+  void start(int seconds, boolean byKey, Consumer<Event> listener) {
     stop();
     String mine = names.recording();
     name = mine;
     told = listener;
     untilKey = byKey;
+    maxSeconds = seconds;
     running = false;
     stops = 0;
-    alarm = timer.after(1000L * maxSeconds + IvrLimits.TAPE_GRACE_MS, this::tooLong);
+    alarm = timer.after(1000L * seconds + IvrLimits.TAPE_GRACE_MS, this::tooLong);
     channel
         .record(
             new RecordingHandle.Options(
-                mine, FORMAT, maxSeconds, 0, IfExists.FAIL, false, byKey ? EndOn.ANY : EndOn.NONE))
+                mine, FORMAT, seconds, 0, IfExists.FAIL, false, byKey ? EndOn.ANY : EndOn.NONE))
         .thenAccept(
             reply -> {
               if (!mine.equals(name)) {
@@ -97,7 +102,7 @@ final class Tape {
     }
     switch (event.type()) {
       case "RecordingStarted" -> runs();
-      case "RecordingFinished" -> finish(file(), event.at("recording", "duration").asInt(0));
+      case "RecordingFinished" -> ended(event.at("recording", "duration").asInt(0));
       case "RecordingFailed" -> {
         failed(event.text("recording", "cause"));
       }
@@ -172,13 +177,41 @@ final class Tape {
     return name + "." + FORMAT;
   }
 
+  /**
+   * The PBX says the same of a file that it cannot write, of one that ended because the caller left
+   * and of one that ended in time.
+   */
+  private void ended(int seconds) {
+    runs();
+    boolean early = !untilKey && stops == 0 && seconds + 1 < maxSeconds;
+    String mine = name;
+    if (seconds > 0) {
+      finish(early ? "" : file(), seconds);
+      return;
+    }
+    application
+        .recording(mine)
+        .stored()
+        .thenAccept(
+            reply -> {
+              if (!mine.equals(name)) {
+                return;
+              }
+              if (Replied.gone(reply)) {
+                failed(NO_FILE);
+              } else {
+                finish(early ? "" : file(), 0);
+              }
+            });
+  }
+
   private void finish(String file, int seconds) {
     tell(new Event.Recorded(file, seconds));
   }
 
   private void failed(String why) {
-    log.warn("ivr: {} is not recorded: {}", channel.id(), why);
-    tell(new Event.Unheard("recording", why));
+    log.debug("ivr: {} is not recorded: {}", channel.id(), why);
+    tell(running ? new Event.Unrecorded(file(), why) : new Event.Unheard("recording", why));
   }
 
   private void tell(Event event) {

@@ -11,6 +11,7 @@ import io.cordboard.server.ivr.Line.Media.Sound;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A line whose PBX refuses, is silent, or loses what was asked. */
@@ -214,6 +215,42 @@ class StasisLineTest extends LineRig {
     pbx = request -> request.contains("recordings/") ? NOT_THERE : DONE;
     line.onResumed(true);
     assertThat(told()).last().isInstanceOf(Event.Unheard.class);
+  }
+
+  private void recordedFor(int seconds) {
+    String recording =
+        ",\"recording\":{\"name\":\"" + CALL + "-0-1\",\"duration\":" + seconds + "}";
+    line.onEvent(about("RecordingStarted", recording));
+    line.onEvent(about("RecordingFinished", recording));
+  }
+
+  @Test
+  void aFileThatThePbxCannotWriteIsNoRecording() {
+    begin();
+    line.record(60, false);
+    pbx = request -> request.contains("stored") ? NOT_THERE : DONE;
+    recordedFor(0);
+    String file = CALL + "-0-1.wav";
+    assertThat(told()).hasSize(2).first().isEqualTo(new Event.Recording(file));
+    assertThat(told()).last().isEqualTo(new Event.Unrecorded(file, Tape.NO_FILE));
+    assertThat(alarms).isEmpty();
+  }
+
+  @Test
+  void aRecordingThatEndsBeforeItsTimeIsToldWithoutAFile() {
+    begin();
+    line.record(60, false);
+    recordedFor(7);
+    assertThat(told()).last().isEqualTo(new Event.Recorded("", 7));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60, 60, false", "59, 60, false", "0, 1, false", "3, 60, true", "0, 60, true"})
+  void aRecordingThatEndsInTimeOrByAKeyIsWhole(int lasted, int most, boolean byKey) {
+    begin();
+    line.record(most, byKey);
+    recordedFor(lasted);
+    assertThat(told()).last().isEqualTo(new Event.Recorded(CALL + "-0-1.wav", lasted));
   }
 
   @Test
