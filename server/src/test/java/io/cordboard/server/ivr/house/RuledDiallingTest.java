@@ -12,6 +12,7 @@ import io.cordboard.server.ivr.IvrAction.Kind;
 import io.cordboard.server.ivr.IvrAction.Target;
 import io.cordboard.server.ivr.IvrPlan;
 import io.cordboard.server.numbers.NumberRules;
+import io.cordboard.server.numbers.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,39 @@ class RuledDiallingTest {
     assertThat(reached.reach().number()).isEqualTo(number);
     assertThat(reached.called()).isEqualTo("+493023125100");
     assertThat(io.cordboard.ari.AriGuard.endpoint(endpoint)).isEqualTo(endpoint);
+  }
+
+  /** As click-to-call and transfers do, which ask the same rules. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+493023125100",
+        "+49 30 23125 100",
+        "0049 30 23125100",
+        "+49 (0) 30 23125100",
+        "004930 23125100",
+        "+4930231251000000",
+        "00493",
+        "+",
+        "00",
+        "0012025550143",
+        "+12025550143",
+        "++493023125100",
+        "0049801",
+        "+49112"
+      })
+  void aPrefixedTargetIsTreatedAsEveryCommandsNumber(String number) {
+    Verdict verdict = new NumberRules(config, new MovableClock()).check(number);
+    for (String provider : new String[] {null, "second"}) {
+      Answer answer = check(number, provider, Kind.PHONE);
+      if (verdict instanceof Verdict.Outside outside) {
+        assertThat(reached(answer).called()).isEqualTo(outside.e164());
+      } else {
+        assertThat(verdict).isInstanceOf(Verdict.Refused.class);
+        assertThat(refused(answer)).isEqualTo(Why.NUMBER);
+        assertThat(((Answer.Refused) answer).text()).isEqualTo(((Verdict.Refused) verdict).text());
+      }
+    }
   }
 
   @Test

@@ -34,6 +34,8 @@ class DialToleranceTest {
   @CsvSource({
     "SIP/972547000000@provider1,972547000000,provider1",
     "' PJSIP/+97254@p.2 ',+97254,p.2",
+    "SIP/00972547000000@p,00972547000000,p",
+    "+972547000000@p,+972547000000,p",
     "IAX2/provider/972,972,provider",
     "972@p,972,p",
     "SIP/801,801,",
@@ -55,6 +57,14 @@ class DialToleranceTest {
     assertThat(((IvrAction.Call) answer.action()).dial().targets())
         .containsExactly(new Target("2", "p", Kind.PHONE));
     assertThat(answer.remarks()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"+493023125100", "0049 30 23125100", "+49 (30) 23125-100"})
+  void aTargetIsLeftToTheNumberRulesAsItIsWritten(String number) {
+    String data = CALL.replace("'TARGET':'03'", "'TARGET':'" + number + "'");
+    IvrAction.Call call = (IvrAction.Call) understood("CALL", data).action();
+    assertThat(call.dial().targets()).containsExactly(new Target(number, null, Kind.PHONE));
   }
 
   @Test
