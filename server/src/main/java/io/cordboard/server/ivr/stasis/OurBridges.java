@@ -29,6 +29,16 @@ final class OurBridges {
     Found of(String callId) {
       return byCall.getOrDefault(callId, Found.NONE);
     }
+
+    /** The call in whose bridge a channel is; empty if it is in none. */
+    String callWith(String channelId) {
+      for (Map.Entry<String, Found> one : byCall.entrySet()) {
+        if (one.getValue().channels().contains(channelId)) {
+          return one.getKey();
+        }
+      }
+      return "";
+    }
   }
 
   private final AriApplication application;

@@ -32,6 +32,9 @@ public final class StasisGreeter implements AriListener {
 
   private static final Logger log = LoggerFactory.getLogger(StasisGreeter.class);
 
+  /** So often the PBX is asked who talks with whom. */
+  private static final int QUESTIONS = 3;
+
   private record Seat(IvrSession session, String script) {}
 
   private final AriApplication application;
@@ -51,6 +54,7 @@ public final class StasisGreeter implements AriListener {
   private final Map<String, String> standIns = new HashMap<>();
 
   private final Sweep sweep;
+  private final OurBridges bridges;
 
   private boolean stopping;
   private Future<?> patience = CompletableFuture.completedFuture(null);
@@ -89,6 +93,7 @@ public final class StasisGreeter implements AriListener {
     this.maxSessions = maxSessions;
     this.stateMs = stateMs;
     this.silentMs = silentMs;
+    this.bridges = new OurBridges(application);
     this.sweep = new Sweep(application, this::wanted, calls::containsKey);
   }
 
@@ -211,12 +216,46 @@ public final class StasisGreeter implements AriListener {
     if (!LineNames.callOf(id).isEmpty()) {
       return;
     }
-    log.info("ivr: {} came while the link was away, and is met now", id);
     IvrScript script = scriptFor(channel.arguments());
-    if (script == null) {
+    if (script == null && channel.arguments().isEmpty()) {
+      stranger(channel, QUESTIONS);
+    } else if (script == null) {
       meet(channel, channel.arguments());
     } else {
+      log.info("ivr: {} came while the link was away, and is met now", id);
       take(id, script, script.found(application, channel, host(id)));
+    }
+  }
+
+  /**
+   * The dialplan did not call us with it: who came for a target that transferred its caller talks
+   * in a bridge of ours, and is left there as long as that caller is.
+   */
+  private void stranger(AriChannel channel, int questions) {
+    bridges
+        .ask()
+        .thenAccept(
+            answer -> {
+              if (answer.known() || questions == 1) {
+                stranger(channel, answer.callWith(channel.id()));
+              } else {
+                Future<?> unused =
+                    loop.schedule(
+                        () -> stranger(channel, questions - 1), silentMs, TimeUnit.MILLISECONDS);
+              }
+            });
+  }
+
+  private void stranger(AriChannel channel, String call) {
+    String caller = calls.get(call);
+    if (caller != null) {
+      log.info("ivr: {} talks with {} still", caller, channel.id());
+      standIns.put(channel.id(), caller);
+    } else if (!call.isEmpty()) {
+      log.info("ivr: {} talked with a caller who is gone", channel.id());
+      farewell.hangUp(channel.id());
+    } else {
+      meet(channel, channel.arguments());
     }
   }
 

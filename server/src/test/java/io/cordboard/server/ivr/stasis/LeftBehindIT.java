@@ -12,6 +12,7 @@ import io.cordboard.server.lab.Outsider;
 import io.cordboard.server.lab.Phone;
 import io.cordboard.server.lab.PhoneCall;
 import io.cordboard.server.lab.Voice;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +102,38 @@ class LeftBehindIT {
         ringing.awaitOver();
         assertThat(List.of(back.awaitEnded(), back.awaitEnded()))
             .containsExactlyInAnyOrderElementsOf(journal);
+      }
+    }
+  }
+
+  @Test
+  void whoWasTransferredTalksOnAndHisLegIsNoStranger() throws Exception {
+    try (Outsider outsider = lab.outsider("4915112358");
+        Phone target = lab.phone(811);
+        Phone third = lab.phone(810)) {
+      PhoneCall call = outsider.call(NUMBER);
+      Line line = killed.awaitLine();
+      killed.tell(
+          line, l -> l.dial(StasisLineIT.dial(null, null, 20, 60), StasisLineIT.reach("811")));
+      PhoneCall targetCall = target.awaitCall().answer();
+      killed.await(Event.Recording.class);
+      targetCall.transferTo("810");
+      PhoneCall thirdCall = third.awaitCall().answer();
+      call.hearsOnly(third);
+      Lab.await(
+          Duration.ofSeconds(10),
+          "no leg to 811",
+          () -> !lab.cli("core show channels concise").contains("PJSIP/811-"));
+      IvrJournal.Entry entry = entry(line, true);
+      killed.close();
+      try (LineStation back = new LineStation(lab, List.of(entry))) {
+        call.hearsOnly(third).hearsOnly(third);
+        thirdCall.hearsOnly(outsider).hearsOnly(outsider);
+        assertThat(thirdCall.played()).doesNotContain(Voice.record("en", "im-sorry").name());
+        thirdCall.hangUp();
+        call.awaitOver();
+        assertThat(back.awaitEnded()).isEqualTo(entry);
+        lab.quiet();
       }
     }
   }
