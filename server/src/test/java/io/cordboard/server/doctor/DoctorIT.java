@@ -61,7 +61,8 @@ class DoctorIT {
         .contains("features.conf: the codes that Cordboard drives")
         .contains("ok       call events ")
         .contains("ok       clock difference")
-        .contains("ok       recording folder");
+        .contains("ok       recording folder")
+        .contains("ok       IVR recording folder");
     assertThat(lab.cli("core show channels count")).contains("0 active channels");
   }
 
@@ -111,12 +112,15 @@ class DoctorIT {
             "config-folder: ${CORDBOARD_LAB_ETC:-/etc/asterisk}",
             "config-folder: /nowhere",
             "folder: ${CORDBOARD_LAB_RECORDINGS:-/var/spool/asterisk/monitor}",
-            "folder: /nowhere");
+            "folder: /nowhere",
+            "recordings: ${CORDBOARD_LAB_IVR_RECORDINGS:-/var/spool/asterisk/recording}",
+            "recordings: /nowhere/else");
     StringWriter out = new StringWriter();
     assertThat(new Doctor(config, Clock.systemUTC()).report(new PrintWriter(out))).isZero();
     assertThat(out.toString())
         .contains("warn     queue include /nowhere/queues_cordboard.conf: cannot be seen")
-        .contains("warn     recording folder /nowhere: cannot be seen from here");
+        .contains("warn     recording folder /nowhere: cannot be seen from here")
+        .contains("warn     IVR recording folder /nowhere/else: cannot be seen from here");
   }
 
   @Test
