@@ -260,7 +260,7 @@ class IvrMenusIT extends IvrCase {
     }
     assertApology(call);
     ended("VOEND");
-    assertThat(traced()).anyMatch(line -> line.startsWith("remark fallback: too_many_steps"));
+    assertThat(traced()).anyMatch(line -> line.startsWith("fallback too_many_steps: "));
   }
 
   @Test
