@@ -186,7 +186,7 @@ class IvrCallsIT extends IvrCase {
     assertThat(in.events())
         .anyMatch(event -> event.startsWith("from") && event.contains("<sip:anonymous@"))
         .noneMatch(event -> event.contains("809"));
-    out.hangUp();
+    out.awaitAnswered().hangUp();
     in.awaitOver();
     ended("ANSWER");
   }

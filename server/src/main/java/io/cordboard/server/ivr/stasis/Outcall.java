@@ -212,20 +212,25 @@ final class Outcall {
     greeting = null;
     line.answer();
     line.mouth().still();
-    talk =
-        new Talk(
-            line,
-            room,
-            names,
-            now,
-            leg,
-            () -> {
-              cause = TROUBLE;
-              over(false);
-              line.look();
-            });
+    talk = new Talk(line, room, names, now, leg, this::notJoined);
     alarm = room.timer().after(IvrLimits.SILENT_MS, this::look);
     talk.begin();
+  }
+
+  /** If that is because the caller just hung up, his end comes in a moment, and says more. */
+  private void notJoined() {
+    Talk refused = talk;
+    IvrTimer.Alarm unused =
+        room.timer()
+            .after(
+                IvrLimits.GONE_MS,
+                () -> {
+                  if (refused != null && talk == refused && !refused.isJoined()) {
+                    cause = TROUBLE;
+                    over(false);
+                    line.look();
+                  }
+                });
   }
 
   private void enough() {

@@ -61,7 +61,24 @@ class OutcallTest extends LineRig {
     pbx = request -> request.endsWith("/addChannel") ? new AriReply.Refused(500, "no") : DONE;
     dial(null, "801");
     line.onEvent(leg(1, "StasisStart", ""));
+    assertThat(told()).noneMatch(Event.Dialled.class::isInstance);
+    alarms.get(alarms.size() - 1).run();
     assertThat(told()).contains(new Event.Dialled(false, 41, true));
+    assertThat(asked).contains("DELETE channels/ivr-" + CALL + "-l1");
+  }
+
+  @Test
+  void aCallerWhoHangsUpBeforeTheyAreJoinedIsToldGoneAndNoFailure() {
+    begin();
+    pbx = request -> request.endsWith("/addChannel") ? new AriReply.Refused(422, "left") : DONE;
+    dial(null, "801");
+    line.onEvent(leg(1, "StasisStart", ""));
+    Runnable later = alarms.get(alarms.size() - 1);
+    line.onEvent(about("StasisEnd", ""));
+    line.onEvent(about("ChannelDestroyed", ",\"cause\":16"));
+    later.run();
+    assertThat(told()).noneMatch(Event.Dialled.class::isInstance);
+    assertThat(told()).last().isInstanceOf(Event.Gone.class);
     assertThat(asked).contains("DELETE channels/ivr-" + CALL + "-l1");
   }
 
