@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * After-call work over a restart or kill of the server: the agent is freed, the work is told once.
  */
+@Tag("long")
 @Timeout(180)
 class AfterCallRestartIT {
   private static final long LIMIT_MS = 12_000;

@@ -9,10 +9,12 @@ import io.cordboard.server.lab.Voice;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A planned stop of the server while calls are led. */
+@Tag("long")
 @Timeout(120)
 class IvrStoppedIT {
   private static final Voice SORRY = Voice.record("en", "im-sorry");

@@ -46,12 +46,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * A call seen live and the same call seen once more through its call events are one and the same.
  */
+@Tag("long")
 @Timeout(120)
 class CallEventStoryIT {
   private static final String NODE = "lab";

@@ -15,10 +15,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** The agent page on every screen, by every eye, by ear; and what an admin sees of the others. */
+@Tag("long")
 class AgentLooksIT extends DeskCase {
   private static final String RECORD =
       """

@@ -8,10 +8,12 @@ import io.cordboard.server.board.DeviceState;
 import io.cordboard.server.console.WallServer.Answer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** The agent page where keys are pressed twice, answers are slow and links break. */
+@Tag("long")
 class AgentTroubleIT extends DeskCase {
   private static final Answer DONE = new Answer(200, "{\"outcome\":\"done\"}");
   private static final String HANG_UP = "POST /v1/agents/1001/calls/hangup {}";

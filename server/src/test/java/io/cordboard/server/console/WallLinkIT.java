@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cordboard.server.board.Call;
 import io.cordboard.server.board.Change.What;
 import io.cordboard.server.board.Node;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 
 /** What the page says and does when a link is lost: its own, or that of a PBX. */
+@Tag("long")
 class WallLinkIT extends WallCase {
   @Test
   void thePageSurvivesARestartOfTheServer() {
