@@ -43,8 +43,11 @@ final class PbxLimits {
   /** How long the dialplan's receipt of a database write may take: it was seen to take 2–5 ms. */
   static final long DB_WRITE_MS = 5_000;
 
-  /** How long a leg that came back takes no commands: 0.2 s was too short, 0.5 s enough. */
-  static final long TALK_SETTLES_MS = 700;
+  /**
+   * How long a leg that came back takes no commands: 0.5 s is enough on a quiet machine, 0.7 s was
+   * too short once on a busy one.
+   */
+  static final long TALK_SETTLES_MS = 1_000;
 
   /** How long the first sign of a hold, consultation or join may take: 0.1–0.4 s was seen. */
   static final long TALK_MS = 3_000;
