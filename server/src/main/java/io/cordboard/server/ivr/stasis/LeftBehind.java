@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * dialplan's fallback. Watched to the end, so that no leg outlives him and his end is told. No step
  * depends on one reply or event only: from every place an alarm looks. On the loop.
  */
-final class LeftBehind implements IvrSession {
+final class LeftBehind implements SelfWatchingSession {
   private static final Logger log = LoggerFactory.getLogger(LeftBehind.class);
   private static final int NORMAL = 16;
 
@@ -88,16 +88,6 @@ final class LeftBehind implements IvrSession {
   @Override
   public boolean owns(String channelId) {
     return place == Place.FOUND || talksWith.contains(channelId);
-  }
-
-  @Override
-  public boolean watchesItself() {
-    return true;
-  }
-
-  @Override
-  public boolean follows() {
-    return true;
   }
 
   @Override
@@ -265,23 +255,10 @@ final class LeftBehind implements IvrSession {
   }
 
   @Override
-  public void onOverdue() {}
-
-  @Override
   public void letGo() {
     if (place == Place.FOUND) {
       leave();
     }
-  }
-
-  @Override
-  public int step() {
-    return 0;
-  }
-
-  @Override
-  public boolean heard() {
-    return true;
   }
 
   @Override

@@ -130,7 +130,7 @@ public final class LineScript implements IvrScript {
   }
 
   /** A line among the sessions: it watches itself, and follows the caller to his end. */
-  private static final class Session implements IvrSession {
+  private static final class Session implements SelfWatchingSession {
     private final StasisLine line;
     private final FlowOpener.Flow flow;
     private final Consumer<String> lost;
@@ -149,16 +149,6 @@ public final class LineScript implements IvrScript {
     @Override
     public boolean owns(String channelId) {
       return channelId.equals(line.targetChannel());
-    }
-
-    @Override
-    public boolean watchesItself() {
-      return true;
-    }
-
-    @Override
-    public boolean follows() {
-      return true;
     }
 
     @Override
@@ -182,21 +172,8 @@ public final class LineScript implements IvrScript {
     }
 
     @Override
-    public void onOverdue() {}
-
-    @Override
     public void letGo() {
       line.letGo();
-    }
-
-    @Override
-    public int step() {
-      return 0;
-    }
-
-    @Override
-    public boolean heard() {
-      return true;
     }
 
     @Override
